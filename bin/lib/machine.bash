@@ -1,0 +1,145 @@
+# shellcheck shell=bash
+# Finds, lists and installs what bin/verify runs on. Uses its heading().
+
+# --- JDKs ---------------------------------------------------------------------------------------
+
+# Prints the feature release (17, 25) of the JDK at $1; nothing if there is no JDK, compiler included.
+jdk_feature() {
+  [ -n "$1" ] && [ -x "$1/bin/javac" ] || return 0
+  local version=''
+  if [ -r "$1/release" ]; then
+    version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release")
+  fi
+  if [ -z "$version" ]; then
+    version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+  fi
+  version=${version#1.} # 1.8.0 is 8
+  printf '%s' "${version%%[!0-9]*}"
+}
+
+# Prints the home of an installed JDK of feature release $1; nothing if there is none.
+find_jdk() {
+  local home name
+  for home in $(compgen -v "JAVA_HOME_$1") /usr/lib/jvm/* ~/.sdkman/candidates/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    name=$home
+    case $name in JAVA_HOME_*) home=${!name} ;; esac
+    if [ "$(jdk_feature "$home")" = "$1" ]; then
+      printf '%s' "$home"
+      return
+    fi
+  done
+}
+
+java_on_path() {
+  java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p' || true
+}
+
+# Prints the JDK to build with. 17 goes before newer ones because it is the oldest that Tare promises to
+# run on. Maven is told by JAVA_HOME: Debian's may else start a newer JRE, which has no compiler.
+find_build_jdk() {
+  local home feature
+  for home in "${JAVA_HOME-}" "$(find_jdk 17)" "$(java_on_path)"; do
+    feature=$(jdk_feature "$home")
+    if [ "${feature:-0}" -ge 17 ]; then
+      printf '%s' "$home"
+      return
+    fi
+  done
+}
+
+# --- What the machine has ------------------------------------------------------------------------
+
+# Prints where the thing is; nothing if it is missing.
+locate() {
+  case $1 in
+    'build JDK') find_build_jdk ;;
+    'JDK 25') printf '%s' "${JDK25_HOME:-$(find_jdk 25)}" ;;
+    *) command -v "$1" || true ;;
+  esac
+}
+
+# thing | Debian package | what is lost without it
+wishes=(
+  'build JDK|openjdk-17-jdk-headless|everything'
+  'mvn|maven|everything'
+  'JDK 25|openjdk-25-jdk-headless|the recording tests on JDK 25'
+  'prometheus|prometheus|tests that let a real Prometheus scrape'
+  'promtool|prometheus|tests that let promtool check what is exported'
+  'wrk|wrk|tests under HTTP/1.1 load'
+  'h2load|nghttp2-client|tests under HTTP/2 load'
+)
+
+# Lists every wish; leaves the packages of the missing ones in $missing.
+list_wishes() {
+  local wish thing package loss place
+  missing=''
+  for wish in "${wishes[@]}"; do
+    IFS='|' read -r thing package loss <<<"$wish"
+    place=$(locate "$thing")
+    if [ -n "$place" ]; then
+      printf '   %-11s %s\n' "$thing" "$place"
+    else
+      printf '   %-11s MISSING (Debian package %s); skipped without it: %s\n' "$thing" "$package" "$loss"
+      case " $missing " in *" $package "*) ;; *) missing="${missing:+$missing }$package" ;; esac
+    fi
+  done
+}
+
+# RUNLEVEL (sysvinit) and SYSTEMD_OFFLINE keep the services of the packages from being started.
+# $1 is the log, the rest is for apt-get.
+quiet_apt() {
+  local log=$1
+  shift
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 apt-get -q "$@" >>"$log" 2>&1 </dev/null
+}
+
+# One package at a time, so that one that this release does not have costs only itself.
+install_packages() {
+  local log=$1 package begin
+  quiet_apt "$log" update || echo "   apt-get update failed ($log says why); trying with the lists that are there"
+  for package in $missing; do
+    begin=$SECONDS
+    printf '   %s: ' "$package"
+    if quiet_apt "$log" install -y --no-install-recommends "$package"; then
+      echo "installed, $((SECONDS - begin)) s"
+    else
+      echo "could not be installed ($log says why)"
+    fi
+  done
+}
+
+# prepare yes|no LOG: lists, and installs if told so, able to and needed.
+prepare() {
+  heading 'What the tests would like'
+  list_wishes
+  [ -n "$missing" ] || return 0
+  if [ "$1" = no ]; then
+    echo '   Installing nothing (--no-install).'
+  elif [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo '   Installing nothing: that takes root and apt-get.'
+  else
+    heading "Installing: $missing"
+    install_packages "$2"
+    heading 'What the tests will find'
+    list_wishes
+  fi
+}
+
+prepare_jdks() {
+  JAVA_HOME=$(locate 'build JDK')
+  if [ -z "$JAVA_HOME" ] || ! command -v mvn >/dev/null; then
+    printf '\nTare is built with a JDK 17 or newer and Maven 3.8.6 or newer: install both, then run bin/verify again.\n' >&2
+    exit 1
+  fi
+  export JAVA_HOME
+  JDK25_HOME=$(locate 'JDK 25')
+  if [ -z "$JDK25_HOME" ]; then
+    unset JDK25_HOME # Maven's profiles ask whether it is set
+  elif [ "$(jdk_feature "$JDK25_HOME")" = 25 ]; then
+    export JDK25_HOME
+  else
+    printf '\nJDK25_HOME=%s is not a JDK 25.\n' "$JDK25_HOME" >&2
+    exit 2
+  fi
+}
