@@ -1,0 +1,14 @@
+package dev.tare;
+
+import org.agrona.ErrorHandler;
+
+/** Logs what went wrong: the message as a warning, the stack trace where debugging is on. */
+final class LoggingErrorHandler implements ErrorHandler {
+  private static final System.Logger LOGGER = System.getLogger("dev.tare");
+
+  @Override
+  public void onError(Throwable error) {
+    LOGGER.log(System.Logger.Level.WARNING, error.toString());
+    LOGGER.log(System.Logger.Level.DEBUG, "from", error);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tare;
+
+import dev.tare.export.SnapshotWriter;
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.registry.RegistryCore;
+import dev.tare.internal.registry.RegistrySettings;
+import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.registry.MetricRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tare, open: a registry, and the aggregator thread behind it. Any thread. Most servers have one;
+ * several do not disturb each other.
+ */
+public final class Metrics implements AutoCloseable {
+  private final SelfMetrics self = new SelfMetrics();
+  private final RegistryCore registry;
+  private final AgentRunner runner;
+  private final NanoClock clock;
+
+  /** Published reference: what {@link #close} left; null while open. */
+  private volatile @Nullable MetricsSnapshot last;
+
+  private Metrics(MetricsOptions options) {
+    RingBackEnd backEnd = RingBackEnd.ARRAY;
+    Aggregator aggregator = new Aggregator(settings(options, backEnd), self);
+    this.clock = options.clock();
+    this.registry =
+        new RegistryCore(
+            aggregator,
+            self,
+            new RegistrySettings(
+                options.commonLabels(),
+                options.seriesLimit(),
+                backEnd.word(),
+                options.errorHandler()));
+    this.runner = new AgentRunner(options.idleStrategy(), options.errorHandler(), null, aggregator);
+    AgentRunner.startOnThread(runner, options.threadFactory());
+  }
+
+  private static AggregatorSettings settings(MetricsOptions options, RingBackEnd backEnd) {
+    return new AggregatorSettings(
+        backEnd,
+        options.ringBytes(),
+        options.maxRings(),
+        options.privateBlockBytes(),
+        options.totalSeriesLimit(),
+        options.quantileSeriesLimit(),
+        options.scrapeTimeout().toNanos(),
+        options.clock(),
+        options.errorHandler());
+  }
+
+  /**
+   * Starts the aggregator.
+   *
+   * @throws IllegalStateException if the ring that the options ask for cannot run in this JVM; the
+   *     message names the flag to add
+   */
+  public static Metrics open(MetricsOptions options) {
+    return new Metrics(options);
+  }
+
+  /** Where metrics are registered. */
+  public MetricRegistry registry() {
+    return registry;
+  }
+
+  /** Everything that was recorded before the call, with quantiles. */
+  public MetricsSnapshot snapshot() {
+    return snapshot(Detail.QUANTILES);
+  }
+
+  /**
+   * Everything that was recorded before the call, each record once; what is recorded meanwhile may
+   * be in it. Waits for the aggregator, not longer than the options say; where that is too short,
+   * an earlier copy of the histograms is used and counted as stale. After {@link #close}, always
+   * the same.
+   */
+  public MetricsSnapshot snapshot(Detail detail) {
+    MetricsSnapshot closed = last;
+    return closed != null ? closed : registry.snapshot(detail);
+  }
+
+  /**
+   * Takes a snapshot, writes it, and counts what that cost. Any number of threads at once;
+   * recording threads notice nothing of it.
+   *
+   * @throws IOException what {@code out} throws; it is counted as a failed scrape
+   */
+  public void write(SnapshotWriter writer, OutputStream out) throws IOException {
+    long begin = clock.nanoTime();
+    CountingOutputStream counting = new CountingOutputStream(out);
+    try {
+      writer.write(snapshot(writer.detail()), counting);
+    } catch (IOException | RuntimeException e) {
+      self.increment(SelfMetric.SCRAPE_ERRORS);
+      throw e;
+    }
+    registry.scrapeStats().count(writer.format(), clock.nanoTime() - begin, counting.bytes());
+  }
+
+  /**
+   * Stops the aggregator after it has drained everything that was recorded before. Handles stay
+   * safe to use; what they record shows nowhere. Closing again does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (last == null) {
+      runner.close();
+      last = registry.snapshot(Detail.QUANTILES);
+    }
+  }
+}

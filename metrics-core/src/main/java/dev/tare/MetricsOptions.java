@@ -1,0 +1,210 @@
+package dev.tare;
+
+import dev.tare.model.Labels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * How a {@link Metrics} works. The defaults suit a server with up to a thousand threads.
+ *
+ * @param commonLabels labels of every series; default: none
+ * @param ring which ring to use; default: {@link RingKind#AUTO}
+ * @param ringBytes memory of one thread's ring; default 64 KiB: 4,096 values
+ * @param maxRings how many threads may have a ring; those that come later share blocks; default
+ *     1,024
+ * @param privateBlockBytes what a thread may count beside a full ring before it shares; default 80
+ *     KiB
+ * @param seriesLimit of a metric that does not set its own; default 1,000
+ * @param totalSeriesLimit of all metrics together; default 20,000
+ * @param quantileSeriesLimit how many series may keep an HdrHistogram (19 KB); default 1,000
+ * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
+ * @param idleStrategy what the aggregator does when it finds nothing; default: parks from 100 µs,
+ *     doubled to 10 ms; not to be shared between two {@code Metrics}
+ * @param threadFactory makes the aggregator's thread; default: a daemon
+ * @param clock default: {@link System#nanoTime}
+ * @param errorHandler told what goes wrong off the recording path; must not throw; default: logs to
+ *     {@link System.Logger} {@code dev.tare}
+ */
+public record MetricsOptions(
+    Labels commonLabels,
+    RingKind ring,
+    int ringBytes,
+    int maxRings,
+    int privateBlockBytes,
+    int seriesLimit,
+    int totalSeriesLimit,
+    int quantileSeriesLimit,
+    Duration scrapeTimeout,
+    IdleStrategy idleStrategy,
+    ThreadFactory threadFactory,
+    NanoClock clock,
+    ErrorHandler errorHandler) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a value is out of its range; the message names both
+   */
+  public MetricsOptions {
+    commonLabels.names().forEach(name -> Labels.checkName(name, "commonLabels"));
+    check("ringBytes", ringBytes, 1024, 1 << 30);
+    if (Integer.bitCount(ringBytes) != 1) {
+      throw new IllegalArgumentException("ringBytes=" + ringBytes + " (allowed: powers of 2)");
+    }
+    check("maxRings", maxRings, 0, 1 << 20);
+    check("privateBlockBytes", privateBlockBytes, 0, 1 << 30);
+    check("seriesLimit", seriesLimit, 1, 1_000_000);
+    check("totalSeriesLimit", totalSeriesLimit, 1, 10_000_000);
+    check("quantileSeriesLimit", quantileSeriesLimit, 0, 10_000_000);
+    check("scrapeTimeout in ms", scrapeTimeout.toMillis(), 1, 3_600_000);
+  }
+
+  private static void check(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s=%d (allowed: %d to %d)".formatted(name, value, min, max));
+    }
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options; see the parameters of {@link MetricsOptions}. Not thread-safe. */
+  public static final class Builder {
+    private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final List<String> commonLabels = new ArrayList<>();
+    private RingKind ring = RingKind.AUTO;
+    private int ringBytes = 64 * 1024;
+    private int maxRings = 1024;
+    private int privateBlockBytes = 80 * 1024;
+    private int seriesLimit = 1_000;
+    private int totalSeriesLimit = 20_000;
+    private int quantileSeriesLimit = 1_000;
+    private Duration scrapeTimeout = Duration.ofSeconds(1);
+    private IdleStrategy idleStrategy = new BackoffIdleStrategy(0, 0, MIN_PARK_NS, MAX_PARK_NS);
+    private ThreadFactory threadFactory = Builder::daemon;
+    private NanoClock clock = SystemNanoClock.INSTANCE;
+    private ErrorHandler errorHandler = new LoggingErrorHandler();
+
+    private Builder() {}
+
+    private static Thread daemon(Runnable task) {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    /** Adds one label to every series. */
+    public Builder commonLabel(String name, String value) {
+      commonLabels.add(name);
+      commonLabels.add(value);
+      return this;
+    }
+
+    /** See {@link MetricsOptions#ring}. */
+    public Builder ring(RingKind ring) {
+      this.ring = ring;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#ringBytes}. */
+    public Builder ringBytes(int ringBytes) {
+      this.ringBytes = ringBytes;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#maxRings}. */
+    public Builder maxRings(int maxRings) {
+      this.maxRings = maxRings;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#privateBlockBytes}. */
+    public Builder privateBlockBytes(int privateBlockBytes) {
+      this.privateBlockBytes = privateBlockBytes;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#seriesLimit}. */
+    public Builder seriesLimit(int seriesLimit) {
+      this.seriesLimit = seriesLimit;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#totalSeriesLimit}. */
+    public Builder totalSeriesLimit(int totalSeriesLimit) {
+      this.totalSeriesLimit = totalSeriesLimit;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#quantileSeriesLimit}. */
+    public Builder quantileSeriesLimit(int quantileSeriesLimit) {
+      this.quantileSeriesLimit = quantileSeriesLimit;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#scrapeTimeout}. */
+    public Builder scrapeTimeout(Duration scrapeTimeout) {
+      this.scrapeTimeout = scrapeTimeout;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#idleStrategy}. */
+    public Builder idleStrategy(IdleStrategy idleStrategy) {
+      this.idleStrategy = idleStrategy;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#threadFactory}. */
+    public Builder threadFactory(ThreadFactory threadFactory) {
+      this.threadFactory = threadFactory;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#clock}. */
+    public Builder clock(NanoClock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** See {@link MetricsOptions#errorHandler}. */
+    public Builder errorHandler(ErrorHandler errorHandler) {
+      this.errorHandler = errorHandler;
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public MetricsOptions build() {
+      return new MetricsOptions(
+          Labels.of(commonLabels.toArray(String[]::new)),
+          ring,
+          ringBytes,
+          maxRings,
+          privateBlockBytes,
+          seriesLimit,
+          totalSeriesLimit,
+          quantileSeriesLimit,
+          scrapeTimeout,
+          idleStrategy,
+          threadFactory,
+          clock,
+          errorHandler);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tare.instrument;
+
+/**
+ * Records one wide event that counts and measures in several families at once, for one ring write.
+ * All series that it feeds move in step: no scrape sees one without the others.
+ *
+ * <p>Any thread; recording never throws, waits or locks once the event's key has been seen, and
+ * allocates only the first time that a thread, key or spilled series is seen.
+ */
+public final class Event {
+  /** For a field that this event does not have: nothing is recorded for it. */
+  public static final long ABSENT = Long.MIN_VALUE;
+
+  /** Where recorded events go. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes one event; fields past those declared are ignored. */
+    void accept(long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7);
+  }
+
+  private final Sink sink;
+  private final int[] shifts;
+  private final long[] masks;
+
+  /**
+   * For the registry: an event over the sink that it reads.
+   *
+   * @param bits of each label of the key, lowest first
+   */
+  public Event(Sink sink, int... bits) {
+    this.sink = sink;
+    this.shifts = new int[4];
+    this.masks = new long[4];
+    int shift = 0;
+    for (int i = 0; i < bits.length; i++) {
+      shifts[i] = shift;
+      masks[i] = (1L << bits[i]) - 1;
+      shift += bits[i];
+    }
+  }
+
+  /** The key of an event with one label. */
+  public long key(int a) {
+    return part(0, a);
+  }
+
+  /** The key of an event with two labels, in the order in which they were declared. */
+  public long key(int a, int b) {
+    return part(0, a) | part(1, b);
+  }
+
+  /** The key of an event with three labels. */
+  public long key(int a, int b, int c) {
+    return part(0, a) | part(1, b) | part(2, c);
+  }
+
+  /** The key of an event with four labels. */
+  public long key(int a, int b, int c, int d) {
+    return part(0, a) | part(1, b) | part(2, c) | part(3, d);
+  }
+
+  /** Too large an id must not reach into the next label's bits. */
+  private long part(int label, int id) {
+    return (id & masks[label]) << shifts[label];
+  }
+
+  /** Records an event without fields. */
+  public void record(long key) {
+    sink.accept(key, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * Records an event with one field, in the raw form of its histogram's unit, or {@link #ABSENT}.
+   */
+  public void record(long key, long f0) {
+    sink.accept(key, f0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Records an event with two fields. */
+  public void record(long key, long f0, long f1) {
+    sink.accept(key, f0, f1, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Records an event with three fields. */
+  public void record(long key, long f0, long f1, long f2) {
+    sink.accept(key, f0, f1, f2, 0, 0, 0, 0, 0);
+  }
+
+  /** Records an event with four fields. */
+  public void record(long key, long f0, long f1, long f2, long f3) {
+    sink.accept(key, f0, f1, f2, f3, 0, 0, 0, 0);
+  }
+
+  /** Records an event with up to eight fields; those past the declared ones are ignored. */
+  public void record(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    sink.accept(key, f0, f1, f2, f3, f4, f5, f6, f7);
+  }
+}

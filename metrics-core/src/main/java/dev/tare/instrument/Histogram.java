@@ -1,0 +1,61 @@
+package dev.tare.instrument;
+
+import dev.tare.model.Unit;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+
+/**
+ * Counts values by size. Any thread; recording never throws, waits or locks, and allocates only the
+ * first time that a thread or a spilled series is seen.
+ *
+ * <p>Every value is in the next snapshot, once. Negative values count as 0 and are counted as
+ * clamped.
+ */
+public final class Histogram {
+  private final LongConsumer series;
+  private final Unit unit;
+
+  /** For the registry: a histogram over the series that it reads. */
+  public Histogram(LongConsumer series, Unit unit) {
+    this.series = series;
+    this.unit = unit;
+  }
+
+  /**
+   * Records a value.
+   *
+   * @param value in the raw form of the unit: nanoseconds for seconds, bytes, millionths for ratios
+   */
+  public void record(long value) {
+    series.accept(value);
+  }
+
+  /** Records a value in the base unit (seconds, bytes, a ratio), rounded to the raw form. */
+  public void record(double value) {
+    series.accept(unit.toRaw(value));
+  }
+
+  /**
+   * Records the time since {@code beginNanoTime}; reads the clock, which costs more than the rest.
+   *
+   * @param beginNanoTime an earlier {@link System#nanoTime}
+   */
+  public void recordSince(long beginNanoTime) {
+    series.accept(System.nanoTime() - beginNanoTime);
+  }
+
+  /**
+   * Records how long {@code action} takes, whether it returns or throws.
+   *
+   * @return what {@code action} returns
+   * @throws Exception what {@code action} throws
+   */
+  public <R> R time(Callable<R> action) throws Exception {
+    long begin = System.nanoTime();
+    try {
+      return action.call();
+    } finally {
+      recordSince(begin);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tare.instrument;
+
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Defines a histogram. With unit seconds it has latency buckets and quantiles by default; with
+ * bytes powers of four from 64 B to 64 MiB and no quantiles; else buckets must be given.
+ */
+public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
+  private static final double[] SECONDS = {
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
+  };
+  private static final double[] BYTES = {
+    64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864
+  };
+  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999, 1};
+  private static final int MAX_BUCKETS = 200;
+
+  private final InstrumentFactory factory;
+  private double @Nullable [] buckets;
+  private double @Nullable [] quantiles;
+
+  /** For the registry, which hands builders out. */
+  public HistogramBuilder(String name, String help, InstrumentFactory factory) {
+    super(name, MetricType.HISTOGRAM, help);
+    this.factory = factory;
+  }
+
+  /**
+   * The inclusive upper bounds of the buckets ({@code le}), in the base unit; +Inf comes by itself.
+   *
+   * @throws IllegalArgumentException if there are none or over 200, or they are not positive,
+   *     finite and ascending
+   */
+  public HistogramBuilder buckets(double... upperBounds) {
+    boolean ok = upperBounds.length > 0 && upperBounds.length <= MAX_BUCKETS && upperBounds[0] > 0;
+    for (int i = 1; i < upperBounds.length; i++) {
+      ok &= upperBounds[i] > upperBounds[i - 1];
+    }
+    if (!ok || upperBounds[upperBounds.length - 1] == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "buckets=%s (allowed: 1 to %d, positive, finite, ascending)"
+              .formatted(Arrays.toString(upperBounds), MAX_BUCKETS));
+    }
+    this.buckets = upperBounds.clone();
+    return this;
+  }
+
+  /**
+   * The quantiles that are exported, in a summary family of their own; 1 is the exact maximum. None
+   * means that no HdrHistogram is kept (19 KB a series for durations).
+   *
+   * @throws IllegalArgumentException if they are not ascending, from 0 to 1
+   */
+  public HistogramBuilder quantiles(double... quantiles) {
+    boolean ok = true;
+    for (int i = 0; i < quantiles.length; i++) {
+      ok &= quantiles[i] >= 0 && quantiles[i] <= 1 && (i == 0 || quantiles[i] > quantiles[i - 1]);
+    }
+    if (!ok) {
+      throw new IllegalArgumentException(
+          "quantiles=" + Arrays.toString(quantiles) + " (allowed: ascending, from 0 to 1)");
+    }
+    this.quantiles = quantiles.clone();
+    return this;
+  }
+
+  /** Registers a histogram without labels. */
+  public Histogram register() {
+    requireLabels(false);
+    return factory.histogram(this);
+  }
+
+  /** Registers a histogram with labels. */
+  public Family<Histogram> family() {
+    requireLabels(true);
+    return factory.histograms(this);
+  }
+
+  /**
+   * The raw upper bounds.
+   *
+   * @throws IllegalStateException if none were given and the unit has no default
+   * @throws IllegalArgumentException if two bounds are the same in the raw form
+   */
+  public long[] rawBounds() {
+    double[] bounds = buckets;
+    if (bounds == null) {
+      bounds =
+          switch (unit()) {
+            case SECONDS -> SECONDS;
+            case BYTES -> BYTES;
+            case RATIO, NONE ->
+                throw new IllegalStateException(
+                    "buckets of name=%s unit=%s (have to be given with this unit)"
+                        .formatted(descriptor().name(), unit()));
+          };
+    }
+    long[] raw = Arrays.stream(bounds).mapToLong(unit()::toRaw).toArray();
+    if (Arrays.stream(raw).distinct().count() != raw.length) {
+      throw new IllegalArgumentException(
+          "buckets=%s of name=%s (two are the same in the grain of unit=%s)"
+              .formatted(Arrays.toString(bounds), descriptor().name(), unit()));
+    }
+    return raw;
+  }
+
+  /** The quantiles that are exported. */
+  public double[] quantiles() {
+    double[] chosen = quantiles;
+    if (chosen != null) {
+      return chosen.clone();
+    }
+    return unit() == Unit.SECONDS ? QUANTILES.clone() : new double[0];
+  }
+
+  /** The largest raw value that quantiles tell apart: an hour, 1 TiB, a ratio of 1,000 or 10¹². */
+  public long highestTrackable() {
+    return switch (unit()) {
+      case SECONDS -> TimeUnit.HOURS.toNanos(1);
+      case BYTES -> 1L << 40;
+      case RATIO -> 1_000_000_000L;
+      case NONE -> 1_000_000_000_000L;
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.model.Detail;
+import dev.tare.model.MetricFamily;
+import java.util.List;
+
+/** A family whose values the aggregator owns. */
+interface AggregatedFamily {
+
+  /** Aggregator: adds a copy of the family as it is now. */
+  void copyTo(List<MetricFamily> families, Detail detail);
+
+  /** Aggregator: what its series take, in bytes. */
+  long bytes();
+}

@@ -1,0 +1,251 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.RecordHandler;
+import dev.tare.internal.ring.RecordWords;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that drains every ring and owns every histogram. An {@link Agent}: whoever runs it
+ * decides on which thread and how it idles.
+ */
+public final class Aggregator implements Agent, RecordHandler {
+  /** How often dead threads are looked for and ready rings made. */
+  private static final long MAINTENANCE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final AggregatorSettings settings;
+  private final SelfMetrics self;
+  private final NanoClock clock;
+  private final ErrorHandler errorHandler;
+  private final RecordTypes types = new RecordTypes();
+  private final ThreadRings rings;
+  private final Recorder recorder;
+  private final SeriesLimit seriesLimit;
+  private final SeriesLimit hdrLimit;
+  private final List<AggregatedFamily> families = new CopyOnWriteArrayList<>();
+  private final ScrapeGate gate;
+
+  /** Published reference: the thread that runs the agent; null before it starts. */
+  private volatile @Nullable Thread thread;
+
+  private boolean inPass;
+  private long records;
+  private long passes;
+  private long passNs;
+  private long lagNs;
+  private long lastPassNs;
+  private long nextMaintenanceNs;
+
+  /** An aggregator that nobody runs yet. */
+  public Aggregator(AggregatorSettings settings, SelfMetrics self) {
+    this.settings = settings;
+    this.self = self;
+    this.clock = settings.clock();
+    this.errorHandler = settings.errorHandler();
+    this.rings = new ThreadRings(settings.backEnd(), settings.ringBytes(), settings.maxRings());
+    this.recorder = new Recorder(rings, self);
+    this.seriesLimit = new SeriesLimit(settings.seriesLimit());
+    this.hdrLimit = new SeriesLimit(settings.hdrLimit());
+    this.lastPassNs = clock.nanoTime();
+    this.nextMaintenanceNs = lastPassNs;
+    this.gate =
+        new ScrapeGate(
+            clock,
+            settings.scrapeTimeoutNs(),
+            () -> LockSupport.unpark(thread),
+            () -> self.increment(SelfMetric.SCRAPES_STALE));
+  }
+
+  /** Makes a family of histograms, whose series this aggregator owns. */
+  public <T> HistogramState<T> newHistogram(
+      HistogramShape shape,
+      @Nullable MetricDescriptor quantileDescriptor,
+      Function<HistogramSeries, T> newHandle,
+      Runnable onFirstOverflow) {
+    HistogramState<T> state =
+        new HistogramState<>(shape, quantileDescriptor, this, self, newHandle, onFirstOverflow);
+    families.add(state);
+    return state;
+  }
+
+  HistogramSeries newSeries(HistogramState<?> family, CellLayout layout) {
+    return types.add(id -> new HistogramSeries(id, family, layout, recorder));
+  }
+
+  /** Has a family of counters read in step with the events that count it. */
+  public void adopt(CounterState counters) {
+    families.add(counters);
+  }
+
+  /** Makes a kind of event. */
+  public EventLayout newEvent(EventShape shape) {
+    return types.add(id -> new EventLayout(id, shape, recorder));
+  }
+
+  /** How many series there may be. */
+  public SeriesLimit seriesLimit() {
+    return seriesLimit;
+  }
+
+  SeriesLimit hdrLimit() {
+    return hdrLimit;
+  }
+
+  /**
+   * Every record that happened before the call, each once. Waits for the aggregator, not longer
+   * than the settings say; an older copy where that is too short. After the end, the last copy.
+   */
+  public AggregateCopy snapshot(Detail detail) {
+    if (Thread.currentThread() != thread) {
+      return gate.await(detail);
+    }
+    // Asked by code that runs on the aggregator itself: waiting would be for ever. Inside a pass
+    // the
+    // rings are half read, and draining them again would count records twice.
+    return inPass ? gate.latest() : pass(detail);
+  }
+
+  @Override
+  public String roleName() {
+    return "tare-aggregator";
+  }
+
+  @Override
+  public void onStart() {
+    thread = Thread.currentThread();
+  }
+
+  @Override
+  public int doWork() {
+    ScrapeGate.Request request = gate.pending();
+    long begin = clock.nanoTime();
+    int drained = drainAll(begin);
+    if (request != null) {
+      gate.answer(request.ticket(), copy(request.detail()));
+    }
+    if (begin - nextMaintenanceNs >= 0 || rings.starved()) {
+      nextMaintenanceNs = begin + MAINTENANCE_NS;
+      maintain();
+    }
+    return drained + (request == null ? 0 : 1);
+  }
+
+  @Override
+  public void onClose() {
+    gate.close(pass(Detail.QUANTILES));
+    rings.close();
+    thread = null;
+  }
+
+  private AggregateCopy pass(Detail detail) {
+    drainAll(clock.nanoTime());
+    return copy(detail);
+  }
+
+  private int drainAll(long begin) {
+    lagNs = begin - lastPassNs;
+    lastPassNs = begin;
+    inPass = true;
+    int drained = 0;
+    try {
+      for (ThreadRing ring : rings.all()) {
+        drained += ring.ring.drain(this);
+        ring.prepareBlocks(settings.privateBlockBytes());
+      }
+    } finally {
+      inPass = false;
+    }
+    if (drained > 0) {
+      records += drained;
+      passes++;
+      passNs += clock.nanoTime() - begin;
+    }
+    return drained;
+  }
+
+  /** One record. What goes wrong with it must not keep the rest of its ring from this pass. */
+  @Override
+  @SuppressWarnings("CatchThrowable")
+  public void onRecord(int typeId, RecordWords words) {
+    try {
+      types.get(typeId).onRecord(words);
+    } catch (Throwable e) {
+      self.increment(SelfMetric.AGGREGATOR_ERRORS);
+      errorHandler.onError(e);
+    }
+  }
+
+  private AggregateCopy copy(Detail detail) {
+    for (ThreadRing ring : rings.all()) {
+      ring.adoptBlocks(types);
+    }
+    List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
+    for (AggregatedFamily family : families) {
+      family.copyTo(copies, detail);
+    }
+    return new AggregateCopy(List.copyOf(copies), stats());
+  }
+
+  private AggregatorStats stats() {
+    long ringBytes = 0;
+    long blockBytes = 0;
+    long spills = 0;
+    ThreadRing[] all = rings.all();
+    for (ThreadRing ring : all) {
+      ringBytes += ring.ring.bytes();
+      blockBytes += ring.blockBytes();
+      spills += ring.spills.acquire();
+    }
+    long seriesBytes = 0;
+    for (AggregatedFamily family : families) {
+      seriesBytes += family.bytes();
+    }
+    long cpuNs = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+    return new AggregatorStats(
+        all.length,
+        ringBytes,
+        blockBytes,
+        seriesBytes,
+        records,
+        spills,
+        passes,
+        passNs,
+        lagNs,
+        cpuNs);
+  }
+
+  private void maintain() {
+    for (ThreadRing ring : rings.all()) {
+      Thread owner = ring.owner();
+      if (owner != null && !owner.isAlive()) {
+        records += ring.ring.drain(this);
+        ring.release(types);
+        rings.recycle(ring, owner);
+      }
+    }
+    rings.refill();
+  }
+
+  /** Whether the agent's thread runs. */
+  public boolean alive() {
+    Thread current = thread;
+    return current != null && current.isAlive();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.RingBackEnd;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What an aggregator is made with; checked by whoever collected it.
+ *
+ * @param ringBytes of one thread's ring; a power of two
+ * @param maxRings how many rings there may be
+ * @param privateBlockBytes what private blocks of one thread may take
+ * @param seriesLimit of all metrics together
+ * @param hdrLimit how many series may keep quantiles
+ * @param scrapeTimeoutNs how long a scrape waits
+ */
+public record AggregatorSettings(
+    RingBackEnd backEnd,
+    int ringBytes,
+    int maxRings,
+    int privateBlockBytes,
+    int seriesLimit,
+    int hdrLimit,
+    long scrapeTimeoutNs,
+    NanoClock clock,
+    ErrorHandler errorHandler) {}

@@ -1,0 +1,29 @@
+package dev.tare.internal.aggregate;
+
+/**
+ * The aggregator's own weight.
+ *
+ * @param rings how many rings there are, owned or not
+ * @param ringBytes what their records take
+ * @param blockBytes what private blocks take
+ * @param seriesBytes what histograms and shared blocks take
+ * @param records how many came through rings
+ * @param spills how many found their ring full
+ * @param passes how many passes found records
+ * @param passNs how long those took together
+ * @param lagNs the time between the begins of the last two passes: what a record may have waited
+ * @param cpuNs CPU time of the aggregator's thread; negative if the JVM cannot tell
+ */
+public record AggregatorStats(
+    int rings,
+    long ringBytes,
+    long blockBytes,
+    long seriesBytes,
+    long records,
+    long spills,
+    long passes,
+    long passNs,
+    long lagNs,
+    long cpuNs) {
+  static final AggregatorStats NONE = new AggregatorStats(0, 0, 0, 0, 0, 0, 0, 0, 0, -1);
+}

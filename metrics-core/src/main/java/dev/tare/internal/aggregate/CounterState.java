@@ -1,0 +1,30 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.model.CounterFamily;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.util.List;
+
+/**
+ * A family of counters that an event counts. Read by the aggregator between two records, so that it
+ * moves in step with the event's histograms.
+ */
+public record CounterState(MetricDescriptor descriptor, SeriesTable<CounterSeries, ?> table)
+    implements AggregatedFamily {
+
+  @Override
+  public void copyTo(List<MetricFamily> families, Detail detail) {
+    SeriesTable.Ordered<CounterSeries> ordered = table.ordered();
+    long[] values = new long[ordered.series().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ordered.series().get(i).total();
+    }
+    families.add(new CounterFamily(descriptor, ordered.index(), values));
+  }
+
+  @Override
+  public long bytes() {
+    return 0; // adders and longs: a few dozen bytes each, not worth a walk
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.PrivateBlocks;
+import dev.tare.internal.ring.Ring;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recording path: ring, else private block, else shared block.
+ *
+ * <p>Any thread. Never throws, waits or locks; allocates a few words when a thread or a spilled
+ * series comes for the first time, and nothing after that. Every record is in exactly one of the
+ * three places.
+ */
+final class Recorder {
+  private final ThreadRings rings;
+  private final SelfMetrics self;
+
+  Recorder(ThreadRings rings, SelfMetrics self) {
+    this.rings = rings;
+    this.self = self;
+  }
+
+  /** Records one value of a series, in raw units. */
+  void record(HistogramSeries series, long value) {
+    ThreadRing ring = rings.current();
+    if (ring == null || !ring.ring.offer(series.id(), value)) {
+      spill(ring, series, value);
+    }
+  }
+
+  private void spill(@Nullable ThreadRing ring, HistogramSeries series, long value) {
+    PrivateBlocks blocks = null;
+    if (ring != null) {
+      ring.spills.increment();
+      blocks = ring.blocks();
+    }
+    spill(blocks, series, value);
+  }
+
+  private void spill(@Nullable PrivateBlocks blocks, HistogramSeries series, long value) {
+    long counted = series.accepted(value);
+    CellLayout layout = series.layout();
+    int cell = layout.cell(counted);
+    if (blocks != null) {
+      int block = blocks.find(series.id(), layout.cells());
+      if (block != PrivateBlocks.NONE) {
+        blocks.add(block, cell, counted);
+        return;
+      }
+    }
+    self.increment(SelfMetric.RECORDS_SHARED);
+    series.shared().add(cell, counted);
+  }
+
+  /** Records one event; fields past those that the layout has are ignored. */
+  void record(
+      EventLayout layout,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
+    ThreadRing owned = rings.current();
+    int fields = layout.fields();
+    int words = 1 + fields;
+    int claim = owned == null ? Ring.FULL : owned.ring.tryClaim(layout.id(), words);
+    if (owned == null || claim == Ring.FULL) {
+      spill(owned, layout.series(key), fields, f0, f1, f2, f3, f4, f5, f6, f7);
+      return;
+    }
+    Ring ring = owned.ring;
+    ring.put(claim, 0, key);
+    for (int i = 0; i < fields; i++) {
+      ring.put(claim, 1 + i, field(i, f0, f1, f2, f3, f4, f5, f6, f7));
+    }
+    ring.commit(claim, words);
+  }
+
+  private void spill(
+      @Nullable ThreadRing ring,
+      EventSeries series,
+      int fields,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
+    PrivateBlocks blocks = null;
+    if (ring != null) {
+      ring.spills.increment();
+      blocks = ring.blocks();
+    }
+    for (CounterSeries counter : series.counters()) {
+      counter.adder().increment();
+    }
+    for (int i = 0; i < fields; i++) {
+      long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
+      if (value != EventLayout.ABSENT) {
+        spill(blocks, series.histograms()[i], value);
+      }
+    }
+  }
+
+  private static long field(
+      int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    return switch (i) {
+      case 0 -> f0;
+      case 1 -> f1;
+      case 2 -> f2;
+      case 3 -> f3;
+      case 4 -> f4;
+      case 5 -> f5;
+      case 6 -> f6;
+      default -> f7;
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.model.Detail;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where scrapes wait for the aggregator. Recording threads never come here.
+ *
+ * <p>A scrape takes a ticket; the aggregator answers every ticket that it saw before it looked at
+ * the first ring, so a scrape that arrives during a pass waits for the next one, and all that wait
+ * for one pass share its copy. The lock is held for a few instructions; whoever waits is parked,
+ * and as it is no monitor, a virtual thread that waits leaves its carrier.
+ */
+final class ScrapeGate {
+  /** What the aggregator is asked for. */
+  record Request(long ticket, Detail detail) {}
+
+  /** Waiting is cut into slices, so that a clock that is not the system's is looked at too. */
+  private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition answer = lock.newCondition();
+  private final NanoClock clock;
+  private final long timeoutNs;
+  private final Runnable wake;
+  private final Runnable onStale;
+
+  /** Published flag: whether a ticket is open; saves the aggregator the lock. */
+  private volatile boolean open;
+
+  private long requested;
+  private Detail wanted = Detail.BUCKETS;
+  private long answered;
+  private boolean closed;
+  private AggregateCopy latest = AggregateCopy.EMPTY;
+
+  /**
+   * A gate without a copy yet.
+   *
+   * @param wake gets the aggregator out of its sleep
+   * @param onStale told when a scrape gets an older copy
+   */
+  ScrapeGate(NanoClock clock, long timeoutNs, Runnable wake, Runnable onStale) {
+    this.clock = clock;
+    this.timeoutNs = timeoutNs;
+    this.wake = wake;
+    this.onStale = onStale;
+  }
+
+  /** Scraper: waits for a copy that holds every record made before; an older one if none comes. */
+  AggregateCopy await(Detail detail) {
+    long deadline = clock.nanoTime() + timeoutNs;
+    lock.lock();
+    try {
+      if (closed) {
+        return latest;
+      }
+      long ticket = ++requested;
+      wanted = wanted.or(detail);
+      open = true;
+      wake.run();
+      while (answered < ticket && !closed) {
+        if (clock.nanoTime() - deadline >= 0) {
+          onStale.run();
+          break;
+        }
+        answer.awaitNanos(SLICE_NS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      onStale.run();
+    } finally {
+      lock.unlock();
+    }
+    return latest();
+  }
+
+  /** The copy of the last pass that was asked for. */
+  AggregateCopy latest() {
+    lock.lock();
+    try {
+      return latest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Aggregator: the tickets open now; to be read once, before the first ring. */
+  @Nullable Request pending() {
+    if (!open) {
+      return null;
+    }
+    lock.lock();
+    try {
+      Request request = new Request(requested, wanted);
+      open = false;
+      wanted = Detail.BUCKETS;
+      return request;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Aggregator: answers the tickets of a request. */
+  void answer(long ticket, AggregateCopy copy) {
+    lock.lock();
+    try {
+      latest = copy;
+      answered = ticket;
+      answer.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Aggregator: leaves the last copy for ever. */
+  void close(AggregateCopy copy) {
+    lock.lock();
+    try {
+      latest = copy;
+      closed = true;
+      answer.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

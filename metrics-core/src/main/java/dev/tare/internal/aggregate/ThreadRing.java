@@ -1,0 +1,118 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.Cells;
+import dev.tare.internal.ring.PaddedLong;
+import dev.tare.internal.ring.PrivateBlocks;
+import dev.tare.internal.ring.Ring;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A ring with the private blocks behind it, and the thread that records into both. */
+final class ThreadRing {
+  /** Which rings it belongs to; a slot may still show one of a closed {@code Metrics}. */
+  final ThreadRings home;
+
+  final Ring ring;
+
+  /** Records that found the ring full. Written by the owner only. */
+  final PaddedLong spills = new PaddedLong();
+
+  /** Published reference: made by the aggregator once the owner has spilled, never taken away. */
+  private volatile @Nullable PrivateBlocks blocks;
+
+  /** Published reference: null while the ring waits for an owner. */
+  private volatile @Nullable Thread owner;
+
+  /**
+   * Published reference: keeps the owner's slot alive, to which the thread itself has only a weak
+   * reference.
+   */
+  private volatile @Nullable Slot slot;
+
+  /** Aggregator's own: the blocks that series already read, in the order of the directory. */
+  private final List<Cells> adopted = new ArrayList<>();
+
+  ThreadRing(ThreadRings home, Ring ring) {
+    this.home = home;
+    this.ring = ring;
+  }
+
+  /** New owner: takes the ring for itself. */
+  void own(Thread thread) {
+    owner = thread;
+  }
+
+  /** Owner: remembers its slot. */
+  void keep(Slot slot) {
+    this.slot = slot;
+  }
+
+  @Nullable Thread owner() {
+    return owner;
+  }
+
+  /**
+   * Owner: where to count what the ring has no room for; null until the aggregator made it ready.
+   */
+  @Nullable PrivateBlocks blocks() {
+    return blocks;
+  }
+
+  /** Aggregator: makes blocks ready once they are needed, so that the owner allocates nothing. */
+  void prepareBlocks(int bytes) {
+    if (blocks == null && spills.acquire() > 0) {
+      blocks = new PrivateBlocks(bytes);
+    }
+  }
+
+  /** Aggregator: has the series read the blocks that the owner carved since the last time. */
+  void adoptBlocks(RecordTypes types) {
+    PrivateBlocks blocks = this.blocks;
+    if (blocks != null) {
+      int carved = blocks.blocks();
+      while (adopted.size() < carved) {
+        Cells cells = blocks.cells(adopted.size());
+        series(types, blocks, adopted.size()).adopt(cells);
+        adopted.add(cells);
+      }
+    }
+  }
+
+  /**
+   * Aggregator: takes over what a dead owner left, and frees the ring for another. The ring is
+   * drained before; {@link Thread#isAlive} saying false is the edge after which the owner writes no
+   * more.
+   */
+  void release(RecordTypes types) {
+    adoptBlocks(types);
+    PrivateBlocks blocks = this.blocks;
+    if (blocks != null) {
+      for (int block = 0; block < adopted.size(); block++) {
+        series(types, blocks, block).fold(adopted.get(block));
+      }
+      adopted.clear();
+      blocks.clear();
+    }
+    owner = null;
+    slot = null;
+  }
+
+  private static HistogramSeries series(RecordTypes types, PrivateBlocks blocks, int block) {
+    return (HistogramSeries) types.get(blocks.id(block));
+  }
+
+  /** Closing: takes the ring out of its owner's slot, so that nothing of it stays behind. */
+  void leaveSlot(int index) {
+    Slot slot = this.slot;
+    if (slot != null) {
+      slot.remove(index, this);
+    }
+  }
+
+  /** What the private blocks take, in bytes. */
+  int blockBytes() {
+    PrivateBlocks blocks = this.blocks;
+    return blocks == null ? 0 : blocks.bytes();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.RingBackEnd;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rings of one {@code Metrics}: finds the calling thread's, hands ready ones to new threads,
+ * and takes them back from dead ones.
+ */
+final class ThreadRings {
+  /*
+   * A ring is made by the aggregator only, and is in `all` from then to the end, owned or not. So a
+   * recording thread never allocates ring memory, and the aggregator never has to be told of a new
+   * ring: draining one that nobody owns costs two loads.
+   *
+   * A ring goes from `ready` to its owner and, when the owner is dead, back. The queue's hand-over is
+   * the edge that shows the new owner an empty ring.
+   */
+  private static final BitSet INDEXES = new BitSet();
+
+  /** How many unowned rings the aggregator keeps ready, at least. */
+  private static final int READY = 4;
+
+  private final int index;
+  private final RingBackEnd backEnd;
+  private final int ringBytes;
+  private final int maxRings;
+  private final Map<Thread, ThreadRing> byThread = new ConcurrentHashMap<>();
+  private final Queue<ThreadRing> ready = new ConcurrentLinkedQueue<>();
+
+  /** Published reference: replaced by the aggregator when it makes rings. */
+  private volatile ThreadRing[] all = {};
+
+  /** Set by a thread that found no ready ring, so that the aggregator makes more at once. */
+  private volatile boolean starved;
+
+  /** Stop flag. */
+  private volatile boolean closed;
+
+  ThreadRings(RingBackEnd backEnd, int ringBytes, int maxRings) {
+    this.backEnd = backEnd;
+    this.ringBytes = ringBytes;
+    this.maxRings = maxRings;
+    synchronized (INDEXES) {
+      this.index = INDEXES.nextClearBit(0);
+      INDEXES.set(index);
+    }
+    refill();
+  }
+
+  /**
+   * The calling thread's ring; null for a virtual thread, and for a thread that no ring is ready
+   * for. Allocates a few words when a thread comes for the first time.
+   */
+  @Nullable ThreadRing current() {
+    if (VirtualThreads.isCurrentVirtual()) {
+      return null;
+    }
+    Slot slot = Slot.current();
+    if (slot != null) {
+      ThreadRing ring = slot.ring(index);
+      if (ring != null && ring.home == this) {
+        return ring;
+      }
+    }
+    return attach(slot);
+  }
+
+  /** A miss: a new thread, or one whose thread locals were cleared, as common pools do. */
+  private @Nullable ThreadRing attach(@Nullable Slot slot) {
+    if (closed) {
+      return null;
+    }
+    Thread thread = Thread.currentThread();
+    ThreadRing ring = byThread.get(thread);
+    if (ring == null) {
+      ring = ready.poll();
+      if (ring == null) {
+        if (!starved) {
+          starved = true;
+        }
+        return null;
+      }
+      ring.own(thread);
+      byThread.put(thread, ring);
+    }
+    Slot own = slot;
+    if (own == null) {
+      own = new Slot();
+      own.enter();
+    }
+    own.put(index, ring);
+    ring.keep(own);
+    return ring;
+  }
+
+  /** Every ring, owned or not. */
+  ThreadRing[] all() {
+    return all;
+  }
+
+  /** Whether a thread has been turned away since the last {@link #refill}. */
+  boolean starved() {
+    return starved;
+  }
+
+  /** Aggregator: makes rings ready, twice as many as there are when a thread was turned away. */
+  void refill() {
+    boolean hurry = starved;
+    starved = false;
+    int waiting = 0;
+    for (ThreadRing ring : all) {
+      waiting += ring.owner() == null ? 1 : 0;
+    }
+    int wanted = hurry ? Math.max(READY, all.length) : READY;
+    int fresh = Math.min(wanted - waiting, maxRings - all.length);
+    if (fresh > 0) {
+      ThreadRing[] more = Arrays.copyOf(all, all.length + fresh);
+      for (int i = all.length; i < more.length; i++) {
+        more[i] = new ThreadRing(this, backEnd.newRing(ringBytes));
+      }
+      int known = all.length;
+      all = more;
+      ready.addAll(Arrays.asList(more).subList(known, more.length));
+    }
+  }
+
+  /** Aggregator: gives a ring back whose owner is dead, after its last drain. */
+  void recycle(ThreadRing ring, Thread dead) {
+    byThread.remove(dead);
+    ready.add(ring);
+  }
+
+  /** Lets go of every thread. Those that come later find no ring. */
+  void close() {
+    closed = true;
+    byThread.clear();
+    for (ThreadRing ring : all) {
+      ring.leaveSlot(index);
+    }
+    synchronized (INDEXES) {
+      INDEXES.clear(index);
+    }
+  }
+}

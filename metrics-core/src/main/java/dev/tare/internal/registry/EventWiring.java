@@ -1,0 +1,66 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.CounterBuilder;
+import dev.tare.instrument.Dictionary;
+import dev.tare.instrument.Event;
+import dev.tare.instrument.EventBuilder;
+import dev.tare.instrument.Histogram;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.InstrumentBuilder;
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.CounterSeries;
+import dev.tare.internal.aggregate.EventLayout;
+import dev.tare.internal.aggregate.EventShape;
+import dev.tare.internal.aggregate.HistogramSeries;
+import dev.tare.internal.aggregate.SeriesTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Turns the declaration of an event into its layout. */
+record EventWiring(
+    Aggregator aggregator,
+    Function<CounterBuilder, SeriesTable<CounterSeries, Counter>> counterTable,
+    Function<HistogramBuilder, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
+
+  Event wire(EventBuilder definition, int seriesLimit) {
+    List<String> labels = List.copyOf(definition.labels().keySet());
+    List<Dictionary> dictionaries = List.copyOf(definition.labels().values());
+    EventShape shape =
+        new EventShape(
+            parts(dictionaries),
+            definition.counters().stream()
+                .map(c -> new EventShape.Feed<>(counterTable.apply(c), positions(c, labels)))
+                .toList(),
+            definition.histograms().stream()
+                .map(h -> new EventShape.Feed<>(histogramTable.apply(h), positions(h, labels)))
+                .toList(),
+            keyLimit(definition, seriesLimit));
+    EventLayout layout = aggregator.newEvent(shape);
+    return new Event(layout::record, dictionaries.stream().mapToInt(Dictionary::bits).toArray());
+  }
+
+  private static List<EventShape.KeyPart> parts(List<Dictionary> dictionaries) {
+    List<EventShape.KeyPart> parts = new ArrayList<>();
+    int shift = 0;
+    for (Dictionary dictionary : dictionaries) {
+      parts.add(new EventShape.KeyPart(shift, dictionary.bits(), dictionary::value));
+      shift += dictionary.bits();
+    }
+    return parts;
+  }
+
+  private static List<Integer> positions(InstrumentBuilder<?> family, List<String> labels) {
+    return family.descriptor().labelNames().stream().map(labels::indexOf).toList();
+  }
+
+  /** A key has at most as many meanings as the family with the most series. */
+  private static int keyLimit(EventBuilder definition, int seriesLimit) {
+    return Stream.concat(definition.counters().stream(), definition.histograms().stream())
+        .mapToInt(family -> family.seriesLimitOr(seriesLimit))
+        .max()
+        .orElse(seriesLimit);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tare.internal.registry;
+
+import dev.tare.internal.aggregate.AggregateCopy;
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.model.Collector;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricsSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a snapshot together on the scraping thread. */
+record Gatherer(
+    Registrations registrations,
+    Aggregator aggregator,
+    SelfFamilies selfFamilies,
+    RegistrySettings settings) {
+
+  MetricsSnapshot gather(Detail detail) {
+    AggregateCopy copy = aggregator.snapshot(detail);
+    List<MetricFamily> families = new ArrayList<>(copy.families());
+    for (Registration registration : registrations.all()) {
+      Supplier<@Nullable MetricFamily> reader = registration.reader();
+      if (reader != null) {
+        read(registration.descriptor(), reader, families);
+      }
+    }
+    for (Collector collector : registrations.collectors()) {
+      collect(collector, families);
+    }
+    families.addAll(selfFamilies.read(copy.stats()));
+    // A series index without rows is a family that nobody has used yet.
+    families.removeIf(family -> family.series().size() == 0);
+    return new MetricsSnapshot(settings.commonLabels(), families);
+  }
+
+  @SuppressWarnings(
+      "CatchThrowable") // a callback is foreign code: its failure must cost only itself
+  private void read(
+      MetricDescriptor descriptor,
+      Supplier<@Nullable MetricFamily> reader,
+      List<MetricFamily> families) {
+    try {
+      MetricFamily family = reader.get();
+      if (family != null) {
+        families.add(family);
+      }
+    } catch (Throwable e) {
+      failed(descriptor.name().value(), e);
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // as above
+  private void collect(Collector collector, List<MetricFamily> families) {
+    try {
+      List<MetricFamily> collected = List.copyOf(collector.collect());
+      List<MetricDescriptor> announced = List.copyOf(collector.descriptors());
+      for (MetricFamily family : collected) {
+        if (!announced.contains(family.descriptor())) {
+          throw new IllegalStateException(
+              "name=%s of collector=%s was not announced"
+                  .formatted(family.descriptor().name(), collector.name()));
+        }
+      }
+      families.addAll(collected);
+    } catch (Throwable e) {
+      failed(collector.name(), e);
+    }
+  }
+
+  private void failed(String collector, Throwable e) {
+    selfFamilies.countError(collector);
+    settings.errorHandler().onError(e);
+  }
+}

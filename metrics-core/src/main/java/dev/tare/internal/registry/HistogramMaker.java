@@ -1,0 +1,87 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.Histogram;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.HistogramSeries;
+import dev.tare.internal.aggregate.HistogramShape;
+import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Registers histograms, each with the summary family of its quantiles. */
+final class HistogramMaker {
+  private static final String WINDOW = "window";
+
+  private final Registrations registrations;
+  private final Aggregator aggregator;
+  private final RegistrySettings settings;
+
+  HistogramMaker(Registrations registrations, Aggregator aggregator, RegistrySettings settings) {
+    this.registrations = registrations;
+    this.aggregator = aggregator;
+    this.settings = settings;
+  }
+
+  @SuppressWarnings("unchecked") // the kind says which table the registration has
+  SeriesTable<HistogramSeries, Histogram> table(HistogramBuilder definition) {
+    MetricDescriptor descriptor = definition.descriptor();
+    long[] bounds = definition.rawBounds();
+    double[] quantiles = definition.quantiles();
+    List<?> kind = List.of("histogram", Arrays.toString(bounds), Arrays.toString(quantiles));
+    HistogramShape shape =
+        new HistogramShape(
+            descriptor,
+            bounds,
+            quantiles,
+            definition.highestTrackable(),
+            definition.seriesLimitOr(settings.seriesLimit()));
+    Registration registration =
+        registrations.findOrAdd(descriptor, kind, () -> register(shape, kind));
+    return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registration.table());
+  }
+
+  private Registration register(HistogramShape shape, List<?> kind) {
+    MetricDescriptor descriptor = shape.descriptor();
+    MetricDescriptor quantiles = shape.quantiles().length == 0 ? null : quantilesOf(descriptor);
+    if (quantiles != null) {
+      registrations.add(quantiles, () -> Registration.reserved(quantiles, descriptor.name()));
+    }
+    HistogramState<Histogram> state =
+        aggregator.newHistogram(
+            shape,
+            quantiles,
+            series -> new Histogram(series, descriptor.unit()),
+            settings.onFirstOverflow(descriptor, shape.limit()));
+    return new Registration(descriptor, kind, state.table(), null, state);
+  }
+
+  /** {@code x_seconds} has its quantiles in {@code x_quantile_seconds}. */
+  private static @Nullable MetricDescriptor quantilesOf(MetricDescriptor descriptor) {
+    if (descriptor.labelNames().contains(WINDOW)) {
+      throw new IllegalArgumentException(
+          "label=%s of name=%s (not allowed with quantiles, whose label it is)"
+              .formatted(WINDOW, descriptor.name()));
+    }
+    Unit unit = descriptor.unit();
+    String suffix = unit == Unit.NONE ? "" : "_" + unit.suffix();
+    String name = descriptor.name().value();
+    String stem = name.substring(0, name.length() - suffix.length());
+    List<String> labels = new ArrayList<>(descriptor.labelNames());
+    labels.add(WINDOW);
+    return new MetricDescriptor(
+        new MetricName(stem + "_quantile" + suffix),
+        MetricType.SUMMARY,
+        "Quantiles of " + name + ". " + descriptor.help(),
+        unit,
+        labels);
+  }
+}

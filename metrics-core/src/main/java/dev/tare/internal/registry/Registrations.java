@@ -1,0 +1,88 @@
+package dev.tare.internal.registry;
+
+import dev.tare.model.Collector;
+import dev.tare.model.MetricDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * All registered metrics, each name once. Registering takes a lock; reading what there is does not,
+ * so that a scrape never waits for somebody who registers.
+ */
+final class Registrations {
+  private final Map<String, Registration> byName = new HashMap<>();
+  private final List<Registration> all = new CopyOnWriteArrayList<>();
+  private final List<Collector> collectors = new CopyOnWriteArrayList<>();
+  private final SampleNames sampleNames = new SampleNames();
+
+  /**
+   * The registration of a definition: the one made before, or a new one.
+   *
+   * @param kind what beside the descriptor makes two definitions the same
+   * @throws IllegalArgumentException if the name has another definition, or collides with another's
+   */
+  synchronized Registration findOrAdd(
+      MetricDescriptor descriptor, List<?> kind, Supplier<Registration> create) {
+    Registration known = byName.get(descriptor.name().value());
+    if (known == null) {
+      return add(descriptor, create);
+    }
+    if (!known.descriptor().equals(descriptor) || !known.kind().equals(kind)) {
+      throw new IllegalArgumentException(
+          "name=%s is registered as %s %s, now wanted as %s %s"
+              .formatted(descriptor.name(), known.descriptor(), known.kind(), descriptor, kind));
+    }
+    return known;
+  }
+
+  /**
+   * Adds a metric that must be new.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  synchronized Registration add(MetricDescriptor descriptor, Supplier<Registration> create) {
+    sampleNames.take(descriptor);
+    Registration fresh = create.get();
+    byName.put(descriptor.name().value(), fresh);
+    all.add(fresh);
+    return fresh;
+  }
+
+  /**
+   * Adds a collector and takes its names: all of them, or, if one is taken, none.
+   *
+   * @throws IllegalArgumentException if a name is taken
+   */
+  synchronized void add(Collector collector) {
+    List<MetricDescriptor> taken = new ArrayList<>();
+    try {
+      for (MetricDescriptor descriptor : collector.descriptors()) {
+        add(descriptor, () -> Registration.reserved(descriptor, collector));
+        taken.add(descriptor);
+      }
+    } catch (IllegalArgumentException e) {
+      taken.forEach(this::remove);
+      throw e;
+    }
+    collectors.add(collector);
+  }
+
+  private void remove(MetricDescriptor descriptor) {
+    sampleNames.release(descriptor);
+    all.remove(byName.remove(descriptor.name().value()));
+  }
+
+  /** Every metric, in the order of registration. */
+  List<Registration> all() {
+    return all;
+  }
+
+  /** Every collector, in the order of registration. */
+  List<Collector> collectors() {
+    return collectors;
+  }
+}

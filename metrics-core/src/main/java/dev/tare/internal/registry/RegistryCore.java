@@ -1,0 +1,76 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.CounterBuilder;
+import dev.tare.instrument.EventBuilder;
+import dev.tare.instrument.GaugeBuilder;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.InstrumentFactory;
+import dev.tare.instrument.UpDownCounterBuilder;
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.Collector;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.registry.MetricRegistry;
+
+/** Hands out builders, finishes them, and gathers what was registered. */
+public final class RegistryCore implements MetricRegistry {
+  private final Registrations registrations = new Registrations();
+  private final InstrumentFactory factory;
+  private final Gatherer gatherer;
+  private final ScrapeStats scrapeStats = new ScrapeStats();
+
+  /** A registry that knows only Tare's own metrics. */
+  public RegistryCore(Aggregator aggregator, SelfMetrics self, RegistrySettings settings) {
+    this.factory = new Instruments(registrations, aggregator, settings);
+    SelfFamilies selfFamilies =
+        new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
+    this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
+    selfFamilies
+        .descriptors()
+        .forEach(
+            descriptor ->
+                registrations.add(
+                    descriptor, () -> Registration.reserved(descriptor, selfFamilies)));
+  }
+
+  @Override
+  public CounterBuilder counter(String name, String help) {
+    return new CounterBuilder(name, help, factory);
+  }
+
+  @Override
+  public GaugeBuilder gauge(String name, String help) {
+    return new GaugeBuilder(name, help, factory);
+  }
+
+  @Override
+  public UpDownCounterBuilder upDownCounter(String name, String help) {
+    return new UpDownCounterBuilder(name, help, factory);
+  }
+
+  @Override
+  public HistogramBuilder histogram(String name, String help) {
+    return new HistogramBuilder(name, help, factory);
+  }
+
+  @Override
+  public EventBuilder event(String name) {
+    return new EventBuilder(name, factory);
+  }
+
+  @Override
+  public void register(Collector collector) {
+    registrations.add(collector);
+  }
+
+  /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */
+  public MetricsSnapshot snapshot(Detail detail) {
+    return gatherer.gather(detail);
+  }
+
+  /** What scrapes have cost. */
+  public ScrapeStats scrapeStats() {
+    return scrapeStats;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tare.internal.registry;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What writing scrapes has cost, by format. Any thread. */
+public final class ScrapeStats {
+  /** The cost of one format. */
+  record Cost(LongAdder scrapes, LongAdder nanos, LongAdder bytes) {
+    Cost() {
+      this(new LongAdder(), new LongAdder(), new LongAdder());
+    }
+  }
+
+  private final Map<String, Cost> byFormat = new ConcurrentHashMap<>();
+
+  /** Counts one scrape that was written to its end. */
+  public void count(String format, long nanos, long bytes) {
+    Cost cost = byFormat.computeIfAbsent(format, f -> new Cost());
+    cost.scrapes.increment();
+    cost.nanos.add(nanos);
+    cost.bytes.add(bytes);
+  }
+
+  /** The costs, sorted by format. */
+  Map<String, Cost> sorted() {
+    return new TreeMap<>(byFormat);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tare.internal.registry;
+
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.AggregatorStats;
+import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Publishes Tare's own weight: every {@code tare_*} family. */
+final class SelfFamilies {
+  private final Registrations registrations;
+  private final Aggregator aggregator;
+  private final SelfMetrics self;
+  private final ScrapeStats scrapes;
+  private final BuildInfo buildInfo;
+  private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
+
+  SelfFamilies(
+      Registrations registrations,
+      Aggregator aggregator,
+      SelfMetrics self,
+      ScrapeStats scrapes,
+      String ring) {
+    this.registrations = registrations;
+    this.aggregator = aggregator;
+    this.self = self;
+    this.scrapes = scrapes;
+    this.buildInfo = new BuildInfo(ring);
+  }
+
+  /** Counts what a collector or callback threw. */
+  void countError(String collector) {
+    collectorErrors.computeIfAbsent(collector, c -> new LongAdder()).increment();
+  }
+
+  /** Every family that {@link #read} may return. */
+  List<MetricDescriptor> descriptors() {
+    List<MetricDescriptor> descriptors = new ArrayList<>(SelfDescriptors.ALL);
+    for (SelfMetric metric : SelfMetric.values()) {
+      descriptors.add(metric.descriptor());
+    }
+    return descriptors;
+  }
+
+  /** The families now. */
+  List<MetricFamily> read(AggregatorStats stats) {
+    Columns out = new Columns();
+    for (SelfMetric metric : SelfMetric.values()) {
+      out.counter(metric.descriptor(), self.count(metric));
+    }
+    readAggregator(stats, out);
+    readSeries(out);
+    readScrapes(out);
+    Map<String, Long> errors = new TreeMap<>();
+    collectorErrors.forEach((collector, count) -> errors.put(collector, count.sum()));
+    out.counters(SelfDescriptors.COLLECTOR_ERRORS, errors);
+    out.info(SelfDescriptors.BUILD_INFO, buildInfo.values());
+    return out.families();
+  }
+
+  private void readAggregator(AggregatorStats stats, Columns out) {
+    out.gauge(SelfDescriptors.RINGS, stats.rings());
+    out.gauge(SelfDescriptors.RING_BYTES, (double) stats.ringBytes());
+    out.gauges(
+        SelfDescriptors.MEMORY_BYTES,
+        Map.of(
+            "rings", (double) stats.ringBytes(),
+            "private_blocks", (double) stats.blockBytes(),
+            "series", (double) stats.seriesBytes()));
+    out.counter(SelfDescriptors.RING_RECORDS, stats.records());
+    out.counter(SelfDescriptors.RING_SPILLS, stats.spills());
+    out.summary(SelfDescriptors.DRAIN_SECONDS, stats.passes(), stats.passNs());
+    out.gauge(SelfDescriptors.DRAIN_LAG, stats.lagNs() / 1e9);
+    out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, aggregator.alive() ? 1 : 0);
+    if (stats.cpuNs() >= 0) {
+      out.counter(SelfDescriptors.AGGREGATOR_CPU, stats.cpuNs());
+    }
+  }
+
+  private void readSeries(Columns out) {
+    Map<String, Double> series = new TreeMap<>();
+    Map<String, Long> overflows = new TreeMap<>();
+    Map<String, Long> clamped = new TreeMap<>();
+    for (Registration registration : registrations.all()) {
+      String name = registration.descriptor().name().value();
+      SeriesTable<?, ?> table = registration.table();
+      if (table != null) {
+        series.put(name, (double) table.ordered().series().size());
+        overflows.put(name, table.overflows());
+      }
+      HistogramState<?> histogram = registration.histogram();
+      if (histogram != null) {
+        clamped.put(name, histogram.clamped());
+      }
+    }
+    out.gauges(SelfDescriptors.SERIES, series);
+    out.counters(SelfDescriptors.SERIES_OVERFLOW, overflows);
+    out.counters(SelfDescriptors.VALUES_CLAMPED, clamped);
+  }
+
+  private void readScrapes(Columns out) {
+    Map<String, Long> bytes = new TreeMap<>();
+    Map<String, ScrapeStats.Cost> costs = scrapes.sorted();
+    costs.forEach((format, cost) -> bytes.put(format, cost.bytes().sum()));
+    out.counters(SelfDescriptors.SCRAPE_BYTES, bytes);
+    out.summaries(SelfDescriptors.SCRAPE_SECONDS, costs);
+  }
+}

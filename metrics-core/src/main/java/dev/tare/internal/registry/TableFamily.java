@@ -1,0 +1,32 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.Family;
+import dev.tare.internal.aggregate.SeriesTable;
+
+/**
+ * A family over the table of its series.
+ *
+ * @param <T> the handle
+ */
+record TableFamily<T>(SeriesTable<?, T> table) implements Family<T> {
+
+  @Override
+  public T with(String a) {
+    return table.entry(a).handle();
+  }
+
+  @Override
+  public T with(String a, String b) {
+    return table.entry(a, b).handle();
+  }
+
+  @Override
+  public T with(String a, String b, String c) {
+    return table.entry(a, b, c).handle();
+  }
+
+  @Override
+  public T with(String a, String b, String c, String d) {
+    return table.entry(a, b, c, d).handle();
+  }
+}

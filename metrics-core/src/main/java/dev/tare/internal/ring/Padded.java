@@ -1,0 +1,6 @@
+package dev.tare.internal.ring;
+
+/** The long itself, between the two paddings. */
+abstract class Padded extends Padding {
+  long value;
+}

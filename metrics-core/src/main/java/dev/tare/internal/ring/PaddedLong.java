@@ -1,0 +1,59 @@
+package dev.tare.internal.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
+
+/**
+ * A long that shares its cache line with nothing. The memory mode is in the name of each method.
+ *
+ * <p>As a {@link LongConsumer} it is a gauge's cell: {@link #accept} is a release store, so whoever
+ * reads the value with {@link #acquire} also sees what its writer did before.
+ */
+@SuppressWarnings("unused")
+public final class PaddedLong extends Padded implements LongConsumer {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(Padded.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private long p01, p02, p03, p04, p05, p06, p07, p08;
+  private long p09, p10, p11, p12, p13, p14, p15, p16;
+
+  /** Reads without ordering; for the only thread that writes. */
+  long plain() {
+    return value;
+  }
+
+  /** Writes without ordering; for a value that no other thread reads. */
+  void setPlain(long value) {
+    this.value = value;
+  }
+
+  /** Reads, and sees what the writer did before the release store of the value read. */
+  public long acquire() {
+    return (long) VALUE.getAcquire(this);
+  }
+
+  /** Writes after everything that this thread did before. */
+  void setRelease(long value) {
+    VALUE.setRelease(this, value);
+  }
+
+  /**
+   * Adds one; for the only thread that writes. Readers see it soon, and in no order with the rest.
+   */
+  public void increment() {
+    VALUE.setOpaque(this, value + 1);
+  }
+
+  @Override
+  public void accept(long value) {
+    setRelease(value);
+  }
+}

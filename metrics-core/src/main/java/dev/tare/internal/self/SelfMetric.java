@@ -1,0 +1,42 @@
+package dev.tare.internal.self;
+
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.List;
+
+/** Every count that Tare keeps of itself and that needs no label. Listed in docs/operations.md. */
+public enum SelfMetric {
+  /** A record went past ring and private block. */
+  RECORDS_SHARED(
+      "tare_records_shared_total",
+      "Records counted in a shared block: no ring, or ring and private block full."),
+  /** A histogram's sum reached the end of a long. */
+  SUMS_SATURATED(
+      "tare_sums_saturated_total", "Histogram sums that stopped growing before they would wrap."),
+  /** A histogram series was made without an HdrHistogram. */
+  QUANTILES_REFUSED(
+      "tare_quantiles_refused_total", "Series that have no quantiles because of the limit."),
+  /** A scrape was answered with the copy of an earlier one. */
+  SCRAPES_STALE(
+      "tare_scrapes_stale_total", "Scrapes answered with an older copy: no new one came in time."),
+  /** Writing a scrape failed. */
+  SCRAPE_ERRORS("tare_scrape_errors_total", "Scrapes that failed or whose client went away."),
+  /** Something threw on the aggregator's thread. */
+  AGGREGATOR_ERRORS("tare_aggregator_errors_total", "Exceptions on the aggregator's thread.");
+
+  private final String metric;
+  private final String help;
+
+  SelfMetric(String metric, String help) {
+    this.metric = metric;
+    this.help = help;
+  }
+
+  /** How the count is published. */
+  public MetricDescriptor descriptor() {
+    return new MetricDescriptor(
+        new MetricName(metric), MetricType.COUNTER, help, Unit.NONE, List.of());
+  }
+}

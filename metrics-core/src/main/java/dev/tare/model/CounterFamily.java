@@ -1,0 +1,41 @@
+package dev.tare.model;
+
+/** Counters of one family. */
+public final class CounterFamily implements MetricFamily {
+  private final MetricDescriptor descriptor;
+  private final SeriesIndex series;
+  private final long[] values;
+
+  /**
+   * Takes ownership of {@code values}.
+   *
+   * @param values one raw value (see {@link Unit}) a series
+   * @throws IllegalArgumentException if there is not one value a series
+   */
+  public CounterFamily(MetricDescriptor descriptor, SeriesIndex series, long[] values) {
+    MetricFamily.checkLength(descriptor, "values", values.length, series.size());
+    this.descriptor = descriptor;
+    this.series = series;
+    this.values = values;
+  }
+
+  @Override
+  public MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public SeriesIndex series() {
+    return series;
+  }
+
+  /** The raw count of one series, in the {@link Unit} of the family. */
+  public long rawValue(int row) {
+    return values[row];
+  }
+
+  /** The count of one series in the base unit. */
+  public double value(int row) {
+    return descriptor.unit().toBase(values[row]);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tare.model;
+
+/** How much of each histogram a reader of a snapshot wants; more costs the aggregator more time. */
+public enum Detail {
+  /** Bucket counts and sums. */
+  BUCKETS,
+  /** The same, and the quantile family of each histogram that has one. */
+  QUANTILES;
+
+  /** The larger of the two wishes. */
+  public Detail or(Detail other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tare.model;
+
+/**
+ * Gauges of one family; also the family of numbers of {@linkplain MetricType#UNKNOWN unknown} type.
+ */
+public final class GaugeFamily implements MetricFamily {
+  private final MetricDescriptor descriptor;
+  private final SeriesIndex series;
+  private final long[] bits;
+
+  /**
+   * Takes ownership of {@code bits}.
+   *
+   * @param bits one value a series, in the base unit, as {@link Double#doubleToRawLongBits} gives
+   *     it
+   * @throws IllegalArgumentException if there is not one value a series
+   */
+  public GaugeFamily(MetricDescriptor descriptor, SeriesIndex series, long[] bits) {
+    MetricFamily.checkLength(descriptor, "values", bits.length, series.size());
+    this.descriptor = descriptor;
+    this.series = series;
+    this.bits = bits;
+  }
+
+  @Override
+  public MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public SeriesIndex series() {
+    return series;
+  }
+
+  /** The value of one series. */
+  public double value(int row) {
+    return Double.longBitsToDouble(bits[row]);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tare.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * An immutable set of label names and values, sorted by name.
+ *
+ * @param names sorted, without duplicates
+ * @param values the value of the name at the same place
+ */
+public record Labels(List<String> names, List<String> values) {
+  /** No labels. */
+  public static final Labels EMPTY = new Labels(List.of(), List.of());
+
+  private static final Pattern VALID = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+  /** Written by the formats themselves; a user's own would give a sample two of them. */
+  private static final Set<String> RESERVED = Set.of("le", "quantile");
+
+  /**
+   * Copies both lists; use {@link #of} for labels that are not sorted yet.
+   *
+   * @throws IllegalArgumentException if the sizes differ, or names are unsorted or repeated
+   */
+  public Labels {
+    names = List.copyOf(names);
+    values = List.copyOf(values);
+    if (names.size() != values.size()) {
+      throw new IllegalArgumentException("names=" + names + " values=" + values + " (one each)");
+    }
+    for (int i = 1; i < names.size(); i++) {
+      if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+        throw new IllegalArgumentException("names=" + names + " (allowed: sorted, each once)");
+      }
+    }
+  }
+
+  /**
+   * Labels from pairs: name, value, name, value …
+   *
+   * @throws IllegalArgumentException if a value is missing or a name is given twice
+   */
+  public static Labels of(String... pairs) {
+    if (pairs.length % 2 != 0) {
+      throw new IllegalArgumentException("pairs=" + List.of(pairs) + " (allowed: name, value, …)");
+    }
+    TreeMap<String, String> sorted = new TreeMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (sorted.put(pairs[i], pairs[i + 1]) != null) {
+        throw new IllegalArgumentException("label=" + pairs[i] + " (allowed: each label once)");
+      }
+    }
+    return new Labels(new ArrayList<>(sorted.keySet()), new ArrayList<>(sorted.values()));
+  }
+
+  /**
+   * Checks one label name.
+   *
+   * @param owner who wants the label, for the message
+   * @throws IllegalArgumentException if the formats do not allow the name, or write it themselves
+   */
+  public static void checkName(String label, String owner) {
+    if (!VALID.matcher(label).matches() || label.startsWith("__") || RESERVED.contains(label)) {
+      throw new IllegalArgumentException(
+          "label=%s of %s (allowed: %s, not __*, le or quantile)"
+              .formatted(label, owner, VALID.pattern()));
+    }
+  }
+}

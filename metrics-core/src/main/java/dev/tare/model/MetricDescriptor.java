@@ -1,0 +1,56 @@
+package dev.tare.model;
+
+import java.util.List;
+
+/**
+ * What is known of a metric family before any value: everything but its series.
+ *
+ * @param name the family's name; a counter's ends in {@code _total}, and with a unit the name ends
+ *     in it (before {@code _total})
+ * @param type how the values are to be read
+ * @param help one sentence that says what is counted and when
+ * @param unit what the values are measured in
+ * @param labelNames in the order in which values are given; without duplicates
+ */
+public record MetricDescriptor(
+    MetricName name, MetricType type, String help, Unit unit, List<String> labelNames) {
+
+  /**
+   * Checks that the parts fit each other.
+   *
+   * @throws IllegalArgumentException if a rule above is broken; the message names it
+   */
+  public MetricDescriptor {
+    labelNames = List.copyOf(labelNames);
+    labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
+    if (labelNames.stream().distinct().count() != labelNames.size()) {
+      throw new IllegalArgumentException(
+          "labels=" + labelNames + " of name=" + name + " (allowed: each label once)");
+    }
+    if (help.isBlank()) {
+      throw new IllegalArgumentException(
+          "help=\""
+              + help
+              + "\" of name="
+              + name
+              + " (allowed: a sentence that says what it counts)");
+    }
+    checkSuffixes(name, type, unit);
+  }
+
+  private static void checkSuffixes(MetricName name, MetricType type, Unit unit) {
+    boolean total = name.value().endsWith("_total");
+    if (type == MetricType.COUNTER && !total) {
+      throw new IllegalArgumentException("name=" + name + " (allowed for a counter: *_total)");
+    }
+    if (type != MetricType.COUNTER && total) {
+      throw new IllegalArgumentException("name=" + name + " (*_total is for counters only)");
+    }
+    String stem = total ? name.value().substring(0, name.value().length() - 6) : name.value();
+    if (unit != Unit.NONE && !stem.endsWith("_" + unit.suffix())) {
+      throw new IllegalArgumentException(
+          "name=%s unit=%s (allowed with this unit: *_%s%s)"
+              .formatted(name, unit, unit.suffix(), total ? "_total" : ""));
+    }
+  }
+}

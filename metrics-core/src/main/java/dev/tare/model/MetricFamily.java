@@ -1,0 +1,27 @@
+package dev.tare.model;
+
+/**
+ * One metric family as one scrape saw it: a descriptor, the index of its series and, in columns,
+ * their values. Immutable; the arrays that a constructor is given belong to the family from then on
+ * and must not be changed.
+ */
+public sealed interface MetricFamily
+    permits CounterFamily, GaugeFamily, HistogramFamily, InfoFamily, StateSetFamily, SummaryFamily {
+
+  /** Marks a raw value that is not known; a writer leaves its sample out. */
+  long ABSENT = Long.MIN_VALUE;
+
+  /** What the family is called and means. */
+  MetricDescriptor descriptor();
+
+  /** Its series; row {@code i} belongs to value row {@code i}. */
+  SeriesIndex series();
+
+  /** Fails where an array does not hold what its index promises. */
+  static void checkLength(MetricDescriptor descriptor, String what, int length, int expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(
+          "name=%s %s=%d (expected: %d)".formatted(descriptor.name(), what, length, expected));
+    }
+  }
+}

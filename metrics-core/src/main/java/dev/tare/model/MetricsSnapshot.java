@@ -1,0 +1,53 @@
+package dev.tare.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * All families as one scrape saw them. Immutable; shared freely between threads.
+ *
+ * <p>Each series is consistent in itself, and all series that one event feeds have moved in step.
+ * Counters, gauges and collectors were read one after the other between the scrape's begin and end.
+ *
+ * @param commonLabels labels that belong to every series of the snapshot
+ * @param families sorted by name
+ */
+public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) {
+  private static final Comparator<MetricFamily> BY_NAME =
+      Comparator.comparing(family -> family.descriptor().name());
+
+  /** Sorts and copies the families. */
+  public MetricsSnapshot {
+    families = families.stream().sorted(BY_NAME).toList();
+  }
+
+  /**
+   * The family of this name.
+   *
+   * @throws NoSuchElementException if there is none; the message names those that there are
+   */
+  public MetricFamily family(String name) {
+    return families.stream()
+        .filter(family -> family.descriptor().name().value().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new NoSuchElementException("name=" + name + " (known: " + names() + ")"));
+  }
+
+  /**
+   * One sample, named as the exposition names it, in the base unit: {@code x_total}, {@code x},
+   * {@code x_count}, {@code x_sum}, {@code x_bucket} with a {@code le}, or a summary's {@code x}
+   * with a {@code quantile}. Meant for tests and for a glance; it searches.
+   *
+   * @param labels name, value, name, value … of the family's own labels, in any order
+   * @throws NoSuchElementException if there is no such sample
+   */
+  public double value(String sample, String... labels) {
+    return SampleLookup.find(this, sample, Labels.of(labels));
+  }
+
+  private List<String> names() {
+    return families.stream().map(family -> family.descriptor().name().value()).toList();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tare.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
+
+/** Finds the value of one sample by the name that the exposition gives it. */
+final class SampleLookup {
+  private final String suffix;
+  private final Labels labels;
+
+  private SampleLookup(String suffix, Labels labels) {
+    this.suffix = suffix;
+    this.labels = labels;
+  }
+
+  static double find(MetricsSnapshot snapshot, String sample, Labels labels) {
+    for (MetricFamily family : snapshot.families()) {
+      String name = family.descriptor().name().value();
+      if (sample.startsWith(name)) {
+        SampleLookup lookup = new SampleLookup(sample.substring(name.length()), labels);
+        OptionalDouble value = lookup.in(family);
+        if (value.isPresent()) {
+          return value.getAsDouble();
+        }
+      }
+    }
+    // family() names what there is, where not even the family exists.
+    throw new NoSuchElementException("sample=" + sample + " labels=" + labels);
+  }
+
+  private OptionalDouble in(MetricFamily family) {
+    int row = row(family.series());
+    if (row < 0) {
+      return OptionalDouble.empty();
+    }
+    if (family instanceof HistogramFamily histogram) {
+      return inHistogram(histogram, row);
+    }
+    if (family instanceof SummaryFamily summary) {
+      return inSummary(summary, row);
+    }
+    if (!suffix.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    if (family instanceof CounterFamily counter) {
+      return OptionalDouble.of(counter.value(row));
+    }
+    if (family instanceof GaugeFamily gauge) {
+      return OptionalDouble.of(gauge.value(row));
+    }
+    return family instanceof InfoFamily ? OptionalDouble.of(1) : OptionalDouble.empty();
+  }
+
+  private OptionalDouble inHistogram(HistogramFamily family, int row) {
+    return switch (suffix) {
+      case "_count" -> OptionalDouble.of((double) family.count(row));
+      case "_sum" -> OptionalDouble.of(family.sum(row));
+      case "_bucket" -> upTo(family, row, number("le"));
+      default -> OptionalDouble.empty();
+    };
+  }
+
+  private static OptionalDouble upTo(HistogramFamily family, int row, double bound) {
+    long cumulative = 0;
+    for (int bucket = 0; bucket < family.buckets(); bucket++) {
+      cumulative += family.bucketCount(row, bucket);
+      if (family.upperBound(bucket) == bound) {
+        return OptionalDouble.of((double) cumulative);
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  private OptionalDouble inSummary(SummaryFamily family, int row) {
+    if (family.counted() && suffix.equals("_count")) {
+      return OptionalDouble.of((double) family.count(row));
+    }
+    if (family.counted() && suffix.equals("_sum")) {
+      return OptionalDouble.of(family.sum(row));
+    }
+    double wanted = number("quantile");
+    for (int i = 0; suffix.isEmpty() && i < family.quantiles(); i++) {
+      long raw = family.rawQuantile(row, i);
+      if (family.quantile(i) == wanted && raw != MetricFamily.ABSENT) {
+        return OptionalDouble.of(family.descriptor().unit().toBase(raw));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /** The row with these labels, those that the format itself writes left aside. */
+  private int row(SeriesIndex series) {
+    List<String> values = new ArrayList<>();
+    for (String name : series.labelNames()) {
+      int place = labels.names().indexOf(name);
+      if (place < 0) {
+        return -1;
+      }
+      values.add(labels.values().get(place));
+    }
+    int extra = (int) labels.names().stream().filter(SampleLookup::written).count();
+    return labels.names().size() - extra == values.size() ? series.find(values) : -1;
+  }
+
+  private static boolean written(String label) {
+    return label.equals("le") || label.equals("quantile");
+  }
+
+  private double number(String label) {
+    int place = labels.names().indexOf(label);
+    if (place < 0) {
+      return Double.NaN;
+    }
+    String text = labels.values().get(place);
+    return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tare.model;
+
+/** Summaries of one family: quantiles, and count and sum where the family has them. */
+public final class SummaryFamily implements MetricFamily {
+  private final MetricDescriptor descriptor;
+  private final SeriesIndex series;
+  private final double[] quantiles;
+  private final boolean counted;
+  private final long[] values;
+
+  /**
+   * Takes ownership of the arrays.
+   *
+   * @param quantiles ascending, each from 0 to 1; may be empty
+   * @param counted whether the series have a count and a sum
+   * @param values for each series one raw value a quantile ({@link MetricFamily#ABSENT} where
+   *     nothing was recorded), then, if {@code counted}, the count and the raw sum
+   * @throws IllegalArgumentException if {@code values} has another length
+   */
+  public SummaryFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      double[] quantiles,
+      boolean counted,
+      long[] values) {
+    int expected = series.size() * (quantiles.length + (counted ? 2 : 0));
+    MetricFamily.checkLength(descriptor, "values", values.length, expected);
+    this.descriptor = descriptor;
+    this.series = series;
+    this.quantiles = quantiles;
+    this.counted = counted;
+    this.values = values;
+  }
+
+  @Override
+  public MetricDescriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public SeriesIndex series() {
+    return series;
+  }
+
+  /** How many quantiles each series has. */
+  public int quantiles() {
+    return quantiles.length;
+  }
+
+  /** A quantile of the family, from 0 to 1. */
+  public double quantile(int quantile) {
+    return quantiles[quantile];
+  }
+
+  /** Whether the series have a count and a sum. */
+  public boolean counted() {
+    return counted;
+  }
+
+  /** The raw value of a quantile, or {@link MetricFamily#ABSENT}. */
+  public long rawQuantile(int row, int quantile) {
+    return values[row * stride() + quantile];
+  }
+
+  /** The count; only where the family is {@code counted}. */
+  public long count(int row) {
+    return values[row * stride() + quantiles.length];
+  }
+
+  /** The sum in the base unit; only where the family is {@code counted}. */
+  public double sum(int row) {
+    return descriptor.unit().toBase(values[row * stride() + quantiles.length + 1]);
+  }
+
+  private int stride() {
+    return quantiles.length + (counted ? 2 : 0);
+  }
+}

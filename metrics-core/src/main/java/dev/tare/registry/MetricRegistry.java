@@ -1,0 +1,50 @@
+package dev.tare.registry;
+
+import dev.tare.instrument.CounterBuilder;
+import dev.tare.instrument.EventBuilder;
+import dev.tare.instrument.GaugeBuilder;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.UpDownCounterBuilder;
+import dev.tare.model.Collector;
+
+/**
+ * Where metrics are registered. Any thread; meant for start-up, not for the request path.
+ *
+ * <p>The same definition registered again gives the same handles. The same name with another type,
+ * help, unit, label set or buckets throws {@link IllegalArgumentException}, and so does a name that
+ * collides with the samples of another family ({@code x_count}, {@code x_sum}, {@code x_bucket},
+ * {@code x_created}). Messages name the value and what is allowed.
+ */
+public interface MetricRegistry {
+
+  /**
+   * Begins a counter.
+   *
+   * @param name ends in {@code _total}
+   * @param help one sentence: what is counted, and when
+   */
+  CounterBuilder counter(String name, String help);
+
+  /** Begins a gauge that is set. */
+  GaugeBuilder gauge(String name, String help);
+
+  /** Begins a gauge that goes up and down: how many are open. */
+  UpDownCounterBuilder upDownCounter(String name, String help);
+
+  /** Begins a histogram. */
+  HistogramBuilder histogram(String name, String help);
+
+  /**
+   * Begins an event, which feeds several families with one record.
+   *
+   * @param name for errors; not exported
+   */
+  EventBuilder event(String name);
+
+  /**
+   * Adds a source of families that every scrape reads.
+   *
+   * @throws IllegalArgumentException if one of its names is taken
+   */
+  void register(Collector collector);
+}
