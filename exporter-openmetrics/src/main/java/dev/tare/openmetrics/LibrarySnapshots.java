@@ -1,0 +1,190 @@
+package dev.tare.openmetrics;
+
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.InfoFamily;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.StateSetFamily;
+import dev.tare.model.SummaryFamily;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a snapshot into the words of the exposition library. */
+final class LibrarySnapshots {
+  /** The library's words for "none". */
+  private static final int NO_COUNT = -1;
+
+  private static final double NO_SUM = Double.NaN;
+  private static final long NO_TIME = 0;
+
+  private final dev.tare.model.Labels commonLabels;
+
+  private LibrarySnapshots(dev.tare.model.Labels commonLabels) {
+    this.commonLabels = commonLabels;
+  }
+
+  static MetricSnapshots of(MetricsSnapshot snapshot) {
+    LibrarySnapshots words = new LibrarySnapshots(snapshot.commonLabels());
+    return new MetricSnapshots(snapshot.families().stream().map(words::family).toList());
+  }
+
+  private MetricSnapshot family(MetricFamily family) {
+    MetricMetadata metadata = metadata(family.descriptor());
+    if (family instanceof CounterFamily counter) {
+      return new CounterSnapshot(
+          metadata,
+          rows(
+              counter,
+              row ->
+                  new CounterDataPointSnapshot(
+                      counter.value(row), labels(counter, row), null, NO_TIME)));
+    }
+    if (family instanceof GaugeFamily gauge) {
+      return gauge(gauge, metadata);
+    }
+    if (family instanceof HistogramFamily histogram) {
+      boolean gauges = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
+      return new HistogramSnapshot(
+          gauges, metadata, rows(histogram, row -> histogram(histogram, row)));
+    }
+    if (family instanceof SummaryFamily summary) {
+      return new SummarySnapshot(metadata, rows(summary, row -> summary(summary, row)));
+    }
+    if (family instanceof InfoFamily info) {
+      return new InfoSnapshot(
+          metadata, rows(info, row -> new InfoDataPointSnapshot(labels(info, row))));
+    }
+    StateSetFamily states = (StateSetFamily) family;
+    return new StateSetSnapshot(metadata, rows(states, row -> states(states, row)));
+  }
+
+  private MetricSnapshot gauge(GaugeFamily family, MetricMetadata metadata) {
+    if (family.descriptor().type() == MetricType.UNKNOWN) {
+      return new UnknownSnapshot(
+          metadata,
+          rows(
+              family,
+              row -> new UnknownDataPointSnapshot(family.value(row), labels(family, row), null)));
+    }
+    return new GaugeSnapshot(
+        metadata,
+        rows(
+            family,
+            row -> new GaugeDataPointSnapshot(family.value(row), labels(family, row), null)));
+  }
+
+  private HistogramDataPointSnapshot histogram(HistogramFamily family, int row) {
+    int buckets = family.buckets();
+    double[] bounds = IntStream.range(0, buckets).mapToDouble(family::upperBound).toArray();
+    long[] counts =
+        IntStream.range(0, buckets).mapToLong(b -> family.bucketCount(row, b)).toArray();
+    return new HistogramDataPointSnapshot(
+        ClassicHistogramBuckets.of(bounds, counts),
+        family.sum(row),
+        labels(family, row),
+        Exemplars.EMPTY,
+        NO_TIME);
+  }
+
+  /** Null where a series has nothing to show: no count and, so far, no value. */
+  private @Nullable SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
+    List<Quantile> quantiles = new ArrayList<>();
+    for (int i = 0; i < family.quantiles(); i++) {
+      long raw = family.rawQuantile(row, i);
+      if (raw != MetricFamily.ABSENT) {
+        double value = family.descriptor().unit().toBase(raw);
+        quantiles.add(new Quantile(family.quantile(i), value));
+      }
+    }
+    if (quantiles.isEmpty() && !family.counted()) {
+      return null;
+    }
+    return new SummaryDataPointSnapshot(
+        family.counted() ? family.count(row) : NO_COUNT,
+        family.counted() ? family.sum(row) : NO_SUM,
+        Quantiles.of(quantiles),
+        labels(family, row),
+        Exemplars.EMPTY,
+        NO_TIME);
+  }
+
+  private StateSetDataPointSnapshot states(StateSetFamily family, int row) {
+    int states = family.states().size();
+    boolean[] on = new boolean[states];
+    for (int state = 0; state < states; state++) {
+      on[state] = family.on(row, state);
+    }
+    return new StateSetDataPointSnapshot(
+        family.states().toArray(String[]::new), on, labels(family, row));
+  }
+
+  private static <T> List<T> rows(MetricFamily family, IntFunction<@Nullable T> point) {
+    List<T> points = new ArrayList<>(family.series().size());
+    for (int row = 0; row < family.series().size(); row++) {
+      T next = point.apply(row);
+      if (next != null) {
+        points.add(next);
+      }
+    }
+    return points;
+  }
+
+  private Labels labels(MetricFamily family, int row) {
+    List<String> names = new ArrayList<>(commonLabels.names());
+    List<String> values = new ArrayList<>(commonLabels.values());
+    names.addAll(family.series().labelNames());
+    values.addAll(family.series().values(row));
+    return names.isEmpty() ? Labels.EMPTY : Labels.of(names, values);
+  }
+
+  /** The library wants names without the suffix that it writes itself. */
+  private static MetricMetadata metadata(MetricDescriptor descriptor) {
+    String name = descriptor.name().value();
+    String stem =
+        switch (descriptor.type()) {
+          case COUNTER -> name.substring(0, name.length() - "_total".length());
+          case INFO -> name.substring(0, name.length() - "_info".length());
+          default -> name;
+        };
+    return new MetricMetadata(stem, descriptor.help(), unit(descriptor.unit()));
+  }
+
+  private static @Nullable Unit unit(dev.tare.model.Unit unit) {
+    return switch (unit) {
+      case NONE -> null;
+      case SECONDS -> Unit.SECONDS;
+      case BYTES -> Unit.BYTES;
+      case RATIO -> Unit.RATIO;
+    };
+  }
+}

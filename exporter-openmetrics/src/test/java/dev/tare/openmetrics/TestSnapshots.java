@@ -1,0 +1,91 @@
+package dev.tare.openmetrics;
+
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.InfoFamily;
+import dev.tare.model.Labels;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.SeriesIndex;
+import dev.tare.model.StateSetFamily;
+import dev.tare.model.SummaryFamily;
+import dev.tare.model.Unit;
+import java.util.List;
+
+/** One family of every type, with the values that are hard to write. */
+final class TestSnapshots {
+  private TestSnapshots() {}
+
+  static MetricsSnapshot everyType() {
+    return new MetricsSnapshot(
+        Labels.of("service", "orders"),
+        List.of(
+            new CounterFamily(
+                descriptor("orders_total", MetricType.COUNTER, Unit.NONE, "path"),
+                index("path", "back\\slash", "line\nfeed", "plain", "quo\"te", "ünïcode"),
+                new long[] {1, 2, 0, (1L << 53) - 1, 5}),
+            new CounterFamily(
+                descriptor("busy_seconds_total", MetricType.COUNTER, Unit.SECONDS),
+                SeriesIndex.SINGLE,
+                new long[] {1_500_000_000L}),
+            new GaugeFamily(
+                descriptor("temperature", MetricType.GAUGE, Unit.NONE, "room"),
+                index("room", "a", "b", "c"),
+                bits(-0.5, Double.POSITIVE_INFINITY, 1e300)),
+            new GaugeFamily(
+                descriptor("mystery", MetricType.UNKNOWN, Unit.NONE), SeriesIndex.SINGLE, bits(7)),
+            new HistogramFamily(
+                descriptor("order_seconds", MetricType.HISTOGRAM, Unit.SECONDS, "kind"),
+                index("kind", "retail"),
+                new long[] {500_000, 5_000_000},
+                new long[] {3, 2, 1, 1_234_567_890L}),
+            new HistogramFamily(
+                descriptor("queue_bytes", MetricType.GAUGE_HISTOGRAM, Unit.BYTES),
+                SeriesIndex.SINGLE,
+                new long[] {64},
+                new long[] {1, 1, 1_064}),
+            new SummaryFamily(
+                descriptor("order_quantile_seconds", MetricType.SUMMARY, Unit.SECONDS, "window"),
+                index("window", "lifetime"),
+                new double[] {0.5, 0.99, 1},
+                false,
+                new long[] {1_000_000, MetricFamily.ABSENT, 2_000_000}),
+            new SummaryFamily(
+                descriptor("pass_seconds", MetricType.SUMMARY, Unit.SECONDS),
+                SeriesIndex.SINGLE,
+                new double[0],
+                true,
+                new long[] {2, 3_000}),
+            new InfoFamily(
+                descriptor("build_info", MetricType.INFO, Unit.NONE, "version"),
+                index("version", "1.0")),
+            new StateSetFamily(
+                descriptor("mode", MetricType.STATE_SET, Unit.NONE),
+                SeriesIndex.SINGLE,
+                List.of("normal", "draining"),
+                new boolean[] {true, false})));
+  }
+
+  private static MetricDescriptor descriptor(
+      String name, MetricType type, Unit unit, String... labels) {
+    String help = "Help of " + name + ", \"quoted\", \\ and\nnew line.";
+    return new MetricDescriptor(new MetricName(name), type, help, unit, List.of(labels));
+  }
+
+  private static SeriesIndex index(String label, String... sorted) {
+    List<List<String>> rows = List.of(sorted).stream().map(List::of).toList();
+    return new SeriesIndex(List.of(label), rows);
+  }
+
+  private static long[] bits(double... values) {
+    long[] bits = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bits[i] = Double.doubleToRawLongBits(values[i]);
+    }
+    return bits;
+  }
+}
