@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * several do not disturb each other.
  */
 public final class Metrics implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("dev.tare");
+
   private final SelfMetrics self = new SelfMetrics();
   private final RegistryCore registry;
   private final AgentRunner runner;
@@ -31,7 +33,13 @@ public final class Metrics implements AutoCloseable {
   private volatile @Nullable MetricsSnapshot last;
 
   private Metrics(MetricsOptions options) {
-    RingBackEnd backEnd = RingBackEnd.ARRAY;
+    RingBackEnd backEnd =
+        switch (options.ring()) {
+          case AUTO -> RingBackEnd.best();
+          case AGRONA -> RingBackEnd.requireAgrona();
+          case ARRAY -> RingBackEnd.ARRAY;
+        };
+    LOGGER.log(System.Logger.Level.DEBUG, "ring={0}", backEnd.word());
     Aggregator aggregator = new Aggregator(settings(options, backEnd), self);
     this.clock = options.clock();
     this.registry =

@@ -1,5 +1,6 @@
 package dev.tare;
 
+import dev.tare.internal.ring.RingSize;
 import dev.tare.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,10 +56,7 @@ public record MetricsOptions(
    */
   public MetricsOptions {
     commonLabels.names().forEach(name -> Labels.checkName(name, "commonLabels"));
-    check("ringBytes", ringBytes, 1024, 1 << 30);
-    if (Integer.bitCount(ringBytes) != 1) {
-      throw new IllegalArgumentException("ringBytes=" + ringBytes + " (allowed: powers of 2)");
-    }
+    RingSize.check(ringBytes);
     check("maxRings", maxRings, 0, 1 << 20);
     check("privateBlockBytes", privateBlockBytes, 0, 1 << 30);
     check("seriesLimit", seriesLimit, 1, 1_000_000);

@@ -28,10 +28,7 @@ final class LongArrayRing implements Ring, RecordWords {
   private long cursor;
 
   LongArrayRing(int bytes) {
-    if (bytes < 1024 || Integer.bitCount(bytes) != 1) {
-      throw new IllegalArgumentException(
-          "ringBytes=" + bytes + " (allowed: powers of 2 from 1024)");
-    }
+    RingSize.check(bytes);
     this.buffer = new long[bytes / Long.BYTES];
   }
 
@@ -106,6 +103,11 @@ final class LongArrayRing implements Ring, RecordWords {
   public long word(int word) {
     long[] buffer = this.buffer;
     return buffer[(int) (cursor + word) & (buffer.length - 1)];
+  }
+
+  @Override
+  public int words() {
+    return (int) (buffer[(int) (cursor - 1) & (buffer.length - 1)] >>> 32);
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.tare.internal.ring;
 
 /** The words of the record that is being drained. */
-@FunctionalInterface
 public interface RecordWords {
 
   /**
    * One word of the record.
    *
-   * @param word from 0; words past the record's end are not to be asked for
+   * @param word from 0 to {@link #words} - 1; not checked
    */
   long word(int word);
+
+  /** How many words the record has. */
+  int words();
 }

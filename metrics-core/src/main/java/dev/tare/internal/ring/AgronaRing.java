@@ -1,0 +1,115 @@
+package dev.tare.internal.ring;
+
+import org.agrona.BufferUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Agrona's one-to-one ring, off the heap. Needs {@code jdk.internal.misc} exported to Agrona;
+ * without it this class must not be touched.
+ *
+ * <p>The memory is never freed by hand: a store that comes too late would take the JVM down. It
+ * goes when the ring is unreachable.
+ */
+final class AgronaRing implements Ring, MessageHandler, RecordWords {
+  /**
+   * A byte[] is not aligned to a long in every JVM; and records must not share lines with others.
+   */
+  private static final int ALIGNMENT = 128;
+
+  private final UnsafeBuffer buffer;
+  private final OneToOneRingBuffer ring;
+
+  /** Consumer's own: who gets the record that is being drained, and where that lies. */
+  private @Nullable RecordHandler handler;
+
+  private int recordIndex;
+  private int recordLength;
+
+  AgronaRing(int bytes) {
+    RingSize.check(bytes);
+    int withTrailer = bytes + RingBufferDescriptor.TRAILER_LENGTH;
+    this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(withTrailer, ALIGNMENT));
+    this.ring = new OneToOneRingBuffer(buffer);
+  }
+
+  @Override
+  public boolean offer(int typeId, long word) {
+    int claim = ring.tryClaim(typeId, Long.BYTES);
+    if (claim < 0) {
+      return false;
+    }
+    buffer.putLong(claim, word);
+    ring.commit(claim);
+    return true;
+  }
+
+  @Override
+  public int tryClaim(int typeId, int words) {
+    int claim = ring.tryClaim(typeId, words * Long.BYTES);
+    return claim < 0 ? FULL : claim;
+  }
+
+  @Override
+  public void put(int claim, int word, long value) {
+    buffer.putLong(claim + word * Long.BYTES, value);
+  }
+
+  @Override
+  public void commit(int claim, int words) {
+    ring.commit(claim);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Progress is how far the consumer has moved, not what {@code read} returns: that stops at the
+   * wrap, and returns 0 when it only stepped over padding. A claim that is not committed ends the
+   * pass.
+   */
+  @Override
+  public int drain(RecordHandler handler) {
+    this.handler = handler;
+    long end = ring.producerPosition();
+    long position = ring.consumerPosition();
+    int records = 0;
+    while (position < end) {
+      records += ring.read(this);
+      long moved = ring.consumerPosition();
+      if (moved == position) {
+        break;
+      }
+      position = moved;
+    }
+    return records;
+  }
+
+  @Override
+  public void onMessage(int typeId, MutableDirectBuffer records, int index, int length) {
+    RecordHandler current = handler;
+    if (current != null) {
+      recordIndex = index;
+      recordLength = length;
+      current.onRecord(typeId, this);
+    }
+  }
+
+  @Override
+  public long word(int word) {
+    return buffer.getLong(recordIndex + word * Long.BYTES);
+  }
+
+  @Override
+  public int words() {
+    return recordLength / Long.BYTES;
+  }
+
+  @Override
+  public int bytes() {
+    return buffer.capacity();
+  }
+}

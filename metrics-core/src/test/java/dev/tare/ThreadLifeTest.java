@@ -1,0 +1,102 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.tare.instrument.Histogram;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Threads that come and go: nothing is lost, and nothing grows. */
+@Tag("recording")
+class ThreadLifeTest {
+
+  @Test
+  void shouldReuseTheRingsOfDeadThreads() throws InterruptedException {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().ringBytes(1024).build())) {
+      Histogram histogram = histogram(metrics);
+      for (int round = 0; round < 500; round++) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          threads.add(new Thread(() -> record(histogram, 100)));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      }
+      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(500 * 8 * 100);
+      assertThat(metrics.snapshot().value("t_seconds_sum")).isEqualTo(500 * 8 * 5050 / 1e9);
+      // Threads die faster than the aggregator looks; the limit holds all the same.
+      assertThat(metrics.snapshot().value("tare_rings")).isLessThanOrEqualTo(1024);
+    }
+  }
+
+  @Test
+  void shouldFindTheRingAgainWhenAPoolClearsThreadLocals() {
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Histogram histogram = histogram(metrics);
+      List<ForkJoinTask<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 100_000; i++) {
+        tasks.add(
+            ForkJoinPool.commonPool()
+                .submit(
+                    () -> {
+                      workers.add(Thread.currentThread());
+                      histogram.record(1);
+                    }));
+      }
+      tasks.forEach(ForkJoinTask::join);
+      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(100_000);
+      assertThat(metrics.snapshot().value("tare_rings")).isLessThanOrEqualTo(workers.size() + 16);
+    }
+  }
+
+  @Test
+  void shouldCountEveryRecordOfVirtualThreads() throws Exception {
+    assumeThat(Runtime.version().feature())
+        .as("JDK has virtual threads")
+        .isGreaterThanOrEqualTo(21);
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Histogram histogram = histogram(metrics);
+      int threads = 20_000;
+      CountDownLatch done = new CountDownLatch(threads);
+      for (int i = 0; i < threads; i++) {
+        // By reflection, as this is compiled for Java 17.
+        Thread.class
+            .getMethod("startVirtualThread", Runnable.class)
+            .invoke(
+                null,
+                (Runnable)
+                    () -> {
+                      record(histogram, 10);
+                      done.countDown();
+                    });
+      }
+      done.await();
+      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(threads * 10);
+      assertThat(metrics.snapshot().value("t_seconds_sum")).isEqualTo(threads * 55 / 1e9);
+      assertThat(metrics.snapshot().value("tare_rings")).isLessThan(16);
+    }
+  }
+
+  private static Histogram histogram(Metrics metrics) {
+    return metrics.registry().histogram("t_seconds", "Times t.").unit(Unit.SECONDS).register();
+  }
+
+  /** Records 1, 2 … {@code last}. */
+  private static void record(Histogram histogram, int last) {
+    for (int value = 1; value <= last; value++) {
+      histogram.record(value);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tare.internal.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.HdrHistogram.Histogram;
+
+/** Cells against the library whose cells they are, and against the bounds themselves. */
+class CellLayoutTest {
+  private static final long HOUR_NS = 3_600_000_000_000L;
+
+  @Property
+  void shouldLoseNeitherBucketNorHdrCell(
+      @ForAll("bounds") List<Long> bounds, @ForAll("values") List<Long> values) {
+    long[] sorted = bounds.stream().mapToLong(Long::longValue).distinct().sorted().toArray();
+    CellLayout layout = CellLayout.bucketsAndHdr(sorted, HOUR_NS);
+    Histogram hdr = new Histogram(1, HOUR_NS, 2);
+    for (long value : values) {
+      int cell = layout.cell(value);
+      assertThat(cell).isBetween(0, layout.cells() - 1);
+      assertThat(layout.bucketOfCell(cell)).isEqualTo(bucket(sorted, value));
+      assertThat(layout.bucket(value)).isEqualTo(bucket(sorted, value));
+      assertThat(layout.clamps(value)).isEqualTo(value > HOUR_NS);
+      long shown = layout.valueOfCell(cell);
+      assertThat(hdr.lowestEquivalentValue(shown))
+          .isEqualTo(hdr.lowestEquivalentValue(Math.min(value, HOUR_NS)));
+    }
+  }
+
+  @Property
+  void shouldGiveLargerValuesNoSmallerCell(@ForAll("values") @Size(min = 2) List<Long> values) {
+    CellLayout layout = CellLayout.bucketsAndHdr(new long[] {500_000, 5_000_000}, HOUR_NS);
+    TreeMap<Long, Integer> cells = new TreeMap<>();
+    values.forEach(value -> cells.put(value, layout.cell(value)));
+    assertThat(List.copyOf(cells.values())).isSorted();
+  }
+
+  @Property
+  void shouldCountBucketsWithoutHdrCells(
+      @ForAll("bounds") List<Long> bounds, @ForAll("values") List<Long> values) {
+    long[] sorted = bounds.stream().mapToLong(Long::longValue).distinct().sorted().toArray();
+    CellLayout layout = CellLayout.buckets(sorted);
+    assertThat(layout.cells()).isEqualTo(sorted.length + 1);
+    for (long value : values) {
+      assertThat(layout.cell(value)).isEqualTo(bucket(sorted, value));
+      assertThat(layout.bucketOfCell(layout.cell(value))).isEqualTo(bucket(sorted, value));
+    }
+  }
+
+  private static int bucket(long[] bounds, long value) {
+    return (int) Arrays.stream(bounds).filter(bound -> bound < value).count();
+  }
+
+  /** Bounds in all magnitudes, often next to the edge of an HDR cell. */
+  @Provide
+  Arbitrary<List<Long>> bounds() {
+    return edges().filter(bound -> bound > 0).list().ofMinSize(1).ofMaxSize(20);
+  }
+
+  @Provide
+  Arbitrary<List<Long>> values() {
+    return edges().list().ofMinSize(1).ofMaxSize(200);
+  }
+
+  private static Arbitrary<Long> edges() {
+    Arbitrary<Long> nearPowers =
+        Arbitraries.integers()
+            .between(0, 62)
+            .flatMap(
+                power ->
+                    Arbitraries.longs().between(-2, 2).map(d -> Math.max(0, (1L << power) + d)));
+    Arbitrary<Long> latencies = Arbitraries.longs().between(0, 10_000_000_000L);
+    return Arbitraries.oneOf(
+        nearPowers, latencies, Arbitraries.longs().greaterOrEqual(0), Arbitraries.just(HOUR_NS));
+  }
+}
