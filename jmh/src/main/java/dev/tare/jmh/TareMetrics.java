@@ -1,0 +1,115 @@
+package dev.tare.jmh;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.RingKind;
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.registry.MetricRegistry;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Tare as a server runs it, for one trial: default options, and a scrape a second. A trial that
+ * runs on another ring than it says, or that loses a record, fails.
+ */
+@State(Scope.Benchmark)
+public class TareMetrics {
+  /** A {@link RingKind}. */
+  @Param("ARRAY")
+  public String ring = "";
+
+  /** Memory of one thread's ring; 64 is the default of Tare. */
+  @Param("64")
+  public int ringKiB;
+
+  private final Map<String, Long> expected = new LinkedHashMap<>();
+  private Metrics metrics;
+  private Scraper scraper;
+  private long spilled;
+  private long shared;
+
+  /** Opens Tare. */
+  @Setup(Level.Trial)
+  public void open() {
+    metrics =
+        Metrics.open(
+            MetricsOptions.builder().ring(RingKind.valueOf(ring)).ringBytes(ringKiB << 10).build());
+    requireRing(metrics.snapshot());
+    scraper = new Scraper(() -> metrics.snapshot());
+  }
+
+  private void requireRing(MetricsSnapshot snapshot) {
+    MetricFamily info = snapshot.family("tare_build_info");
+    int label = info.series().labelNames().indexOf("ring");
+    String running = info.series().values(0).get(label).toUpperCase(Locale.ROOT);
+    if (!running.equals(ring)) {
+      throw new IllegalStateException("ring=" + ring + " (tare_build_info: " + running + ")");
+    }
+  }
+
+  final MetricRegistry registry() {
+    return metrics.registry();
+  }
+
+  /** Says what all series of a family together have to show in the end, for each operation. */
+  final void expect(String family, long perOperation) {
+    expected.put(family, perOperation);
+  }
+
+  /** Records that found their ring full, since the last call. */
+  final synchronized long takeSpilled() {
+    long before = spilled;
+    spilled = (long) metrics.snapshot().value("tare_ring_spills_total");
+    return spilled - before;
+  }
+
+  /** Values that no private block had room for either, since the last call. */
+  final synchronized long takeShared() {
+    long before = shared;
+    shared = (long) metrics.snapshot().value("tare_records_shared_total");
+    return shared - before;
+  }
+
+  /** Closes Tare and compares what it shows with what was recorded. */
+  @TearDown(Level.Trial)
+  public void closeAndCompare(Trial trial) {
+    scraper.close();
+    metrics.close();
+    MetricsSnapshot last = metrics.snapshot();
+    for (Map.Entry<String, Long> entry : expected.entrySet()) {
+      long wanted = trial.operations() * entry.getValue();
+      long found = total(last.family(entry.getKey()));
+      if (found != wanted) {
+        throw new IllegalStateException(
+            "%s shows %d, recorded were %d".formatted(entry.getKey(), found, wanted));
+      }
+    }
+  }
+
+  private static long total(MetricFamily family) {
+    long total = 0;
+    for (int row = 0; row < family.series().size(); row++) {
+      if (family instanceof CounterFamily counter) {
+        total += counter.rawValue(row);
+      } else if (family instanceof HistogramFamily histogram) {
+        total += histogram.count(row);
+      } else if (family instanceof GaugeFamily gauge) {
+        total += (long) gauge.value(row);
+      } else {
+        throw new IllegalArgumentException("family=" + family.descriptor().name());
+      }
+    }
+    return total;
+  }
+}
