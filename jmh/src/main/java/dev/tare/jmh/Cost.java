@@ -1,7 +1,7 @@
 package dev.tare.jmh;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Cost {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   /** Operations of this iteration. */
   public long operations;
@@ -30,9 +31,13 @@ public class Cost {
   /** CPU time of the recording threads. */
   public long ownCpuNs;
 
+  /** What the recording threads allocated, by their own account. */
+  public long ownBytes;
+
   private long position;
   private long beginPosition;
   private long beginOwnCpuNs;
+  private long beginOwnBytes;
 
   /** Counts one operation; returns how many there were before. */
   final long next() {
@@ -55,11 +60,13 @@ public class Cost {
     beginPosition = position;
     beginOwnCpuNs = THREADS.getCurrentThreadCpuTime();
     trial.takeCpuNs();
+    beginOwnBytes = THREADS.getCurrentThreadAllocatedBytes();
   }
 
   /** Publishes what the iteration took. */
   @TearDown(Level.Iteration)
   public void end(Trial trial) {
+    ownBytes = THREADS.getCurrentThreadAllocatedBytes() - beginOwnBytes;
     ownCpuNs = THREADS.getCurrentThreadCpuTime() - beginOwnCpuNs;
     processCpuNs = trial.takeCpuNs();
     operations = position - beginPosition;

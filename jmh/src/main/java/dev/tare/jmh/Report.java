@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table that a person reads: one block a question and number of threads. */
 final class Report {
-  private static final String LINE = "  %-24s %-14s %16s %20s %16s %20s %10s %8s %9s %8s%n";
+  private static final String LINE = "  %-23s %-14s %16s %20s %16s %20s %8s %8s %8s %8s %7s%n";
 
   private static final String LEGEND =
       """
@@ -17,6 +17,8 @@ final class Report {
       ratio      (row - baseline) / (reference - baseline) of ns/op, with the worst ends of the intervals
       cpu ns/op  CPU time of the whole process for one operation: aggregator, scraper and JVM included
       own cpu    CPU time of the recording thread alone for one operation
+      own B      bytes that the recording thread allocated for one operation
+      all B      the same for all threads (JMH's gc profiler), aggregator and scraper included
       spilled    records that found their ring full, and were counted beside it
       shared     values for each operation that went into a block which all threads share
       """;
@@ -45,7 +47,8 @@ final class Report {
             "cpu ns/op",
             "cpu ratio",
             "own cpu",
-            "B/op",
+            "own B",
+            "all B",
             "spilled",
             "shared"));
     Row baseline = find(rows, "baseline");
@@ -65,6 +68,7 @@ final class Report {
             row.cpuNs().withError(),
             ratio(Row::cpuNs, row, baseline, reference),
             number("%.2f", row.ownCpuNs().mean()),
+            number("%.3f", row.ownBytes()),
             number("%.3f", row.bytes()),
             number("%.1f %%", 100 * row.spilled()),
             number("%.3f", row.shared())));

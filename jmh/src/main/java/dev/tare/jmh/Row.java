@@ -13,7 +13,8 @@ import org.openjdk.jmh.util.ListStatistics;
  * @param timeNs wall time of one operation on one thread
  * @param cpuNs CPU time of the whole process for one operation
  * @param ownCpuNs CPU time of the recording thread for one operation
- * @param bytes allocated for one operation; NaN where the profiler did not run
+ * @param ownBytes allocated by the recording thread for one operation
+ * @param bytes allocated by all threads for one operation; NaN where the profiler did not run
  * @param spilled share of records that found the ring full; NaN for a row that has no ring
  * @param shared values in shared blocks for each operation; NaN likewise
  */
@@ -24,6 +25,7 @@ record Row(
     Estimate timeNs,
     Estimate cpuNs,
     Estimate ownCpuNs,
+    double ownBytes,
     double bytes,
     double spilled,
     double shared) {
@@ -38,6 +40,7 @@ record Row(
         Estimate.of(run.getPrimaryResult().getStatistics()),
         Estimate.of(perOperation(run, "processCpuNs")),
         Estimate.of(perOperation(run, "ownCpuNs")),
+        perOperation(run, "ownBytes").getMean(),
         allocated(run),
         perOperation(run, "spilled").getMean(),
         perOperation(run, "shared").getMean());

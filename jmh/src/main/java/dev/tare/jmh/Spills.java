@@ -22,7 +22,6 @@ public class Spills {
   /** Reads what this iteration added. */
   @TearDown(Level.Iteration)
   public void read(TareMetrics tare) {
-    spilled = tare.takeSpilled();
-    shared = tare.takeShared();
+    tare.readInto(this);
   }
 }

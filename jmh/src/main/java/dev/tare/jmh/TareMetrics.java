@@ -67,18 +67,16 @@ public class TareMetrics {
     expected.put(family, perOperation);
   }
 
-  /** Records that found their ring full, since the last call. */
-  final synchronized long takeSpilled() {
-    long before = spilled;
-    spilled = (long) metrics.snapshot().value("tare_ring_spills_total");
-    return spilled - before;
-  }
-
-  /** Values that no private block had room for either, since the last call. */
-  final synchronized long takeShared() {
-    long before = shared;
-    shared = (long) metrics.snapshot().value("tare_records_shared_total");
-    return shared - before;
+  /** Fills in what has been added since the last call, whichever thread made it. */
+  final synchronized void readInto(Spills spills) {
+    // One snapshot for both: what it allocates is in its row.
+    MetricsSnapshot now = metrics.snapshot();
+    long spilledNow = (long) now.value("tare_ring_spills_total");
+    long sharedNow = (long) now.value("tare_records_shared_total");
+    spills.spilled = spilledNow - spilled;
+    spills.shared = sharedNow - shared;
+    spilled = spilledNow;
+    shared = sharedNow;
   }
 
   /** Closes Tare and compares what it shows with what was recorded. */

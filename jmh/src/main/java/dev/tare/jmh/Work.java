@@ -7,7 +7,8 @@ import org.openjdk.jmh.infra.Blackhole;
  * same number for all rows of a question, so the baseline's row shows what the work took.
  */
 final class Work {
-  private static final int SAMPLE = 100;
+  private static final int CALLS = 200;
+  private static final long WARM_UP_NS = 500_000_000;
 
   private Work() {}
 
@@ -17,17 +18,32 @@ final class Work {
     }
   }
 
-  /** How many tokens take about this long on this machine; the best of some tries. */
+  /**
+   * How many tokens take this long on this machine. Tried one by one, because few tokens take less
+   * than their share of many.
+   */
   static long tokens(long ns) {
+    // Interpreted, no work at all would seem to take as long as what is wanted.
+    long warm = System.nanoTime() + WARM_UP_NS;
+    while (System.nanoTime() < warm) {
+      bestNs(1);
+    }
+    long tokens = 1;
+    while (bestNs(tokens) < ns) {
+      tokens++;
+    }
+    return tokens;
+  }
+
+  private static double bestNs(long tokens) {
     long best = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 100; attempt++) {
+    for (int attempt = 0; attempt < 50; attempt++) {
       long begin = System.nanoTime();
-      for (int i = 0; i < 1_000; i++) {
-        Blackhole.consumeCPU(SAMPLE);
+      for (int i = 0; i < CALLS; i++) {
+        run(tokens);
       }
       best = Math.min(best, System.nanoTime() - begin);
     }
-    double nsPerToken = best / 1_000.0 / SAMPLE;
-    return Math.max(1, Math.round(ns / nsPerToken));
+    return (double) best / CALLS;
   }
 }
