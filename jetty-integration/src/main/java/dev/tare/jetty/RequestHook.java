@@ -1,0 +1,177 @@
+package dev.tare.jetty;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one request on the wire and records it when its stream ends. Reused for every request of
+ * a channel: a new object per request would cost some 50 bytes each.
+ *
+ * <p>Jetty ends a stream exactly once, and never before the handlers have returned. Sending and
+ * ending are serialised by the channel's lock, and ending comes after the handlers by the same
+ * lock, so plain fields are seen by whichever thread ends the stream. {@code live} and {@code
+ * stream} are volatile because the next request of the channel may run on any thread.
+ */
+final class RequestHook extends HttpStream.Wrapper implements Function<HttpStream, HttpStream> {
+  private static final int UNRESOLVED = -1;
+
+  private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
+      AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
+
+  private final HttpMetrics metrics;
+  private final Routes routes;
+  private final ErrorHandler errors;
+
+  private volatile @Nullable HttpStream stream;
+  private volatile boolean live;
+
+  private @Nullable Request request;
+  private long beginNs;
+  private int route;
+  private int status;
+  private long bytesOut;
+  private boolean bodyless;
+
+  /**
+   * @param errors must not throw
+   */
+  RequestHook(HttpMetrics metrics, Routes routes, ErrorHandler errors) {
+    super(null);
+    this.metrics = metrics;
+    this.routes = routes;
+    this.errors = errors;
+  }
+
+  /** Whether its request has begun and not ended: then the handler was entered again for it. */
+  boolean live() {
+    return live;
+  }
+
+  /** Begins a request; the caller attaches the hook next. */
+  void begin(Request request) {
+    this.request = request;
+    // Jetty leaves 0 where a transport does not know its first byte.
+    long begin = request.getBeginNanoTime();
+    this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
+    this.route = UNRESOLVED;
+    this.status = 0;
+    this.bytesOut = 0;
+    this.bodyless = false;
+  }
+
+  /**
+   * Finds the route, unless it was found before. Called after the wrapped handlers, because they
+   * match it, and on re-entry, because the error page's handlers would overwrite it.
+   */
+  void resolveRoute(Request request) {
+    if (route == UNRESOLVED) {
+      route = routes.id(request);
+    }
+  }
+
+  @Override
+  public @Nullable HttpStream getWrapped() {
+    return stream;
+  }
+
+  /** Attaches the hook; Jetty may call it more than once for one request. */
+  @Override
+  public HttpStream apply(HttpStream wrapped) {
+    stream = wrapped;
+    live = true;
+    return this;
+  }
+
+  @Override
+  public void send(
+      MetaData.Request head,
+      MetaData.@Nullable Response response,
+      boolean last,
+      @Nullable ByteBuffer content,
+      Callback callback) {
+    try {
+      observe(head, response, content);
+    } catch (Throwable e) {
+      errors.onError(e);
+    }
+    Objects.requireNonNull(stream).send(head, response, last, content, callback);
+  }
+
+  private void observe(
+      MetaData.Request head, MetaData.@Nullable Response response, @Nullable ByteBuffer content) {
+    if (response != null) {
+      int code = response.getStatus();
+      if (HttpStatus.isInterim(code)) {
+        return;
+      }
+      status = code;
+      bytesOut = 0; // an error page replaces a response whose head could not be sent
+      bodyless = bodyless(head, code);
+    }
+    if (content != null && !bodyless) {
+      bytesOut += content.remaining();
+    }
+  }
+
+  /** Whether Jetty drops the content that it is handed. HTTP/2 does so for HEAD only. */
+  private static boolean bodyless(MetaData.Request head, int status) {
+    if (HttpMethod.HEAD.is(head.getMethod())) {
+      return true;
+    }
+    return (status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304)
+        && head.getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
+  }
+
+  @Override
+  public void succeeded() {
+    HttpStream ended = end();
+    ended.succeeded();
+    // The next request may own the hook by now. If it does not, let go of the stream: the
+    // connection may idle for long.
+    STREAM.compareAndSet(this, ended, null);
+  }
+
+  /** Keeps the stream: the application may still write, and has to get Jetty's own failure. */
+  @Override
+  public void failed(Throwable failure) {
+    end().failed(failure);
+  }
+
+  private HttpStream end() {
+    HttpStream ended = Objects.requireNonNull(stream);
+    if (live) {
+      try {
+        record();
+      } catch (Throwable e) {
+        errors.onError(e);
+      }
+      metrics.active().end();
+      request = null;
+      live = false;
+    }
+    return ended;
+  }
+
+  private void record() {
+    Request ending = Objects.requireNonNull(request);
+    metrics.record(
+        metrics.method(ending.getMethod()),
+        route,
+        status,
+        NanoTime.since(beginNs),
+        Request.getContentBytesRead(ending),
+        bytesOut);
+  }
+}

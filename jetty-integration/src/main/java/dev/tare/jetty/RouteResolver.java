@@ -1,0 +1,24 @@
+package dev.tare.jetty;
+
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the route of a request where Jetty's path mappings do not, for example under a router of
+ * the application's own.
+ *
+ * <p>Called once per request, on the handling thread, after the wrapped handlers have returned; any
+ * number of threads at once. It should neither block nor allocate.
+ */
+@FunctionalInterface
+public interface RouteResolver {
+
+  /**
+   * The route as a template, for example {@code /orders/{id}}; null where this resolver knows none.
+   * Never the path itself: every new value is kept for good, and over {@link
+   * TareHandler.Builder#routeLimit} all are {@code other}.
+   *
+   * <p>What it throws is handed to the error handler, and the request counts as {@code unmatched}.
+   */
+  @Nullable String route(Request request);
+}

@@ -1,0 +1,163 @@
+package dev.tare.jetty;
+
+import dev.tare.registry.MetricRegistry;
+import java.util.UUID;
+import org.agrona.ErrorHandler;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures every request that the wrapped handlers get: how many, how long, how large, by method,
+ * route and the status on the wire. Put it outermost, once per request:
+ *
+ * <pre>{@code
+ * server.setHandler(new TareHandler(metrics.registry(), handlers));
+ * }</pre>
+ *
+ * <p>A request is recorded once, when its response has ended, by whichever thread ends it; a client
+ * can have the whole response a moment earlier. A request that the application never completes is
+ * not recorded and stays active. What Jetty refuses before any handler sees it is not measured.
+ *
+ * <p>The route is a template: the {@link #ROUTE_ATTRIBUTE} that the application set, else what a
+ * {@link RouteResolver} says, else the path spec that {@code PathMappingsHandler} matched, else
+ * {@code unmatched}. It is never the path.
+ *
+ * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
+ * except the first of a channel and those of connections that are not persistent.
+ */
+public final class TareHandler extends Handler.Wrapper {
+  /**
+   * The request attribute in which an application may leave its own route, a {@code String} such as
+   * {@code /orders/{id}}, before its handler returns. It wins over everything else.
+   */
+  public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
+
+  /** Of this handler alone: with another's hook two handlers would count one request. */
+  private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
+
+  private final Routes routes;
+  private final HttpMetrics metrics;
+  private final ErrorHandler errors;
+
+  /** Measures {@code handler} with the defaults of {@link Builder}. */
+  public TareHandler(MetricRegistry registry, Handler handler) {
+    this(builder(registry), handler);
+  }
+
+  private TareHandler(Builder builder, Handler handler) {
+    super(handler);
+    this.errors = new GuardedErrorHandler(builder.errorHandler);
+    this.routes = new Routes(builder.routeLimit, builder.routes, errors);
+    this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
+  }
+
+  /** Begins a handler that differs from the defaults. */
+  public static Builder builder(MetricRegistry registry) {
+    return new Builder(registry);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    RequestHook hook = attach(request);
+    try {
+      return super.handle(request, response, callback);
+    } finally {
+      // Jetty ends no stream before its handlers have returned, so this comes before the record.
+      if (hook != null) {
+        hook.resolveRoute(request);
+      }
+    }
+  }
+
+  /** The hook of a request that begins; null where one is at work already, or none can be. */
+  private @Nullable RequestHook attach(Request request) {
+    try {
+      Attributes cache = request.getComponents().getCache();
+      RequestHook hook = find(cache, request);
+      if (hook == null) {
+        hook = create(cache, request);
+      } else if (hook.live()) {
+        hook.resolveRoute(request);
+        return null;
+      }
+      hook.begin(request);
+      request.addHttpStreamWrapper(hook);
+      metrics.active().begin();
+      return hook;
+    } catch (Throwable e) {
+      errors.onError(e);
+      return null;
+    }
+  }
+
+  private @Nullable RequestHook find(Attributes cache, Request request) {
+    Object cached = cache.getAttribute(key);
+    return (RequestHook) (cached != null ? cached : request.getAttribute(key));
+  }
+
+  /** The channel's hook; of this request only where the connection will not persist. */
+  private RequestHook create(Attributes cache, Request request) {
+    RequestHook hook = new RequestHook(metrics, routes, errors);
+    cache.setAttribute(key, hook);
+    if (cache.getAttribute(key) == null) {
+      request.setAttribute(key, hook); // the cache is Attributes.NULL, which stores nothing
+    }
+    return hook;
+  }
+
+  /** Collects what differs from the defaults. Not thread-safe. */
+  public static final class Builder {
+    private static final int MAX_ROUTES = 10_000;
+
+    private final MetricRegistry registry;
+    private int routeLimit = 1_000;
+    private @Nullable RouteResolver routes;
+    private ErrorHandler errorHandler = new FirstErrorLog();
+
+    private Builder(MetricRegistry registry) {
+      this.registry = registry;
+    }
+
+    /** Names the routes that Jetty's path mappings do not. Default: none. */
+    public Builder routes(RouteResolver routes) {
+      this.routes = routes;
+      return this;
+    }
+
+    /**
+     * How many routes are told apart; those seen later are {@code other}. Default: 1,000.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not from 1 to 10,000
+     */
+    public Builder routeLimit(int limit) {
+      if (limit < 1 || limit > MAX_ROUTES) {
+        throw new IllegalArgumentException(
+            "routeLimit=" + limit + " (allowed: 1 to " + MAX_ROUTES + ")");
+      }
+      this.routeLimit = limit;
+      return this;
+    }
+
+    /**
+     * Told what goes wrong while a request is measured, on the request's thread. Default: logs the
+     * first to {@link System.Logger} {@code dev.tare.jetty} as a warning, the rest for debugging.
+     */
+    public Builder errorHandler(ErrorHandler errorHandler) {
+      this.errorHandler = errorHandler;
+      return this;
+    }
+
+    /**
+     * Registers the HTTP families, or finds them registered, and wraps {@code handler}.
+     *
+     * @throws IllegalArgumentException if one of their names is taken by something else
+     */
+    public TareHandler build(Handler handler) {
+      return new TareHandler(this, handler);
+    }
+  }
+}
