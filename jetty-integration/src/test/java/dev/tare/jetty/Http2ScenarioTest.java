@@ -1,0 +1,134 @@
+package dev.tare.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same promises over HTTP/2 (prior knowledge, no TLS). */
+class Http2ScenarioTest {
+  private final ScenarioApp app = new ScenarioApp();
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /ok, 200",
+    "GET, /empty, 200",
+    "GET, /throw, 500",
+    "GET, /throwAfterCommit, 200",
+    "GET, /failAfterCommit, 200",
+    "GET, /failAsync, 500",
+    "GET, /abort, 0",
+    "GET, /abortAfterStatus, 0",
+    "GET, /nothing/here, 404",
+    "GET, /writeError, 503",
+    "GET, /async, 200",
+    "GET, /completeBeforeReturn, 200",
+    "GET, /completeThrice, 200",
+    "HEAD, /withBody, 200",
+    "HEAD, /throw, 500",
+    "GET, /s204, 204",
+    "GET, /s304, 304",
+    "GET, /hints, 200",
+    "GET, /lengthMismatch, 500",
+    "FOOBAR, /ok, 200",
+  })
+  void shouldRecordOnceWhatTheClientGotWhenItBehaves(String method, String path, int status)
+      throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send(method, path, null);
+      exchange.awaitEnd();
+      assertThat(exchange.status()).isEqualTo(status);
+      String label = method.equals("FOOBAR") ? "OTHER" : method;
+      server.assertOnlyRecord(label, "unmatched", status, 0, exchange.bytes());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/noRead, 0", "/readAll, 10"})
+  void shouldRecordWhatWasReadWhenARequestHasABody(String path, int bytesIn) throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send("POST", path, ScenarioApp.bytes(10));
+      exchange.awaitEnd();
+      server.assertOnlyRecord("POST", "unmatched", 200, bytesIn, exchange.bytes());
+    }
+  }
+
+  @Test
+  void shouldRecordTheErrorPageWhenTheClientStallsInTheBody() throws Exception {
+    try (TestServer server = TestServer.measuring(app, Duration.ofMillis(500));
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.begin("POST", "/readAll");
+      exchange.awaitEnd();
+      assertThat(exchange.status()).isEqualTo(500);
+      server.assertOnlyRecord("POST", "unmatched", 500, 0, exchange.bytes());
+    }
+  }
+
+  @Test
+  void shouldRecordTheAnswerWhenTheStreamWasResetBeforeIt() throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send("GET", "/held", null);
+      Runnable answer = held();
+      exchange.reset();
+      answer.run();
+      server.awaitRecorded(1);
+      assertThat(server.recorded()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRecordWhenTheStreamIsResetWhileTheBodyIsRead() throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.begin("POST", "/readAll");
+      Eventually.until("active", () -> server.active() == 1);
+      exchange.reset();
+      server.awaitRecorded(1);
+      assertThat(server.recorded()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldRecordTheAnswerWhenTheClientLeftBeforeIt(boolean politely) throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      client.send("GET", "/held", null);
+      Runnable answer = held();
+      if (politely) {
+        client.goAway();
+      } else {
+        client.drop();
+      }
+      answer.run();
+      server.assertOnlyRecord("GET", "unmatched", 200, 0, 5);
+    }
+  }
+
+  @Test
+  void shouldStayActiveWhenTheApplicationNeverCompletes() throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send("GET", "/never", null);
+      Eventually.until("active", () -> server.active() == 1);
+      exchange.reset();
+      client.send("GET", "/ok", null).awaitEnd();
+      Eventually.until("the other stream", () -> server.recorded() == 1);
+      server.stop();
+      assertThat(server.recorded()).isEqualTo(1);
+      assertThat(server.active()).isEqualTo(1);
+    }
+  }
+
+  private Runnable held() throws InterruptedException {
+    return Objects.requireNonNull(app.held.poll(10, TimeUnit.SECONDS));
+  }
+}

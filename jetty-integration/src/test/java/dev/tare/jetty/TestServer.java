@@ -1,0 +1,131 @@
+package dev.tare.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.model.CounterFamily;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricsSnapshot;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A server on 127.0.0.1 that speaks HTTP/1.1 and h2c, with metrics of its own. */
+final class TestServer implements AutoCloseable {
+  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Server server;
+  private final ServerConnector connector;
+
+  private TestServer(
+      Function<Metrics, Handler> handler, Duration idleTimeout, Consumer<Server> customize)
+      throws Exception {
+    QueuedThreadPool threads = new QueuedThreadPool(20, 4);
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+    http2.setStreamIdleTimeout(idleTimeout.toMillis());
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), http2);
+    connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(idleTimeout.toMillis());
+    server.addConnector(connector);
+    server.setHandler(handler.apply(metrics));
+    customize.accept(server);
+    server.start();
+  }
+
+  /** Wraps {@code app} in a {@link TareHandler} with the defaults. */
+  static TestServer measuring(Handler app) throws Exception {
+    return measuring(app, Duration.ofSeconds(30));
+  }
+
+  static TestServer measuring(Handler app, Duration idleTimeout) throws Exception {
+    return new TestServer(
+        metrics -> new TareHandler(metrics.registry(), app), idleTimeout, server -> {});
+  }
+
+  static TestServer with(Function<Metrics, Handler> handler) throws Exception {
+    return with(handler, server -> {});
+  }
+
+  static TestServer with(Function<Metrics, Handler> handler, Consumer<Server> customize)
+      throws Exception {
+    return new TestServer(handler, Duration.ofSeconds(30), customize);
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  MetricsSnapshot snapshot() {
+    return metrics.snapshot();
+  }
+
+  double active() {
+    return snapshot().value("http_active_requests");
+  }
+
+  /** How many requests were recorded, whatever their labels. */
+  long recorded() {
+    double sum = 0;
+    for (MetricFamily family : snapshot().families()) {
+      if (family instanceof CounterFamily requests
+          && requests.descriptor().name().value().equals("http_requests_total")) {
+        for (int row = 0; row < requests.series().size(); row++) {
+          sum += requests.value(row);
+        }
+      }
+    }
+    return (long) sum;
+  }
+
+  /** Waits until so many are recorded and none is active. */
+  void awaitRecorded(long requests) {
+    Eventually.until(
+        requests + " requests recorded", () -> recorded() >= requests && active() == 0);
+  }
+
+  /** Checks that there was one request, with no record more even after the server has stopped. */
+  void assertOnlyRecord(String method, String route, int status, long bytesIn, long bytesOut) {
+    awaitRecorded(1);
+    stop();
+    MetricsSnapshot snapshot = snapshot();
+    String[] all = {"method", method, "route", route, "status", Integer.toString(status)};
+    String[] two = {"method", method, "route", route};
+    assertThat(recorded()).isEqualTo(1);
+    assertThat(active()).isZero();
+    assertThat(snapshot.value("http_requests_total", all)).isEqualTo(1);
+    assertThat(snapshot.value("http_request_duration_seconds_count", all)).isEqualTo(1);
+    assertThat(snapshot.value("http_request_duration_seconds_sum", all)).isBetween(1e-6, 30.0);
+    assertThat(snapshot.value("http_request_size_bytes_count", two)).isEqualTo(1);
+    assertThat(snapshot.value("http_request_size_bytes_sum", two)).isEqualTo((double) bytesIn);
+    assertThat(snapshot.value("http_response_size_bytes_count", two)).isEqualTo(1);
+    assertThat(snapshot.value("http_response_size_bytes_sum", two)).isEqualTo((double) bytesOut);
+  }
+
+  void stop() {
+    LifeCycle.stop(server);
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop();
+    } finally {
+      metrics.close();
+    }
+  }
+}
