@@ -1,0 +1,7 @@
+package dev.tare.examples.flow.component;
+
+/**
+ * What one process does. An instance belongs to one run of one process and is called by its thread
+ * only. What it throws ends the process.
+ */
+public sealed interface Component permits Source, Step {}

@@ -1,0 +1,13 @@
+package dev.tare.examples.flow.component;
+
+/** Handles the messages that reach its process. */
+public non-sealed interface Step extends Component {
+  /** Handles one message; may block, and is then interrupted when the flow stops. */
+  void onMessage(String payload, Output output) throws Exception;
+
+  /** Where a step puts what it makes of a message. */
+  interface Output {
+    /** Sends to every outgoing connection; never blocks, a full connection drops and counts. */
+    void emit(String payload);
+  }
+}

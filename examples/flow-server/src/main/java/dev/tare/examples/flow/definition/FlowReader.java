@@ -1,0 +1,112 @@
+package dev.tare.examples.flow.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tare.examples.flow.component.ComponentType;
+import dev.tare.examples.flow.component.Components;
+import dev.tare.examples.flow.json.Fields;
+import dev.tare.examples.flow.json.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Reads a flow's definition and refuses a wrong one, naming the first fault. Immutable. */
+public final class FlowReader {
+  /** A name of a flow or process. Neither {@code :}, {@code >} nor {@code @}: they part labels. */
+  public static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+  private static final int DEFAULT_CAPACITY = 256;
+
+  private final Components components;
+  private final Limits limits;
+
+  /** Reads flows of these components within these limits. */
+  public FlowReader(Components components, Limits limits) {
+    this.components = components;
+    this.limits = limits;
+  }
+
+  /** The flow in this body. */
+  public FlowDefinition read(JsonNode body) {
+    Fields fields = Fields.ofBody(body, List.of("name", "processes", "connections"));
+    String name = fields.text("name", ID);
+    Map<String, ProcessDefinition> processes = new TreeMap<>();
+    List<ProcessDefinition> ordered = new ArrayList<>();
+    List<String> processFields = List.of("id", "component", "settings");
+    for (Fields item : fields.objects("processes", 1, limits.maxProcesses(), processFields)) {
+      ProcessDefinition process = process(item);
+      if (processes.putIfAbsent(process.id(), process) != null) {
+        throw item.fault("id", "ids are unique in a flow");
+      }
+      ordered.add(process);
+    }
+    List<ConnectionDefinition> connections = connections(fields, processes);
+    checkOutlets(ordered, connections);
+    Cycles.refuse(connections);
+    return new FlowDefinition(name, ordered, connections);
+  }
+
+  private ProcessDefinition process(Fields item) {
+    String id = item.text("id", ID);
+    ComponentType type = components.type(item.choice("component", sorted(components.names())));
+    if (type == null) {
+      throw item.fault("component", "a known component");
+    }
+    Fields settings = item.object("settings", sorted(type.settings()));
+    return new ProcessDefinition(id, type, type.configure().apply(settings));
+  }
+
+  private List<ConnectionDefinition> connections(
+      Fields fields, Map<String, ProcessDefinition> processes) {
+    List<ConnectionDefinition> connections = new ArrayList<>();
+    if (!fields.has("connections")) {
+      return connections;
+    }
+    Set<String> pairs = new TreeSet<>();
+    List<String> allowed = List.of("from", "to", "capacity");
+    for (Fields item : fields.objects("connections", 0, limits.maxConnections(), allowed)) {
+      ConnectionDefinition connection = connection(item, processes);
+      String pair = connection.from() + "->" + connection.to();
+      if (!pairs.add(pair)) {
+        throw item.fault("to", "one connection from " + connection.from() + " to it");
+      }
+      connections.add(connection);
+    }
+    return connections;
+  }
+
+  private ConnectionDefinition connection(Fields item, Map<String, ProcessDefinition> processes) {
+    ProcessDefinition from = processes.get(item.choice("from", processes.keySet()));
+    ProcessDefinition to = processes.get(item.choice("to", processes.keySet()));
+    if (from == null || !from.type().emits()) {
+      throw item.fault("from", "a process that emits messages");
+    }
+    if (to == null || !to.type().receives()) {
+      throw item.fault("to", "a process that receives messages");
+    }
+    int max = limits.maxCapacity();
+    long capacity = item.numberOr("capacity", Math.min(DEFAULT_CAPACITY, max), 1, max);
+    return new ConnectionDefinition(from.id(), to.id(), (int) capacity);
+  }
+
+  /** A process that emits into nothing would lose messages that no connection counts. */
+  private static void checkOutlets(
+      List<ProcessDefinition> processes, List<ConnectionDefinition> connections) {
+    Set<String> senders = new TreeSet<>();
+    connections.forEach(connection -> senders.add(connection.from()));
+    for (ProcessDefinition process : processes) {
+      if (process.type().emits() && !senders.contains(process.id())) {
+        throw Refusal.invalid(
+            "process=%s component=%s has no outgoing connection (at least 1)"
+                .formatted(process.id(), process.type().name()));
+      }
+    }
+  }
+
+  private static Set<String> sorted(Set<String> words) {
+    return new TreeSet<>(words);
+  }
+}
