@@ -1,0 +1,85 @@
+package dev.tare.examples.flow;
+
+import dev.tare.examples.flow.definition.ConnectionDefinition;
+import dev.tare.examples.flow.definition.FlowDefinition;
+import dev.tare.examples.flow.definition.ProcessDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The parts of a flow, joined.
+ *
+ * @param processes in the order of the definition
+ * @param connections in the order of the definition, then the inlets
+ * @param inlets for each process that receives, the connection that messages from the API take
+ */
+record FlowWiring(
+    List<FlowProcess> processes, List<Connection> connections, Map<String, Connection> inlets) {
+  /** Messages from the API that wait for one process. */
+  static final int INLET_CAPACITY = 64;
+
+  /** No process can have this id. */
+  private static final String API = "@api";
+
+  static FlowWiring of(FlowDefinition definition, Engine engine) {
+    Map<String, Ends> ends = new HashMap<>();
+    definition.processes().forEach(process -> ends.put(process.id(), new Ends()));
+    List<Connection> connections = new ArrayList<>();
+    for (ConnectionDefinition item : definition.connections()) {
+      Connection connection = connection(definition.name(), item, engine, ends);
+      end(ends, item.from()).outputs.add(connection);
+      connections.add(connection);
+    }
+    Map<String, Connection> inlets = new HashMap<>();
+    for (ProcessDefinition process : definition.processes()) {
+      if (process.type().receives()) {
+        ConnectionDefinition item = new ConnectionDefinition(API, process.id(), INLET_CAPACITY);
+        Connection inlet = connection(definition.name(), item, engine, ends);
+        inlets.put(process.id(), inlet);
+        connections.add(inlet);
+      }
+    }
+    List<FlowProcess> processes = new ArrayList<>();
+    for (ProcessDefinition process : definition.processes()) {
+      Ends of = end(ends, process.id());
+      processes.add(
+          new FlowProcess(
+              process, of.arrivals, of.inputs, of.outputs, engine.metrics(), engine.nanoTime()));
+    }
+    return new FlowWiring(List.copyOf(processes), List.copyOf(connections), Map.copyOf(inlets));
+  }
+
+  private static Connection connection(
+      String flow, ConnectionDefinition item, Engine engine, Map<String, Ends> ends) {
+    String label = flow + ":" + item.from() + "->" + item.to();
+    Ends to = end(ends, item.to());
+    Connection connection =
+        new Connection(
+            item.from(),
+            item.to(),
+            item.capacity(),
+            to.arrivals,
+            engine.metrics().connection(label),
+            engine.nanoTime());
+    to.inputs.add(connection);
+    return connection;
+  }
+
+  private static Ends end(Map<String, Ends> ends, String process) {
+    Ends end = ends.get(process);
+    if (end == null) {
+      throw new IllegalArgumentException("process=" + process + " is not in the definition");
+    }
+    return end;
+  }
+
+  /** What meets at one process. */
+  private static final class Ends {
+    final Semaphore arrivals = new Semaphore(0);
+    final List<Connection> inputs = new ArrayList<>();
+    final List<Connection> outputs = new ArrayList<>();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tare.examples.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.examples.flow.json.Refusal;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowTest {
+  private static final String BURST = "generate {'intervalNs':0,'count':50000}";
+
+  /** Sends one message at once, and no other while a test lasts. */
+  private static final String SINGLE = "generate {'intervalNs':60000000000,'count':2}";
+
+  private final TestFlows flows = new TestFlows();
+  private final FlowMetrics metrics = flows.metrics;
+
+  @AfterEach
+  void noThreadIsLeft() {
+    Await.until("threads to end", () -> flows.liveThreads() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64, 4_096})
+  void shouldAccountForEveryMessageWhenCapacityIs(int capacity) {
+    Flow flow = flow(TestFlows.pair(BURST, "sink", capacity));
+    flow.start();
+    Await.until("all messages made", () -> process(flow, 0).state().equals("finished"));
+    Await.until("connection empty", () -> connection(flow).depth() == 0);
+    flow.stop();
+
+    FlowStatus.OfConnection connection = connection(flow);
+    assertThat(process(flow, 0).emitted()).isEqualTo(50_000);
+    assertThat(connection.offered()).isEqualTo(50_000);
+    assertThat(process(flow, 1).received()).isEqualTo(connection.delivered());
+    assertThat(connection.delivered() + connection.drops().full()).isEqualTo(50_000);
+    assertThat(connection.drops().stopped()).isZero();
+  }
+
+  @Test
+  void shouldSendToEveryConnectionWhenProcessHasSeveral() {
+    Flow flow =
+        flow(
+            """
+            {'name':'fan','processes':[
+              {'id':'gen','component':'generate','settings':{'intervalNs':0,'count':100}},
+              {'id':'up','component':'map','settings':{'function':'upper'}},
+              {'id':'out','component':'sink'}],
+             'connections':[{'from':'gen','to':'up'},{'from':'gen','to':'out'},
+              {'from':'up','to':'out'}]}
+            """);
+    flow.start();
+    Await.until("both ways", () -> process(flow, 2).received() == 200);
+    flow.stop();
+
+    assertThat(process(flow, 1).received()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldDropWhatIsFullAndWhatIsStoppedWhenReceiverWaits() {
+    Flow flow = flow(TestFlows.pair("generate {'intervalNs':0,'count':100}", "gate", 10));
+    flow.start();
+    Await.until("one held", () -> flows.components.held.get() == 1);
+    Await.until("all made", () -> process(flow, 0).state().equals("finished"));
+    long waiting = connection(flow).depth();
+    flow.stop();
+
+    FlowStatus.OfConnection connection = connection(flow);
+    assertThat(connection.delivered()).isEqualTo(1);
+    // Nine, where the receiver took its message only after the last was made.
+    assertThat(waiting).isBetween(9L, 10L);
+    assertThat(connection.drops()).isEqualTo(new FlowStatus.Drops(99 - waiting, waiting));
+    assertThat(process(flow, 1).state()).isEqualTo("stopped");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"throwing,EXCEPTION", "overflowing,ERROR"})
+  void shouldStopProcessAndCountWhenComponentThrows(String component, FailureReason reason) {
+    Flow flow = flow(TestFlows.pair(SINGLE, component, 10));
+    flow.start();
+    Await.until("failure of the first message", () -> process(flow, 1).state().equals("failed"));
+
+    assertThat(metrics.processFailures(component, reason)).isEqualTo(1);
+    assertThatThrownBy(() -> flow.send("last", "y"))
+        .hasMessage("process=last does not run (running)");
+    flow.stop();
+    assertThat(flow.start()).isTrue();
+    Await.until("failed again", () -> metrics.processFailures(component, reason) == 2);
+    flow.stop();
+    assertThat(metrics.processStarts(component)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldObeyTheClockWhenItGenerates() {
+    AtomicLong nowNs = new AtomicLong();
+    Engine engine = flows.engine(flows::thread, nowNs::get);
+    String gen = "generate {'rate':1000}";
+    Flow flow = Flow.create(flows.definition(TestFlows.pair(gen, "sink", 4_096)), engine);
+    flow.start();
+    Await.until("the first", () -> process(flow, 1).received() == 1);
+
+    nowNs.set(999_999_999);
+    Await.until("the rest of the second", () -> process(flow, 1).received() >= 1_000);
+
+    assertThat(process(flow, 0).emitted()).isEqualTo(1_000);
+    flow.stop();
+  }
+
+  @Test
+  void shouldStartStopAndDeleteOnceWhenAskedTwice() {
+    Flow flow = flow(TestFlows.pair(SINGLE, "sink", 10));
+
+    assertThat(flow.stop()).isFalse();
+    assertThat(flow.start()).isTrue();
+    assertThat(flow.start()).isFalse();
+    assertThat(metrics.activeFlows()).isEqualTo(1);
+    assertThat(flow.stop()).isTrue();
+    assertThat(flow.stop()).isFalse();
+    assertThat(metrics.activeFlows()).isZero();
+    assertThat(metrics.processStarts("sink")).isEqualTo(1);
+    flow.start();
+    flow.delete();
+    assertThat(metrics.activeFlows()).isZero();
+    assertThat(metrics.connectionCount()).isZero();
+    assertThatThrownBy(flow::delete).hasMessage("flow=pair does not exist");
+    assertThatThrownBy(flow::start).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void shouldStopWhatHasStartedWhenThreadsRunOut() {
+    AtomicInteger asked = new AtomicInteger();
+    Engine engine =
+        flows.engine(
+            runnable -> {
+              if (asked.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return flows.thread(runnable);
+            },
+            System::nanoTime);
+    Flow flow = Flow.create(flows.definition(TestFlows.pair(SINGLE, "sink", 10)), engine);
+
+    assertThatThrownBy(flow::start).hasMessage("process=last got no thread");
+    assertThat(flow.status().state()).isEqualTo("stopped");
+    assertThat(metrics.processFailures("sink", FailureReason.NO_THREAD)).isEqualTo(1);
+    assertThat(metrics.activeFlows()).isZero();
+    assertThat(flow.start()).isTrue();
+    flow.stop();
+  }
+
+  @Test
+  void shouldSayAndCountWhenProcessDoesNotEndByDeadline() {
+    AtomicLong nowNs = new AtomicLong();
+    // Each look at the clock takes a second, so that no deadline is waited for.
+    Engine engine = flows.engine(flows::thread, () -> nowNs.addAndGet(1_000_000_000));
+    Flow flow = Flow.create(flows.definition(TestFlows.pair(SINGLE, "deaf", 10)), engine);
+    flow.start();
+    flow.send("last", "x");
+    Await.until("held", () -> flows.components.held.get() >= 1);
+
+    assertThatThrownBy(flow::stop).hasMessage("flow=pair state=stopping: a process has not ended");
+    assertThatThrownBy(flow::stop).isInstanceOf(Refusal.class);
+    assertThatThrownBy(flow::start).hasMessage("flow=pair state=stopping (stopped)");
+    assertThat(metrics.processFailures("deaf", FailureReason.STUCK)).isEqualTo(1);
+    assertThat(metrics.activeFlows()).isZero();
+
+    flows.components.deaf.release(100);
+    Await.until("thread to end", () -> flows.liveThreads() == 0);
+    assertThat(flow.stop()).isTrue();
+    assertThat(flow.status().state()).isEqualTo("stopped");
+  }
+
+  @Test
+  void shouldKeepItsCountsWhenStartedAgain() {
+    Flow flow = flow(TestFlows.pair("generate {'intervalNs':0,'count':5}", "sink", 10));
+    for (long total = 5; total <= 15; total += 5) {
+      long expected = total;
+      flow.start();
+      Await.until("all sunk", () -> process(flow, 1).received() == expected);
+      flow.stop();
+    }
+
+    assertThat(connection(flow).delivered()).isEqualTo(15);
+    assertThat(process(flow, 0).starts()).isEqualTo(3);
+  }
+
+  private Flow flow(String json) {
+    return Flow.create(flows.definition(json), flows.engine());
+  }
+
+  private static FlowStatus.OfProcess process(Flow flow, int index) {
+    return flow.status().processes().get(index);
+  }
+
+  private static FlowStatus.OfConnection connection(Flow flow) {
+    return flow.status().connections().get(0);
+  }
+}

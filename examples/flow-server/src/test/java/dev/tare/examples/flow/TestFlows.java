@@ -1,0 +1,68 @@
+package dev.tare.examples.flow;
+
+import dev.tare.examples.flow.definition.FlowDefinition;
+import dev.tare.examples.flow.definition.FlowReader;
+import dev.tare.examples.flow.definition.Limits;
+import dev.tare.examples.flow.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+
+/** An engine whose threads are known, and definitions in JSON with single quotes. */
+final class TestFlows {
+  static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 64 * 1024);
+
+  final TestComponents components = new TestComponents();
+  final FlowMetrics metrics = new FlowMetrics(components.all().names());
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
+  Engine engine() {
+    return engine(this::thread, System::nanoTime);
+  }
+
+  Engine engine(ThreadFactory factory, LongSupplier nanoTime) {
+    return new Engine(factory, nanoTime, 10_000_000_000L, metrics);
+  }
+
+  Thread thread(Runnable runnable) {
+    Thread thread = new Thread(runnable, "flow-test");
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Threads handed out and not yet ended. */
+  long liveThreads() {
+    return threads.stream().filter(Thread::isAlive).count();
+  }
+
+  FlowDefinition definition(String json) {
+    byte[] body = json(json).getBytes(StandardCharsets.UTF_8);
+    return new FlowReader(components.all(), LIMITS).read(Json.read(body));
+  }
+
+  static String json(String singleQuoted) {
+    return singleQuoted.replace('\'', '"');
+  }
+
+  /** {@code first} sends to {@code last} by a connection of this capacity. */
+  static String pair(String first, String last, int capacity) {
+    return """
+        {'name':'pair','processes':[%s,%s],
+         'connections':[{'from':'first','to':'last','capacity':%d}]}
+        """
+        .formatted(process("first", first), process("last", last), capacity);
+  }
+
+  /** {@code component} or {@code component settings}. */
+  static String process(String id, String component) {
+    int space = component.indexOf(' ');
+    if (space < 0) {
+      return "{'id':'%s','component':'%s'}".formatted(id, component);
+    }
+    return "{'id':'%s','component':'%s','settings':%s}"
+        .formatted(id, component.substring(0, space), component.substring(space + 1));
+  }
+}
