@@ -1,0 +1,80 @@
+package dev.tare.examples.flow;
+
+import dev.tare.examples.flow.component.Components;
+import dev.tare.examples.flow.definition.Limits;
+import java.net.URI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The flows and the HTTP server in front of them: started once, closed in reverse order. */
+final class FlowServer implements AutoCloseable {
+  private final Server server;
+  private final ServerConnector connector;
+  private final Flows flows;
+
+  private FlowServer(Server server, ServerConnector connector, Flows flows) {
+    this.server = server;
+    this.connector = connector;
+    this.flows = flows;
+  }
+
+  /** A server of the standard components and limits, not yet started. */
+  static FlowServer create(String host, int port) {
+    Components components = Components.standard();
+    Engine engine = Engine.standard(new FlowMetrics(components.names()));
+    return create(host, port, components, Limits.DEFAULT, engine);
+  }
+
+  static FlowServer create(
+      String host, int port, Components components, Limits limits, Engine engine) {
+    Flows flows = new Flows(engine, limits.maxFlows());
+    Handler api = new FlowApi(flows, components, limits, engine.metrics()).handler();
+    Server server = new Server();
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(api);
+    server.setErrorHandler(new Replies());
+    return new FlowServer(server, connector, flows);
+  }
+
+  /** Listens; throws where the address is not to be had, and leaves nothing running then. */
+  void start() throws Exception {
+    try {
+      server.start();
+    } catch (Exception e) {
+      // A failed start leaves Jetty's threads, which would keep the JVM alive.
+      close();
+      throw e;
+    }
+  }
+
+  /** Where it listens; a port of 0 has become a real one once started. */
+  URI address() {
+    return URI.create("http://" + bracketed(connector.getHost()) + ":" + connector.getLocalPort());
+  }
+
+  /** Refuses new requests, then stops all flows. Twice without harm. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("HTTP server did not stop", e);
+    } finally {
+      flows.close();
+    }
+  }
+
+  private static String bracketed(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+}
