@@ -1,5 +1,6 @@
 package dev.tare.examples.flow;
 
+import dev.tare.examples.flow.definition.ConnectionDefinition;
 import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.json.Refusal;
 import java.util.List;
@@ -112,7 +113,7 @@ final class Flow {
     Connection.Offer offer = inlet.offer(payload);
     if (offer == Connection.Offer.FULL) {
       throw Refusal.unavailable(
-          "process=" + process + " inlet is full (0 to " + FlowWiring.INLET_CAPACITY + " waiting)");
+          "process=" + process + " inlet is full (0 to " + ConnectionDefinition.INLET_CAPACITY + " waiting)");
     }
     if (offer == Connection.Offer.STOPPED) {
       throw Refusal.conflict("process=" + process + " does not run (running)");

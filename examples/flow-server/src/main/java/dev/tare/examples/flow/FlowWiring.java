@@ -18,9 +18,6 @@ import java.util.concurrent.Semaphore;
  */
 record FlowWiring(
     List<FlowProcess> processes, List<Connection> connections, Map<String, Connection> inlets) {
-  /** Messages from the API that wait for one process. */
-  static final int INLET_CAPACITY = 64;
-
   /** No process can have this id. */
   private static final String API = "@api";
 
@@ -36,7 +33,8 @@ record FlowWiring(
     Map<String, Connection> inlets = new HashMap<>();
     for (ProcessDefinition process : definition.processes()) {
       if (process.type().receives()) {
-        ConnectionDefinition item = new ConnectionDefinition(API, process.id(), INLET_CAPACITY);
+        ConnectionDefinition item =
+            new ConnectionDefinition(API, process.id(), ConnectionDefinition.INLET_CAPACITY);
         Connection inlet = connection(definition.name(), item, engine, ends);
         inlets.put(process.id(), inlet);
         connections.add(inlet);

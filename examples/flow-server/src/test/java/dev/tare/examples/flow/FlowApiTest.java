@@ -3,6 +3,7 @@ package dev.tare.examples.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tare.examples.flow.definition.ConnectionDefinition;
 import dev.tare.examples.flow.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class FlowApiTest {
     send("POST", "/flows/pair/start", "");
     Await.until("one held", () -> flows.components.held.get() == 1);
     String message = "{'process':'last','payload':'x'}";
-    for (int i = 0; i < FlowWiring.INLET_CAPACITY; i++) {
+    for (int i = 0; i < ConnectionDefinition.INLET_CAPACITY; i++) {
       assertThat(status("POST", "/flows/pair/messages", message)).isEqualTo(202);
     }
 

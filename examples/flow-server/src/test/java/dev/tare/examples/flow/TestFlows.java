@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** An engine whose threads are known, and definitions in JSON with single quotes. */
 final class TestFlows {
-  static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 64 * 1024);
+  static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 8_192, 64 * 1024);
 
   final TestComponents components = new TestComponents();
   final FlowMetrics metrics = new FlowMetrics(components.all().names());

@@ -53,6 +53,6 @@ final class Transform implements Step {
 
   @Override
   public void onMessage(String payload, Output output) {
-    output.emit(function.apply(payload));
+    output.emit(Payload.cut(function.apply(payload)));
   }
 }

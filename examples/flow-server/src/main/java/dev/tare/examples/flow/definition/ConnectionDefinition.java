@@ -7,4 +7,7 @@ package dev.tare.examples.flow.definition;
  * @param to the id of the process that receives
  * @param capacity how many messages it holds
  */
-public record ConnectionDefinition(String from, String to, int capacity) {}
+public record ConnectionDefinition(String from, String to, int capacity) {
+  /** Messages from the API that wait for one process. */
+  public static final int INLET_CAPACITY = 64;
+}

@@ -45,6 +45,7 @@ public final class FlowReader {
     }
     List<ConnectionDefinition> connections = connections(fields, processes);
     checkOutlets(ordered, connections);
+    checkQueued(ordered, connections);
     Cycles.refuse(connections);
     return new FlowDefinition(name, ordered, connections);
   }
@@ -103,6 +104,21 @@ public final class FlowReader {
             "process=%s component=%s has no outgoing connection (at least 1)"
                 .formatted(process.id(), process.type().name()));
       }
+    }
+  }
+
+  /**
+   * What the connections could hold is refused, not what they do hold: memory is promised early.
+   */
+  private void checkQueued(
+      List<ProcessDefinition> processes, List<ConnectionDefinition> connections) {
+    long inlets = processes.stream().filter(process -> process.type().receives()).count();
+    long capacity = connections.stream().mapToLong(ConnectionDefinition::capacity).sum();
+    long queued = capacity + inlets * ConnectionDefinition.INLET_CAPACITY;
+    if (queued > limits.maxQueued()) {
+      throw Refusal.invalid(
+          "capacity=%d of all connections, %d inlets of %d included (0 to %d)"
+              .formatted(queued, inlets, ConnectionDefinition.INLET_CAPACITY, limits.maxQueued()));
     }
   }
 

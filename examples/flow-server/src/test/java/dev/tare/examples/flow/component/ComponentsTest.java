@@ -21,6 +21,14 @@ class ComponentsTest {
   }
 
   @Test
+  void shouldCutPayloadWhenItGrowsPastTheLimit() throws Exception {
+    String longest = "ß".repeat(Payload.MAX_CHARS);
+
+    assertThat(transformed("{\"function\":\"upper\"}", longest))
+        .containsExactly("S".repeat(Payload.MAX_CHARS));
+  }
+
+  @Test
   void shouldDependOnPayloadAndRoundsWhenMapHashes() throws Exception {
     String once = "{\"function\":\"hash\",\"rounds\":1}";
     String twice = "{\"function\":\"hash\",\"rounds\":2}";

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowReaderTest {
-  private static final Limits LIMITS = new Limits(4, 3, 2, 1_000, 64 * 1024);
+  private static final Limits LIMITS = new Limits(4, 3, 2, 1_000, 1_200, 64 * 1024);
   private static final String GEN = "{'id':'gen','component':'generate','settings':{'rate':10}}";
   private static final String UP = "{'id':'up','component':'map','settings':{'function':'upper'}}";
   private static final String DOWN =
@@ -147,6 +147,12 @@ class FlowReaderTest {
         fault(
             withConnection("{'from':'gen','to':'out','capacity':1001}"),
             "connections[0].capacity=1001 (1 to 1000)"),
+        fault(
+            flow(
+                "'name':'a'",
+                GEN + "," + UP + "," + OUT,
+                "{'from':'gen','to':'up','capacity':73},{'from':'up','to':'out','capacity':1000}"),
+            "capacity=1201 of all connections, 2 inlets of 64 included (0 to 1200)"),
         fault(
             withConnection("{'from':'gen','to':'out','speed':1}"),
             "unknown field connections[0].speed (fields: from, to, capacity)"),

@@ -12,8 +12,13 @@ class LimitsTest {
   }
 
   @Test
+  void shouldBoundWaitingPayloadWhenDefault() {
+    assertThat(Limits.DEFAULT.maxQueuedBytes()).isEqualTo(64L << 20);
+  }
+
+  @Test
   void shouldRefuseLimitWhenNotPositive() {
-    assertThatThrownBy(() -> new Limits(1, 1, 1, 0, 1))
+    assertThatThrownBy(() -> new Limits(1, 1, 1, 0, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxCapacity=0 (1 to 2147483647)");
   }
