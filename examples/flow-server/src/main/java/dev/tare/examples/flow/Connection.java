@@ -109,7 +109,7 @@ final class Connection {
         new FlowStatus.Drops(full.sum(), stopped.sum()));
   }
 
-  /** Removes its series from the metrics. */
+  /** Tells the metrics that it is gone. */
   void forget() {
     metrics.close();
   }

@@ -20,7 +20,7 @@ final class Endpoint extends Handler.Abstract {
     Reply apply(Call call) throws IOException;
   }
 
-  private record Method(Operation operation, Action action) {}
+  private record Method(Operation operation, Counters<Operation.Result> results, Action action) {}
 
   private static final System.Logger LOG = System.getLogger(Endpoint.class.getName());
 
@@ -37,9 +37,10 @@ final class Endpoint extends Handler.Abstract {
 
   /** Adds a method, before the server starts; HEAD comes with GET, Jetty leaves out the body. */
   Endpoint on(String method, Operation operation, Action action) {
-    methods.put(method, new Method(operation, action));
+    Method does = new Method(operation, metrics.operation(operation), action);
+    methods.put(method, does);
     if (method.equals("GET")) {
-      methods.put("HEAD", new Method(operation, action));
+      methods.put("HEAD", does);
     }
     return this;
   }
@@ -59,7 +60,7 @@ final class Endpoint extends Handler.Abstract {
       return true;
     }
     Reply reply = reply(method, request);
-    metrics.operation(method.operation(), reply.result());
+    method.results().increment(reply.result());
     Replies.write(reply, response, callback);
     return true;
   }
@@ -71,7 +72,7 @@ final class Endpoint extends Handler.Abstract {
       return Reply.error(e.kind().status(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // The caller went away or sent no more: Jetty ends the request, an answer would reach nobody.
-      metrics.operation(method.operation(), Operation.Result.REFUSED);
+      method.results().increment(Operation.Result.REFUSED);
       throw e;
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "operation=" + method.operation().label(), e);

@@ -91,7 +91,7 @@ final class Flow {
     }
   }
 
-  /** Stops it and removes its series; nothing can be done with it afterwards. */
+  /** Stops it; nothing can be done with it afterwards. */
   void delete() {
     lock.lock();
     try {
@@ -113,7 +113,11 @@ final class Flow {
     Connection.Offer offer = inlet.offer(payload);
     if (offer == Connection.Offer.FULL) {
       throw Refusal.unavailable(
-          "process=" + process + " inlet is full (0 to " + ConnectionDefinition.INLET_CAPACITY + " waiting)");
+          "process="
+              + process
+              + " inlet is full (0 to "
+              + ConnectionDefinition.INLET_CAPACITY
+              + " waiting)");
     }
     if (offer == Connection.Offer.STOPPED) {
       throw Refusal.conflict("process=" + process + " does not run (running)");

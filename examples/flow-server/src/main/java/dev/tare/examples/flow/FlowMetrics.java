@@ -1,104 +1,99 @@
 package dev.tare.examples.flow;
 
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
+import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.Unit;
+import dev.tare.registry.MetricRegistry;
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.List;
 
 /**
- * All that the server measures: each method names what happened. The set of series is fixed by the
- * components and by the connections of the flows that exist. Thread-safe, never blocks for long.
+ * All that the server measures of its flows: each method names what happened. Every series that can
+ * be known beforehand exists from the start, so that what has not happened yet reads 0.
+ * Thread-safe, never blocks for long.
  */
 final class FlowMetrics {
-  private final LongAdder activeFlows = new LongAdder();
-  private final Map<String, LongAdder> operations = new TreeMap<>();
-  private final Map<String, LongAdder> starts = new TreeMap<>();
-  private final Map<String, LongAdder> failures = new TreeMap<>();
-  private final Map<String, ConnectionMetrics> connections = new ConcurrentHashMap<>();
+  private final UpDownCounter activeFlows;
 
-  /** Metrics of processes of these components. */
-  FlowMetrics(Collection<String> components) {
-    for (Operation operation : Operation.values()) {
-      for (Operation.Result result : Operation.Result.values()) {
-        operations.put(key(operation.label(), result.label()), new LongAdder());
-      }
-    }
-    for (String component : components) {
-      starts.put(component, new LongAdder());
-      for (FailureReason reason : FailureReason.values()) {
-        failures.put(key(component, reason.label()), new LongAdder());
-      }
-    }
+  private final Family<Counter> operations;
+  private final Family<Counter> starts;
+  private final Family<Counter> failures;
+  private final Family<Histogram> latency;
+  private final Family<Counter> drops;
+
+  /**
+   * Registers the families.
+   *
+   * @param components what processes can be
+   * @param maxConnections connections that can exist at a time
+   */
+  FlowMetrics(MetricRegistry registry, Collection<String> components, int maxConnections) {
+    activeFlows = registry.upDownCounter("flow_active_flows", "Flows that run.").register();
+    operations =
+        registry
+            .counter("flow_operations_total", "Operations asked of the server, when they ended.")
+            .labels("operation", "result")
+            .family();
+    List.of(Operation.values()).forEach(this::operation);
+    starts =
+        registry
+            .counter("flow_process_starts_total", "Processes that got their thread.")
+            .labels("component")
+            .family();
+    failures =
+        registry
+            .counter(
+                "flow_process_failures_total",
+                "Processes that ended, or did not, as they should not.")
+            .labels("component", "reason")
+            .family();
+    components.forEach(this::process);
+    latency =
+        registry
+            .histogram(
+                "flow_network_latency_seconds",
+                "Time messages spent in a connection, when they left it.")
+            .unit(Unit.SECONDS)
+            .labels("connection")
+            .seriesLimit(maxConnections)
+            .family();
+    drops =
+        registry
+            .counter("flow_message_drops_total", "Messages dropped by a connection.")
+            .labels("connection", "reason")
+            .seriesLimit(maxConnections * DropReason.values().length)
+            .family();
   }
 
-  /** A caller's request was carried out, or not: {@code flow_operations_total}. */
-  void operation(Operation operation, Operation.Result result) {
-    increment(operations, key(operation.label(), result.label()));
+  /** Counts how an operation ended: {@code flow_operations_total}. */
+  Counters<Operation.Result> operation(Operation operation) {
+    return new Counters<>(
+        Operation.Result.class, result -> operations.with(operation.label(), result.label()));
   }
 
   /** A flow began to run: {@code flow_active_flows}. */
   void flowStarted() {
-    activeFlows.increment();
+    activeFlows.begin();
   }
 
   /** A flow ceased to run: {@code flow_active_flows}. */
   void flowStopped() {
-    activeFlows.decrement();
+    activeFlows.end();
   }
 
-  /** A process got its thread: {@code flow_process_starts_total}. */
-  void processStarted(String component) {
-    increment(starts, component);
+  /** The handles of the processes of a component. */
+  ProcessMetrics process(String component) {
+    return new ProcessMetrics(
+        starts.with(component),
+        new Counters<>(FailureReason.class, reason -> failures.with(component, reason.label())));
   }
 
-  /** A process ended, or did not end, against its will: {@code flow_process_failures_total}. */
-  void processFailed(String component, FailureReason reason) {
-    increment(failures, key(component, reason.label()));
-  }
-
-  /**
-   * The handle of a new connection, resolved once: no message looks anything up. Close it when the
-   * connection is gone, or its series stay for ever.
-   */
+  /** The handles of a connection, resolved once: no message looks anything up. */
   ConnectionMetrics connection(String label) {
-    return connections.computeIfAbsent(
-        label, unused -> new ConnectionMetrics(() -> connections.remove(label)));
-  }
-
-  long activeFlows() {
-    return activeFlows.sum();
-  }
-
-  long operations(Operation operation, Operation.Result result) {
-    return sum(operations, key(operation.label(), result.label()));
-  }
-
-  long processStarts(String component) {
-    return sum(starts, component);
-  }
-
-  long processFailures(String component, FailureReason reason) {
-    return sum(failures, key(component, reason.label()));
-  }
-
-  int connectionCount() {
-    return connections.size();
-  }
-
-  private static void increment(Map<String, LongAdder> counters, String key) {
-    LongAdder counter = counters.get(key);
-    if (counter != null) {
-      counter.increment();
-    }
-  }
-
-  private static long sum(Map<String, LongAdder> counters, String key) {
-    LongAdder counter = counters.get(key);
-    return counter == null ? 0 : counter.sum();
-  }
-
-  private static String key(String first, String second) {
-    return first + " " + second;
+    return new ConnectionMetrics(
+        latency.with(label),
+        new Counters<>(DropReason.class, reason -> drops.with(label, reason.label())));
   }
 }

@@ -36,7 +36,7 @@ final class FlowProcess {
   private final Semaphore arrivals;
   private final List<Connection> inputs;
   private final List<Connection> outputs;
-  private final FlowMetrics metrics;
+  private final ProcessMetrics metrics;
   private final LongSupplier nanoTime;
   private final LongAdder starts = new LongAdder();
   private final LongAdder received = new LongAdder();
@@ -67,7 +67,7 @@ final class FlowProcess {
     this.arrivals = arrivals;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
-    this.metrics = metrics;
+    this.metrics = metrics.process(component);
     this.nanoTime = nanoTime;
   }
 
@@ -103,7 +103,7 @@ final class FlowProcess {
       return false;
     }
     starts.increment();
-    metrics.processStarted(component);
+    metrics.started();
     return true;
   }
 
@@ -129,7 +129,7 @@ final class FlowProcess {
     if (current.isAlive()) {
       if (!stuck) {
         stuck = true;
-        metrics.processFailed(component, FailureReason.STUCK);
+        metrics.failed(FailureReason.STUCK);
       }
       return false;
     }
@@ -166,7 +166,7 @@ final class FlowProcess {
   }
 
   private void fail(FailureReason reason, Throwable e) {
-    metrics.processFailed(component, reason);
+    metrics.failed(reason);
     LOG.log(System.Logger.Level.WARNING, "process=" + id() + " reason=" + reason.label(), e);
   }
 

@@ -1,5 +1,6 @@
 package dev.tare.examples.flow;
 
+import dev.tare.Metrics;
 import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.definition.Limits;
 import java.net.URI;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** The flows and the HTTP server in front of them: started once, closed in reverse order. */
-final class FlowServer implements AutoCloseable {
+public final class FlowServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Flows flows;
@@ -21,11 +22,13 @@ final class FlowServer implements AutoCloseable {
     this.flows = flows;
   }
 
-  /** A server of the standard components and limits, not yet started. */
-  static FlowServer create(String host, int port) {
+  /** A server of the standard components and limits, not yet started. Does not close metrics. */
+  public static FlowServer create(String host, int port, Metrics metrics) {
     Components components = Components.standard();
-    Engine engine = Engine.standard(new FlowMetrics(components.names()));
-    return create(host, port, components, Limits.DEFAULT, engine);
+    Limits limits = Limits.DEFAULT;
+    FlowMetrics flowMetrics =
+        new FlowMetrics(metrics.registry(), components.names(), limits.maxConnectionsInAll());
+    return create(host, port, components, limits, Engine.standard(flowMetrics));
   }
 
   static FlowServer create(
@@ -45,7 +48,7 @@ final class FlowServer implements AutoCloseable {
   }
 
   /** Listens; throws where the address is not to be had, and leaves nothing running then. */
-  void start() throws Exception {
+  public void start() throws Exception {
     try {
       server.start();
     } catch (Exception e) {
@@ -56,11 +59,14 @@ final class FlowServer implements AutoCloseable {
   }
 
   /** Where it listens; a port of 0 has become a real one once started. */
-  URI address() {
+  public URI address() {
     return URI.create("http://" + bracketed(connector.getHost()) + ":" + connector.getLocalPort());
   }
 
-  /** Refuses new requests, then stops all flows. Twice without harm. */
+  /**
+   * Refuses new requests, gives those in flight two seconds, then stops all flows. Twice without
+   * harm.
+   */
   @Override
   public void close() {
     try {

@@ -1,5 +1,7 @@
 package dev.tare.examples.flow;
 
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
@@ -31,25 +33,30 @@ public final class FlowServerMain {
       err.println("flow-server: " + e.getMessage() + "; " + USAGE);
       return BAD_ARGUMENTS;
     }
-    FlowServer server = FlowServer.create(arguments.host(), arguments.port());
+    Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+    FlowServer server = FlowServer.create(arguments.host(), arguments.port(), metrics);
     try {
       server.start();
     } catch (Exception e) {
+      metrics.close();
       err.println(
           "flow-server: cannot listen on host=%s port=%d: %s"
               .formatted(arguments.host(), arguments.port(), reason(e)));
       return NOT_LISTENING;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, err), "flow-shutdown"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> close(server, metrics, err), "flow-shutdown"));
     out.println("flow-server: listening on " + server.address());
     return 0;
   }
 
-  private static void close(FlowServer server, PrintStream err) {
+  private static void close(FlowServer server, Metrics metrics, PrintStream err) {
     try {
       server.close();
     } catch (RuntimeException e) {
       err.println("flow-server: did not stop cleanly: " + e);
+    } finally {
+      metrics.close();
     }
   }
 

@@ -35,7 +35,7 @@ final class Flows implements AutoCloseable {
     return flow;
   }
 
-  /** Stops and deletes a flow. Its name is free once its series are gone, not before. */
+  /** Stops and deletes a flow. Its name is free once it has stopped, not before. */
   void delete(String name) {
     Flow flow = flow(name);
     flow.delete();

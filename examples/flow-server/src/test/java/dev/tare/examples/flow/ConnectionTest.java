@@ -2,17 +2,28 @@ package dev.tare.examples.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
+  private static final String LABEL = "f:a->b";
+  private static final String DROPS = "flow_message_drops_total";
+  private static final String DELIVERED = "flow_network_latency_seconds_count";
+
   private final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 5);
-  private final FlowMetrics metrics = new FlowMetrics(List.of());
-  private final ConnectionMetrics measured = metrics.connection("f:a->b");
+  private final TestFlows flows = new TestFlows();
+  private final ConnectionMetrics measured = flows.metrics.connection(LABEL);
   private final Semaphore arrivals = new Semaphore(0);
   private final Connection connection = new Connection("a", "b", 2, arrivals, measured, nowNs::get);
+
+  @AfterEach
+  void close() {
+    flows.close();
+  }
 
   @Test
   void shouldMeasureTimeInConnectionWhenMessageIsTaken() {
@@ -23,8 +34,9 @@ class ConnectionTest {
 
     assertThat(connection.poll()).isEqualTo("x");
     assertThat(connection.poll()).isNull();
-    assertThat(measured.delivered()).isEqualTo(1);
-    assertThat(measured.latencyNs()).isEqualTo(1_000);
+    assertThat(delivered()).isEqualTo(1);
+    assertThat(flows.value("flow_network_latency_seconds_sum", "connection", LABEL))
+        .isEqualTo(1e-6);
   }
 
   @Test
@@ -36,7 +48,7 @@ class ConnectionTest {
             Connection.Offer.ACCEPTED, Connection.Offer.ACCEPTED, Connection.Offer.FULL);
     assertThat(connection.status())
         .isEqualTo(new FlowStatus.OfConnection("a", "b", 2, 2, 3, 0, new FlowStatus.Drops(1, 0)));
-    assertThat(measured.dropped(DropReason.FULL)).isEqualTo(1);
+    assertThat(dropped(DropReason.FULL)).isEqualTo(1);
     assertThat(arrivals.availablePermits()).isEqualTo(2);
   }
 
@@ -50,7 +62,7 @@ class ConnectionTest {
 
     assertThat(connection.offer("2")).isEqualTo(Connection.Offer.STOPPED);
     assertThat(connection.poll()).isNull();
-    assertThat(measured.dropped(DropReason.STOPPED)).isEqualTo(2);
+    assertThat(dropped(DropReason.STOPPED)).isEqualTo(2);
   }
 
   @Test
@@ -64,10 +76,18 @@ class ConnectionTest {
   }
 
   @Test
-  void shouldForgetItsSeriesWhenTold() {
-    connection.forget();
+  void shouldCountAsOtherWhenConnectionsWereTooMany() {
+    List<ConnectionMetrics> all = new ArrayList<>();
+    for (int i = 0; i <= TestFlows.LIMITS.maxConnectionsInAll(); i++) {
+      all.add(flows.metrics.connection("f:" + i + "->b"));
+    }
 
-    assertThat(metrics.connectionCount()).isZero();
+    all.forEach(each -> each.messageDropped(DropReason.FULL));
+    all.forEach(each -> each.messageDelivered(1));
+
+    // One had its place before; so two are over the limit.
+    assertThat(flows.value(DROPS, "connection", "other", "reason", "other")).isEqualTo(2);
+    assertThat(flows.value(DELIVERED, "connection", "other")).isEqualTo(2);
   }
 
   @Test
@@ -95,6 +115,14 @@ class ConnectionTest {
     assertThat(status.depth()).isZero();
     assertThat(status.delivered() + status.drops().full() + status.drops().stopped())
         .isEqualTo(offers);
-    assertThat(measured.delivered()).isEqualTo(status.delivered());
+    assertThat(delivered()).isEqualTo(status.delivered());
+  }
+
+  private long delivered() {
+    return (long) flows.value(DELIVERED, "connection", LABEL);
+  }
+
+  private long dropped(DropReason reason) {
+    return (long) flows.value(DROPS, "connection", LABEL, "reason", reason.label());
   }
 }

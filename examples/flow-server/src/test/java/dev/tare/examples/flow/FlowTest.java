@@ -19,10 +19,10 @@ class FlowTest {
   private static final String SINGLE = "generate {'intervalNs':60000000000,'count':2}";
 
   private final TestFlows flows = new TestFlows();
-  private final FlowMetrics metrics = flows.metrics;
 
   @AfterEach
   void noThreadIsLeft() {
+    flows.close();
     Await.until("threads to end", () -> flows.liveThreads() == 0);
   }
 
@@ -86,14 +86,14 @@ class FlowTest {
     flow.start();
     Await.until("failure of the first message", () -> process(flow, 1).state().equals("failed"));
 
-    assertThat(metrics.processFailures(component, reason)).isEqualTo(1);
+    assertThat(failures(component, reason)).isEqualTo(1);
     assertThatThrownBy(() -> flow.send("last", "y"))
         .hasMessage("process=last does not run (running)");
     flow.stop();
     assertThat(flow.start()).isTrue();
-    Await.until("failed again", () -> metrics.processFailures(component, reason) == 2);
+    Await.until("failed again", () -> failures(component, reason) == 2);
     flow.stop();
-    assertThat(metrics.processStarts(component)).isEqualTo(2);
+    assertThat(flows.value("flow_process_starts_total", "component", component)).isEqualTo(2);
   }
 
   @Test
@@ -119,15 +119,14 @@ class FlowTest {
     assertThat(flow.stop()).isFalse();
     assertThat(flow.start()).isTrue();
     assertThat(flow.start()).isFalse();
-    assertThat(metrics.activeFlows()).isEqualTo(1);
+    assertThat(flows.value("flow_active_flows")).isEqualTo(1);
     assertThat(flow.stop()).isTrue();
     assertThat(flow.stop()).isFalse();
-    assertThat(metrics.activeFlows()).isZero();
-    assertThat(metrics.processStarts("sink")).isEqualTo(1);
+    assertThat(flows.value("flow_active_flows")).isZero();
+    assertThat(flows.value("flow_process_starts_total", "component", "sink")).isEqualTo(1);
     flow.start();
     flow.delete();
-    assertThat(metrics.activeFlows()).isZero();
-    assertThat(metrics.connectionCount()).isZero();
+    assertThat(flows.value("flow_active_flows")).isZero();
     assertThatThrownBy(flow::delete).hasMessage("flow=pair does not exist");
     assertThatThrownBy(flow::start).isInstanceOf(Refusal.class);
   }
@@ -148,8 +147,8 @@ class FlowTest {
 
     assertThatThrownBy(flow::start).hasMessage("process=last got no thread");
     assertThat(flow.status().state()).isEqualTo("stopped");
-    assertThat(metrics.processFailures("sink", FailureReason.NO_THREAD)).isEqualTo(1);
-    assertThat(metrics.activeFlows()).isZero();
+    assertThat(failures("sink", FailureReason.NO_THREAD)).isEqualTo(1);
+    assertThat(flows.value("flow_active_flows")).isZero();
     assertThat(flow.start()).isTrue();
     flow.stop();
   }
@@ -167,8 +166,8 @@ class FlowTest {
     assertThatThrownBy(flow::stop).hasMessage("flow=pair state=stopping: a process has not ended");
     assertThatThrownBy(flow::stop).isInstanceOf(Refusal.class);
     assertThatThrownBy(flow::start).hasMessage("flow=pair state=stopping (stopped)");
-    assertThat(metrics.processFailures("deaf", FailureReason.STUCK)).isEqualTo(1);
-    assertThat(metrics.activeFlows()).isZero();
+    assertThat(failures("deaf", FailureReason.STUCK)).isEqualTo(1);
+    assertThat(flows.value("flow_active_flows")).isZero();
 
     flows.components.deaf.release(100);
     Await.until("thread to end", () -> flows.liveThreads() == 0);
@@ -188,6 +187,11 @@ class FlowTest {
 
     assertThat(connection(flow).delivered()).isEqualTo(15);
     assertThat(process(flow, 0).starts()).isEqualTo(3);
+  }
+
+  private double failures(String component, FailureReason reason) {
+    return flows.value(
+        "flow_process_failures_total", "component", component, "reason", reason.label());
   }
 
   private Flow flow(String json) {

@@ -38,6 +38,7 @@ class RouteTest {
       connector.getResponse(line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     } finally {
       server.stop();
+      flows.close();
     }
 
     assertThat(reader.route).isEqualTo(route);

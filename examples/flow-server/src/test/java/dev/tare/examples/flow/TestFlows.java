@@ -1,5 +1,7 @@
 package dev.tare.examples.flow;
 
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.definition.FlowReader;
 import dev.tare.examples.flow.definition.Limits;
@@ -11,11 +13,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /** An engine whose threads are known, and definitions in JSON with single quotes. */
-final class TestFlows {
+final class TestFlows implements AutoCloseable {
   static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 8_192, 64 * 1024);
 
   final TestComponents components = new TestComponents();
-  final FlowMetrics metrics = new FlowMetrics(components.all().names());
+  final Metrics tare = Metrics.open(MetricsOptions.builder().build());
+  final FlowMetrics metrics =
+      new FlowMetrics(tare.registry(), components.all().names(), LIMITS.maxConnectionsInAll());
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
   Engine engine() {
@@ -36,6 +40,16 @@ final class TestFlows {
   /** Threads handed out and not yet ended. */
   long liveThreads() {
     return threads.stream().filter(Thread::isAlive).count();
+  }
+
+  /** What a scraper would see of this sample now. */
+  double value(String sample, String... labels) {
+    return tare.snapshot().value(sample, labels);
+  }
+
+  @Override
+  public void close() {
+    tare.close();
   }
 
   FlowDefinition definition(String json) {
