@@ -12,6 +12,12 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The flows and the HTTP server in front of them: started once, closed in reverse order. */
 public final class FlowServer implements AutoCloseable {
+  /** What a request in flight gets to finish when the server closes. */
+  private static final long STOP_TIMEOUT_MS = 2_000;
+
+  /** Connections without a request need not be waited for: each would hold up the stop. */
+  private static final long SHUTDOWN_IDLE_TIMEOUT_MS = 100;
+
   private final Server server;
   private final ServerConnector connector;
   private final Flows flows;
@@ -41,9 +47,11 @@ public final class FlowServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT_MS);
     server.addConnector(connector);
     server.setHandler(api);
     server.setErrorHandler(new Replies());
+    server.setStopTimeout(STOP_TIMEOUT_MS);
     return new FlowServer(server, connector, flows);
   }
 
