@@ -99,17 +99,29 @@ final class Endpoint extends Handler.Abstract {
       return value;
     }
 
-    /** The whole body; refuses one over the limit, mostly before it is read. */
+    /** The whole body; refuses one over the limit, and then reads as much again at most. */
     byte[] body() throws IOException {
-      if (request.getLength() > maxBodyBytes) {
-        throw tooLarge("body.bytes=" + request.getLength());
-      }
+      long length = request.getLength();
       try (InputStream in = Content.Source.asInputStream(request)) {
+        if (length > maxBodyBytes) {
+          discard(in);
+          throw tooLarge("body.bytes=" + length);
+        }
         byte[] body = in.readNBytes(maxBodyBytes + 1);
         if (body.length > maxBodyBytes) {
+          discard(in);
           throw tooLarge("body.bytes>" + maxBodyBytes);
         }
         return body;
+      }
+    }
+
+    /** A caller that still sends when the connection is closed does not get to see the answer. */
+    private void discard(InputStream in) throws IOException {
+      byte[] part = new byte[8_192];
+      int read = in.read(part);
+      for (long all = read; read >= 0 && all < maxBodyBytes; all += read) {
+        read = in.read(part);
       }
     }
 
