@@ -9,6 +9,7 @@ import dev.tare.examples.flow.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
@@ -32,8 +33,10 @@ final class FlowApi {
   /**
    * The handler tree. Every request leaves the template of its path on the outermost request, as
    * the attribute named after Jetty's {@code PathSpec}, for a handler around this one to read.
+   *
+   * @param scrape answers on {@code /metrics}
    */
-  Handler handler() {
+  Handler handler(Handler scrape) {
     PathMappingsHandler paths = new PathMappingsHandler();
     add(
         paths,
@@ -48,6 +51,7 @@ final class FlowApi {
     add(paths, endpoint("/flows/{name}/start").on("POST", Operation.START, this::start));
     add(paths, endpoint("/flows/{name}/stop").on("POST", Operation.STOP, this::stop));
     add(paths, endpoint("/flows/{name}/messages").on("POST", Operation.MESSAGE, this::message));
+    paths.addMapping(PathSpec.from("/metrics"), scrape);
     // Jetty's path mappings need a context around them, or a leaf that asks for its path fails.
     return new ContextHandler(paths, "/");
   }

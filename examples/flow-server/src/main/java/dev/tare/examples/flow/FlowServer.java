@@ -3,7 +3,13 @@ package dev.tare.examples.flow;
 import dev.tare.Metrics;
 import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.definition.Limits;
+import dev.tare.jetty.MetricsEndpoint;
+import dev.tare.jetty.TareHandler;
+import dev.tare.openmetrics.OpenMetricsExporter;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -34,13 +40,14 @@ public final class FlowServer implements AutoCloseable {
     Limits limits = Limits.DEFAULT;
     FlowMetrics flowMetrics =
         new FlowMetrics(metrics.registry(), components.names(), limits.maxConnectionsInAll());
-    return create(host, port, components, limits, Engine.standard(flowMetrics));
+    return create(host, port, components, limits, Engine.standard(flowMetrics), metrics);
   }
 
   static FlowServer create(
-      String host, int port, Components components, Limits limits, Engine engine) {
+      String host, int port, Components components, Limits limits, Engine engine, Metrics metrics) {
     Flows flows = new Flows(engine, limits.maxFlows());
-    Handler api = new FlowApi(flows, components, limits, engine.metrics()).handler();
+    FlowApi api = new FlowApi(flows, components, limits, engine.metrics());
+    Handler scrape = new MetricsEndpoint(metrics, OpenMetricsExporter.create());
     Server server = new Server();
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -49,20 +56,28 @@ public final class FlowServer implements AutoCloseable {
     connector.setPort(port);
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT_MS);
     server.addConnector(connector);
-    server.setHandler(api);
+    server.setHandler(new TareHandler(metrics.registry(), api.handler(scrape)));
     server.setErrorHandler(new Replies());
     server.setStopTimeout(STOP_TIMEOUT_MS);
     return new FlowServer(server, connector, flows);
   }
 
-  /** Listens; throws where the address is not to be had, and leaves nothing running then. */
-  public void start() throws Exception {
+  /**
+   * Listens.
+   *
+   * @throws IOException if the address is not to be had; nothing runs then, and the message, one
+   *     line, says all that a user needs
+   */
+  public void start() throws IOException {
     try {
       server.start();
     } catch (Exception e) {
       // A failed start leaves Jetty's threads, which would keep the JVM alive.
       close();
-      throw e;
+      throw new IOException(
+          "cannot listen on host=%s port=%d: %s"
+              .formatted(connector.getHost(), connector.getPort(), reason(e)),
+          e);
     }
   }
 
@@ -86,6 +101,19 @@ public final class FlowServer implements AutoCloseable {
     } finally {
       flows.close();
     }
+  }
+
+  /** Jetty wraps what the system said; its own words name the address once more. */
+  private static String reason(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof BindException) {
+        return String.valueOf(e.getMessage());
+      }
+      if (e instanceof UnresolvedAddressException) {
+        return "unknown host";
+      }
+    }
+    return failure.toString();
   }
 
   private static String bracketed(String host) {

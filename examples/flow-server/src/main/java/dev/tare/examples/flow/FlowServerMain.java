@@ -2,9 +2,8 @@ package dev.tare.examples.flow;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,9 @@ public final class FlowServerMain {
     FlowServer server = FlowServer.create(arguments.host(), arguments.port(), metrics);
     try {
       server.start();
-    } catch (Exception e) {
+    } catch (IOException e) {
       metrics.close();
-      err.println(
-          "flow-server: cannot listen on host=%s port=%d: %s"
-              .formatted(arguments.host(), arguments.port(), reason(e)));
+      err.println("flow-server: " + e.getMessage());
       return NOT_LISTENING;
     }
     Runtime.getRuntime()
@@ -58,19 +55,6 @@ public final class FlowServerMain {
     } finally {
       metrics.close();
     }
-  }
-
-  /** Jetty wraps what the system said; its own words name the address once more. */
-  private static String reason(Throwable failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof BindException) {
-        return String.valueOf(e.getMessage());
-      }
-      if (e instanceof UnresolvedAddressException) {
-        return "unknown host";
-      }
-    }
-    return failure.toString();
   }
 
   /** The command line. */

@@ -42,7 +42,8 @@ final class Replies implements Request.Handler {
 
   private static String text(int status) {
     return switch (status) {
-      case 404 -> "unknown path (/flows, /flows/{name}, /flows/{name}/start, stop or messages)";
+      case 404 ->
+          "unknown path (/metrics, /flows, /flows/{name}, /flows/{name}/start, stop or messages)";
       case 413 -> "body is too large";
       default -> status < 500 ? "request cannot be read" : "the server failed";
     };

@@ -30,7 +30,8 @@ class FlowApiTest {
   private final TestFlows flows = new TestFlows();
   private final HttpClient client = HttpClient.newHttpClient();
   private final FlowServer server =
-      FlowServer.create("127.0.0.1", 0, flows.components.all(), TestFlows.LIMITS, flows.engine());
+      FlowServer.create(
+          "127.0.0.1", 0, flows.components.all(), TestFlows.LIMITS, flows.engine(), flows.tare);
 
   @BeforeEach
   void start() throws Exception {
@@ -131,7 +132,7 @@ class FlowApiTest {
           GET    | /flows/none          |      | 404 | flow=none does not exist
           POST   | /flows/none/start    |      | 404 | flow=none does not exist
           DELETE | /flows/a%20b         |      | 404 | flow=a%20b does not exist
-          GET    | /nowhere             |      | 404 | unknown path (/flows, /flows/{name}
+          GET    | /nowhere             |      | 404 | unknown path (/metrics, /flows, /flow
           GET    | /flows/              |      | 404 | unknown path
           GET    | /flows/pair/start/x  |      | 404 | unknown path
           PUT    | /flows               | {}   | 405 | method=PUT (GET, HEAD, POST)

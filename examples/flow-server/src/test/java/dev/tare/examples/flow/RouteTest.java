@@ -2,6 +2,8 @@ package dev.tare.examples.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.jetty.MetricsEndpoint;
+import dev.tare.openmetrics.OpenMetricsExporter;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
@@ -22,6 +24,7 @@ class RouteTest {
     "GET /flows/orders,/flows/{name}",
     "POST /flows/orders/start,/flows/{name}/start",
     "PUT /flows/orders/messages,/flows/{name}/messages",
+    "GET /metrics,/metrics",
     "GET /elsewhere,none"
   })
   void shouldLeaveTemplateForOuterHandlerWhenRequestIsHandled(String line, String route)
@@ -31,7 +34,7 @@ class RouteTest {
     server.addConnector(connector);
     Flows none = new Flows(flows.engine(), 1);
     FlowApi api = new FlowApi(none, flows.components.all(), TestFlows.LIMITS, flows.metrics);
-    reader.setHandler(api.handler());
+    reader.setHandler(api.handler(new MetricsEndpoint(flows.tare, OpenMetricsExporter.create())));
     server.setHandler(reader);
     server.start();
     try {
