@@ -68,6 +68,11 @@ final class CellLayout {
     if (index == 0) {
       return 0;
     }
+    if (index == overflowIndex) {
+      // Not where HdrHistogram's next cell begins: values from here on are clamped, and a le bound
+      // in between would be one too low for them.
+      return highest + 1;
+    }
     int bucket = (index >> HALF_MAGNITUDE) - 1;
     int sub = (index & (SUB_BUCKETS / 2 - 1)) + SUB_BUCKETS / 2;
     return bucket < 0 ? index : (long) sub << bucket;

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
 
 /** Cells against the library whose cells they are, and against the bounds themselves. */
 class CellLayoutTest {
@@ -52,6 +53,20 @@ class CellLayoutTest {
     for (long value : values) {
       assertThat(layout.cell(value)).isEqualTo(bucket(sorted, value));
       assertThat(layout.bucketOfCell(layout.cell(value))).isEqualTo(bucket(sorted, value));
+    }
+  }
+
+  /** One HDR cell reaches from below an hour to 3,607.7 s. */
+  @Test
+  void shouldKeepABoundExactThatIsInTheLastHdrCellAboveTheHighestValue() {
+    long[] bounds = {HOUR_NS - 1, HOUR_NS, HOUR_NS + 5_000_000_000L, 2 * HOUR_NS};
+    CellLayout layout = CellLayout.bucketsAndHdr(bounds, HOUR_NS);
+    for (long bound : bounds) {
+      for (long value = bound - 2; value <= bound + 2; value++) {
+        assertThat(layout.bucket(value)).isEqualTo(bucket(bounds, value));
+        assertThat(layout.bucketOfCell(layout.cell(value))).isEqualTo(bucket(bounds, value));
+        assertThat(layout.valueOfCell(layout.cell(value))).isBetween(0L, HOUR_NS);
+      }
     }
   }
 
