@@ -3,8 +3,6 @@ package dev.tare.internal.aggregate;
 import dev.tare.internal.ring.KeyTable;
 import dev.tare.internal.ring.RecordWords;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One kind of event: which key means which series, and which field goes where. */
 public final class EventLayout implements RecordTarget {
@@ -16,8 +14,8 @@ public final class EventLayout implements RecordTarget {
   private final Recorder recorder;
   private final KeyTable<EventSeries> known = new KeyTable<>(EventSeries::key);
 
-  /** Published reference: made when the first key over the limit comes. */
-  private volatile @Nullable EventSeries overflow;
+  /** Published flag: whether {@link #known} holds as many keys as it may. */
+  private volatile boolean full;
 
   EventLayout(int id, EventShape shape, Recorder recorder) {
     this.id = id;
@@ -62,28 +60,21 @@ public final class EventLayout implements RecordTarget {
     if (series != null) {
       return series;
     }
-    EventSeries other = overflow;
-    return other != null ? other : resolve(key);
+    if (!full) {
+      full = known.size() >= shape.keyLimit();
+    }
+    // Over the limit a key is resolved every time: slow, but a family that has only some of the
+    // labels may know its series all the same, and only those that do not may say "other".
+    return full ? resolve(key) : known.findOrAdd(key, this::resolve);
   }
 
   private EventSeries resolve(long key) {
-    if (known.size() >= shape.keyLimit()) {
-      EventSeries other = of(key, EventShape.Feed::overflow, EventShape.Feed::overflow);
-      overflow = other;
-      return other;
-    }
     List<String> values = shape.labels().stream().map(part -> part.of(key)).toList();
-    return known.findOrAdd(
-        key, k -> of(k, feed -> feed.series(values), feed -> feed.series(values)));
-  }
-
-  private EventSeries of(
-      long key,
-      Function<EventShape.Feed<CounterSeries>, CounterSeries> counter,
-      Function<EventShape.Feed<HistogramSeries>, HistogramSeries> histogram) {
     return new EventSeries(
         key,
-        shape.counters().stream().map(counter).toArray(CounterSeries[]::new),
-        shape.histograms().stream().map(histogram).toArray(HistogramSeries[]::new));
+        shape.counters().stream().map(feed -> feed.series(values)).toArray(CounterSeries[]::new),
+        shape.histograms().stream()
+            .map(feed -> feed.series(values))
+            .toArray(HistogramSeries[]::new));
   }
 }

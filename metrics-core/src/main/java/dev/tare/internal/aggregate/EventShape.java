@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
  * @param labels the parts of the key, lowest bits first
  * @param counters what counts the event
  * @param histograms what takes its fields, in the order of the fields
- * @param keyLimit how many different keys are told apart
+ * @param keyLimit how many keys are resolved once for all; more take longer
  */
 public record EventShape(
     List<KeyPart> labels,
@@ -46,10 +46,6 @@ public record EventShape(
   public record Feed<S>(SeriesTable<S, ?> table, List<Integer> labels) {
     S series(List<String> values) {
       return table.entry(labels.stream().map(values::get).toList()).series();
-    }
-
-    S overflow() {
-      return table.overflow().series();
     }
   }
 }

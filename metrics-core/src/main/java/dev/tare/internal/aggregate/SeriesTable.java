@@ -155,15 +155,17 @@ public final class SeriesTable<S, T> {
     if (known != null) {
       return known;
     }
-    if (entries.size() >= limit || !total.tryTake()) {
+    boolean taken = entries.size() < limit && total.tryTake();
+    // A metric without labels has one series whatever the limits: there is nothing to tell apart.
+    if (!taken && !labelNames.isEmpty()) {
       overflows.increment();
       return overflow();
     }
     return insert(values, hash);
   }
 
-  /** The entry that stands for all values over the limit. */
-  public synchronized Entry<S, T> overflow() {
+  /** Under the lock: the entry that stands for all values over the limit. */
+  private Entry<S, T> overflow() {
     Entry<S, T> other = overflow;
     if (other == null) {
       List<String> values = Collections.nCopies(labelNames.size(), OTHER);

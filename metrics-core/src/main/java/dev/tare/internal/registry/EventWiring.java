@@ -24,6 +24,8 @@ record EventWiring(
     Aggregator aggregator,
     Function<CounterBuilder, SeriesTable<CounterSeries, Counter>> counterTable,
     Function<HistogramBuilder, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
+  /** How many keys are remembered, about 100 bytes each, for one series of the largest family. */
+  private static final int KEYS_PER_SERIES = 8;
 
   Event wire(EventBuilder definition, int seriesLimit) {
     List<String> labels = List.copyOf(definition.labels().keySet());
@@ -56,11 +58,15 @@ record EventWiring(
     return family.descriptor().labelNames().stream().map(labels::indexOf).toList();
   }
 
-  /** A key has at most as many meanings as the family with the most series. */
+  /**
+   * Families that have only some of the labels are far from their limits when the keys are many:
+   * two of 100 series each come to 10,000 keys.
+   */
   private static int keyLimit(EventBuilder definition, int seriesLimit) {
     return Stream.concat(definition.counters().stream(), definition.histograms().stream())
-        .mapToInt(family -> family.seriesLimitOr(seriesLimit))
-        .max()
-        .orElse(seriesLimit);
+            .mapToInt(family -> family.seriesLimitOr(seriesLimit))
+            .max()
+            .orElse(seriesLimit)
+        * KEYS_PER_SERIES;
   }
 }
