@@ -85,7 +85,7 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * The raw upper bounds.
    *
    * @throws IllegalStateException if none were given and the unit has no default
-   * @throws IllegalArgumentException if two bounds are the same in the raw form
+   * @throws IllegalArgumentException if a bound is 0 or two are the same in the raw form
    */
   public long[] rawBounds() {
     double[] bounds = buckets;
@@ -101,16 +101,16 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
           };
     }
     long[] raw = Arrays.stream(bounds).mapToLong(unit()::toRaw).toArray();
-    if (Arrays.stream(raw).distinct().count() != raw.length) {
+    if (raw[0] == 0 || Arrays.stream(raw).distinct().count() != raw.length) {
       throw new IllegalArgumentException(
-          "buckets=%s of name=%s (two are the same in the grain of unit=%s)"
+          "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s)"
               .formatted(Arrays.toString(bounds), descriptor().name(), unit()));
     }
     return raw;
   }
 
   /** The quantiles that are exported. */
-  public double[] quantiles() {
+  public double[] exportedQuantiles() {
     double[] chosen = quantiles;
     if (chosen != null) {
       return chosen.clone();

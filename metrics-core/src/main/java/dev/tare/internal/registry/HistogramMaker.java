@@ -35,7 +35,7 @@ final class HistogramMaker {
   SeriesTable<HistogramSeries, Histogram> table(HistogramBuilder definition) {
     MetricDescriptor descriptor = definition.descriptor();
     long[] bounds = definition.rawBounds();
-    double[] quantiles = definition.quantiles();
+    double[] quantiles = definition.exportedQuantiles();
     List<?> kind = List.of("histogram", Arrays.toString(bounds), Arrays.toString(quantiles));
     HistogramShape shape =
         new HistogramShape(

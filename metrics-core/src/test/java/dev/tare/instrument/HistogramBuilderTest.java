@@ -1,0 +1,134 @@
+package dev.tare.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.Unit;
+import java.io.IOException;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HistogramBuilderTest {
+  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private HistogramBuilder builder() {
+    return metrics.registry().histogram("h_seconds", "H.").unit(Unit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badBuckets")
+  void shouldRefuseBucketsThatAreNotPositiveFiniteAndAscending(double[] buckets) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().buckets(buckets))
+        .withMessageContainingAll("buckets=[", "1 to 200");
+  }
+
+  static Stream<double[]> badBuckets() {
+    return Stream.of(
+        new double[] {},
+        new double[] {0},
+        new double[] {-0.0, 1},
+        new double[] {-1, 1},
+        new double[] {1, 1},
+        new double[] {2, 1},
+        new double[] {Double.NaN},
+        new double[] {1, Double.NaN},
+        new double[] {1, Double.POSITIVE_INFINITY},
+        new double[] {Double.POSITIVE_INFINITY},
+        DoubleStream.iterate(1, d -> d + 1).limit(201).toArray());
+  }
+
+  @Test
+  void shouldRefuseBucketsThatAreZeroOrTheSameInTheGrainOfTheUnit() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().buckets(1e-12, 1).register())
+        .withMessageContainingAll("buckets=[1.0E-12, 1.0]", "name=h_seconds", "unit=SECONDS");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().buckets(1, 1 + 1e-12).register())
+        .withMessageContainingAll("buckets=", "name=h_seconds");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().buckets(1e11, 1e12).register())
+        .withMessageContaining("buckets=");
+  }
+
+  @ParameterizedTest
+  @MethodSource("badQuantiles")
+  void shouldRefuseQuantilesThatAreNotAscendingFrom0To1(double[] quantiles) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantiles(quantiles))
+        .withMessageContainingAll("quantiles=[", "from 0 to 1");
+  }
+
+  static Stream<double[]> badQuantiles() {
+    return Stream.of(
+        new double[] {-0.1},
+        new double[] {1.1},
+        new double[] {0.9, 0.5},
+        new double[] {0.5, 0.5},
+        new double[] {Double.NaN},
+        new double[] {0.5, Double.NaN});
+  }
+
+  @Test
+  void shouldNotBeChangedThroughTheArraysThatItWasGiven() {
+    double[] buckets = {1, 2};
+    double[] quantiles = {0.5};
+    HistogramBuilder builder = builder().buckets(buckets).quantiles(quantiles);
+    buckets[0] = 3;
+    quantiles[0] = 7;
+    builder.register();
+    HistogramFamily family = (HistogramFamily) metrics.snapshot().family("h_seconds");
+    assertThat(family.upperBound(0)).isEqualTo(1);
+    assertThat(family.buckets()).isEqualTo(3);
+    assertThat(family.upperBound(2)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void shouldPutAValueThatEqualsABoundIntoItsBucket() {
+    Histogram histogram = builder().buckets(0.1, 0.2, 0.3).quantiles().register();
+    histogram.record(0.1);
+    histogram.record(0.2);
+    histogram.record(0.3);
+    histogram.record(200_000_001L);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "0.1")).isEqualTo(1);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "0.2")).isEqualTo(2);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "0.3")).isEqualTo(4);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "+Inf")).isEqualTo(4);
+  }
+
+  @Test
+  void shouldTakeTwoHundredBuckets() {
+    builder()
+        .buckets(DoubleStream.iterate(1, d -> d + 1).limit(200).toArray())
+        .register()
+        .record(1L);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "200")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTimeWhatThrows() {
+    Histogram histogram = builder().register();
+    assertThat(
+            catchThrowable(
+                () ->
+                    histogram.time(
+                        () -> {
+                          throw new IOException("gone");
+                        })))
+        .hasMessage("gone");
+    assertThat(metrics.snapshot().value("h_seconds_count")).isEqualTo(1);
+  }
+}
