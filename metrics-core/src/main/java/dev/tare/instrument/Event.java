@@ -64,31 +64,32 @@ public final class Event {
     return (id & masks[label]) << shifts[label];
   }
 
-  /** Records an event without fields. */
+  /** Records an event without fields; those that were declared are {@link #ABSENT}. */
   public void record(long key) {
-    sink.accept(key, 0, 0, 0, 0, 0, 0, 0, 0);
+    sink.accept(key, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
   }
 
   /**
-   * Records an event with one field, in the raw form of its histogram's unit, or {@link #ABSENT}.
+   * Records an event with one field, in the raw form of its histogram's unit, or {@link #ABSENT},
+   * as the others are.
    */
   public void record(long key, long f0) {
-    sink.accept(key, f0, 0, 0, 0, 0, 0, 0, 0);
+    sink.accept(key, f0, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
   }
 
   /** Records an event with two fields. */
   public void record(long key, long f0, long f1) {
-    sink.accept(key, f0, f1, 0, 0, 0, 0, 0, 0);
+    sink.accept(key, f0, f1, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
   }
 
   /** Records an event with three fields. */
   public void record(long key, long f0, long f1, long f2) {
-    sink.accept(key, f0, f1, f2, 0, 0, 0, 0, 0);
+    sink.accept(key, f0, f1, f2, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
   }
 
   /** Records an event with four fields. */
   public void record(long key, long f0, long f1, long f2, long f3) {
-    sink.accept(key, f0, f1, f2, f3, 0, 0, 0, 0);
+    sink.accept(key, f0, f1, f2, f3, ABSENT, ABSENT, ABSENT, ABSENT);
   }
 
   /** Records an event with up to eight fields; those past the declared ones are ignored. */

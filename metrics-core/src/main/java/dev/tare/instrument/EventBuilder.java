@@ -92,6 +92,9 @@ public final class EventBuilder {
     if (counters.isEmpty() && histograms.isEmpty()) {
       throw new IllegalStateException("event=" + name + " feeds nothing (counts, measures)");
     }
+    // Again: a builder may have been given other labels since.
+    counters.forEach(this::checkLabels);
+    histograms.forEach(this::checkLabels);
     return factory.event(this);
   }
 

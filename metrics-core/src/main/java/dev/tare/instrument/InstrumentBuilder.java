@@ -13,6 +13,8 @@ import java.util.List;
  */
 public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
     permits CounterBuilder, GaugeBuilder, HistogramBuilder, UpDownCounterBuilder {
+  private static final int MAX_LABELS = 4;
+
   private final MetricName name;
   private final MetricType type;
   private final String help;
@@ -32,8 +34,17 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
     return self();
   }
 
-  /** The names of the labels, in the order in which values will be given. Default: none. */
+  /**
+   * The names of the labels, in the order in which values will be given. Default: none.
+   *
+   * @throws IllegalArgumentException if there are more than {@value #MAX_LABELS}: {@link
+   *     Family#with} takes no more
+   */
   public B labels(String... names) {
+    if (names.length > MAX_LABELS) {
+      throw new IllegalArgumentException(
+          "labels=%s of name=%s (allowed: up to %d)".formatted(List.of(names), name, MAX_LABELS));
+    }
     this.labels = List.of(names);
     return self();
   }
