@@ -48,6 +48,8 @@ public record MetricsOptions(
     ThreadFactory threadFactory,
     NanoClock clock,
     ErrorHandler errorHandler) {
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   /**
    * Checks the ranges.
@@ -62,7 +64,11 @@ public record MetricsOptions(
     check("seriesLimit", seriesLimit, 1, 1_000_000);
     check("totalSeriesLimit", totalSeriesLimit, 1, 10_000_000);
     check("quantileSeriesLimit", quantileSeriesLimit, 0, 10_000_000);
-    check("scrapeTimeout in ms", scrapeTimeout.toMillis(), 1, 3_600_000);
+    if (scrapeTimeout.compareTo(MIN_TIMEOUT) < 0 || scrapeTimeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "scrapeTimeout=%s (allowed: %s to %s)"
+              .formatted(scrapeTimeout, MIN_TIMEOUT, MAX_TIMEOUT));
+    }
   }
 
   private static void check(String name, long value, long min, long max) {
