@@ -46,6 +46,9 @@ public record MetricDescriptor(
     if (type != MetricType.COUNTER && total) {
       throw new IllegalArgumentException("name=" + name + " (*_total is for counters only)");
     }
+    if (name.value().equals("_total")) {
+      throw new IllegalArgumentException("name=_total (allowed for a counter: *_total, not empty)");
+    }
     String stem = total ? name.value().substring(0, name.value().length() - 6) : name.value();
     if (unit != Unit.NONE && !stem.endsWith("_" + unit.suffix())) {
       throw new IllegalArgumentException(

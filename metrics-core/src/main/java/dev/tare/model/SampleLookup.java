@@ -26,12 +26,12 @@ final class SampleLookup {
         }
       }
     }
-    // family() names what there is, where not even the family exists.
-    throw new NoSuchElementException("sample=" + sample + " labels=" + labels);
+    throw new NoSuchElementException(
+        "sample=%s labels=%s %s".formatted(sample, labels.names(), labels.values()));
   }
 
   private OptionalDouble in(MetricFamily family) {
-    int row = row(family.series());
+    int row = row(family.series(), writtenIn(family));
     if (row < 0) {
       return OptionalDouble.empty();
     }
@@ -90,8 +90,16 @@ final class SampleLookup {
     return OptionalDouble.empty();
   }
 
-  /** The row with these labels, those that the format itself writes left aside. */
-  private int row(SeriesIndex series) {
+  /** The label that the format itself gives the sample; empty where it gives none. */
+  private String writtenIn(MetricFamily family) {
+    if (family instanceof HistogramFamily && suffix.equals("_bucket")) {
+      return "le";
+    }
+    return family instanceof SummaryFamily && suffix.isEmpty() ? "quantile" : "";
+  }
+
+  /** The row with these labels, the one that the format writes left aside. */
+  private int row(SeriesIndex series, String written) {
     List<String> values = new ArrayList<>();
     for (String name : series.labelNames()) {
       int place = labels.names().indexOf(name);
@@ -100,12 +108,8 @@ final class SampleLookup {
       }
       values.add(labels.values().get(place));
     }
-    int extra = (int) labels.names().stream().filter(SampleLookup::written).count();
+    int extra = labels.names().contains(written) ? 1 : 0;
     return labels.names().size() - extra == values.size() ? series.find(values) : -1;
-  }
-
-  private static boolean written(String label) {
-    return label.equals("le") || label.equals("quantile");
   }
 
   private double number(String label) {
@@ -114,6 +118,10 @@ final class SampleLookup {
       return Double.NaN;
     }
     String text = labels.values().get(place);
-    return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    try {
+      return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // equal to no bound: there is no such sample
+    }
   }
 }

@@ -49,8 +49,9 @@ public enum Unit {
   }
 
   /**
-   * The nearest raw value to {@code base}; saturates at the ends of {@code long}. NaN becomes 0.
-   * Allocates nothing.
+   * The raw value of {@code base}, multiplied and rounded as doubles are: off by no more than half
+   * a raw unit and half an ulp of the product. Saturates at the ends of {@code long}; NaN becomes
+   * 0. Allocates nothing.
    */
   public long toRaw(double base) {
     return Math.round(base * rawPerBase);
