@@ -40,17 +40,12 @@ public final class Metrics implements AutoCloseable {
           case ARRAY -> RingBackEnd.ARRAY;
         };
     LOGGER.log(System.Logger.Level.DEBUG, "ring={0}", backEnd.word());
+    RegistrySettings registrySettings =
+        new RegistrySettings(
+            options.commonLabels(), options.seriesLimit(), backEnd.word(), options.errorHandler());
     Aggregator aggregator = new Aggregator(settings(options, backEnd), self);
     this.clock = options.clock();
-    this.registry =
-        new RegistryCore(
-            aggregator,
-            self,
-            new RegistrySettings(
-                options.commonLabels(),
-                options.seriesLimit(),
-                backEnd.word(),
-                options.errorHandler()));
+    this.registry = new RegistryCore(aggregator, self, registrySettings);
     this.runner = new AgentRunner(options.idleStrategy(), options.errorHandler(), null, aggregator);
     AgentRunner.startOnThread(runner, options.threadFactory());
   }
@@ -71,6 +66,7 @@ public final class Metrics implements AutoCloseable {
   /**
    * Starts the aggregator.
    *
+   * @throws IllegalArgumentException if a common label is one that a self-metric has
    * @throws IllegalStateException if the ring that the options ask for cannot run in this JVM; the
    *     message names the flag to add
    */

@@ -2,7 +2,6 @@ package dev.tare.internal.registry;
 
 import dev.tare.internal.aggregate.AggregateCopy;
 import dev.tare.internal.aggregate.Aggregator;
-import dev.tare.model.Collector;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
@@ -28,8 +27,8 @@ record Gatherer(
         read(registration.descriptor(), reader, families);
       }
     }
-    for (Collector collector : registrations.collectors()) {
-      collect(collector, families);
+    for (Source source : registrations.sources()) {
+      collect(source, families);
     }
     families.addAll(selfFamilies.read(copy.stats()));
     // A series index without rows is a family that nobody has used yet.
@@ -54,20 +53,11 @@ record Gatherer(
   }
 
   @SuppressWarnings("CatchThrowable") // as above
-  private void collect(Collector collector, List<MetricFamily> families) {
+  private void collect(Source source, List<MetricFamily> families) {
     try {
-      List<MetricFamily> collected = List.copyOf(collector.collect());
-      List<MetricDescriptor> announced = List.copyOf(collector.descriptors());
-      for (MetricFamily family : collected) {
-        if (!announced.contains(family.descriptor())) {
-          throw new IllegalStateException(
-              "name=%s of collector=%s was not announced"
-                  .formatted(family.descriptor().name(), collector.name()));
-        }
-      }
-      families.addAll(collected);
+      families.addAll(source.collect());
     } catch (Throwable e) {
-      failed(collector.name(), e);
+      failed(source.name(), e);
     }
   }
 

@@ -53,7 +53,8 @@ final class HistogramMaker {
     MetricDescriptor descriptor = shape.descriptor();
     MetricDescriptor quantiles = shape.quantiles().length == 0 ? null : quantilesOf(descriptor);
     if (quantiles != null) {
-      registrations.add(quantiles, () -> Registration.reserved(quantiles, descriptor.name()));
+      registrations.add(
+          quantiles, () -> Registration.reserved(quantiles, "quantiles of " + descriptor.name()));
     }
     HistogramState<Histogram> state =
         aggregator.newHistogram(

@@ -26,13 +26,13 @@ record Registration(
     @Nullable HistogramState<?> histogram) {
 
   /** A family that somebody else provides; it only takes the name. */
-  static Registration reserved(MetricDescriptor descriptor, Object owner) {
+  static Registration reserved(MetricDescriptor descriptor, String owner) {
     return new Registration(descriptor, List.of(owner), null, null, null);
   }
 
   /** A family without a table, read where it is kept. */
   static Registration callback(
       MetricDescriptor descriptor, Supplier<@Nullable MetricFamily> reader) {
-    return new Registration(descriptor, List.of(reader), null, reader, null);
+    return new Registration(descriptor, List.of("callback"), null, reader, null);
   }
 }

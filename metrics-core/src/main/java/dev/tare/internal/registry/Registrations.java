@@ -1,6 +1,5 @@
 package dev.tare.internal.registry;
 
-import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +15,13 @@ import java.util.function.Supplier;
 final class Registrations {
   private final Map<String, Registration> byName = new HashMap<>();
   private final List<Registration> all = new CopyOnWriteArrayList<>();
-  private final List<Collector> collectors = new CopyOnWriteArrayList<>();
+  private final List<Source> sources = new CopyOnWriteArrayList<>();
   private final SampleNames sampleNames = new SampleNames();
+  private final RegistrySettings settings;
+
+  Registrations(RegistrySettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * The registration of a definition: the one made before, or a new one.
@@ -42,33 +46,43 @@ final class Registrations {
   /**
    * Adds a metric that must be new.
    *
-   * @throws IllegalArgumentException if the name is taken
+   * @throws IllegalArgumentException if the name is taken, or a label is a common one
    */
   synchronized Registration add(MetricDescriptor descriptor, Supplier<Registration> create) {
+    settings.checkLabels(descriptor);
     sampleNames.take(descriptor);
-    Registration fresh = create.get();
-    byName.put(descriptor.name().value(), fresh);
-    all.add(fresh);
-    return fresh;
+    boolean added = false;
+    try {
+      Registration fresh = create.get();
+      byName.put(descriptor.name().value(), fresh);
+      all.add(fresh);
+      added = true;
+      return fresh;
+    } finally {
+      if (!added) {
+        // Else the name would be refused for ever, even to a definition that is right.
+        sampleNames.release(descriptor);
+      }
+    }
   }
 
   /**
    * Adds a collector and takes its names: all of them, or, if one is taken, none.
    *
-   * @throws IllegalArgumentException if a name is taken
+   * @throws IllegalArgumentException if a name is taken, or a label is a common one
    */
-  synchronized void add(Collector collector) {
+  synchronized void add(Source source) {
     List<MetricDescriptor> taken = new ArrayList<>();
     try {
-      for (MetricDescriptor descriptor : collector.descriptors()) {
-        add(descriptor, () -> Registration.reserved(descriptor, collector));
+      for (MetricDescriptor descriptor : source.announced()) {
+        add(descriptor, () -> Registration.reserved(descriptor, "collector " + source.name()));
         taken.add(descriptor);
       }
     } catch (IllegalArgumentException e) {
       taken.forEach(this::remove);
       throw e;
     }
-    collectors.add(collector);
+    sources.add(source);
   }
 
   private void remove(MetricDescriptor descriptor) {
@@ -82,7 +96,7 @@ final class Registrations {
   }
 
   /** Every collector, in the order of registration. */
-  List<Collector> collectors() {
-    return collectors;
+  List<Source> sources() {
+    return sources;
   }
 }

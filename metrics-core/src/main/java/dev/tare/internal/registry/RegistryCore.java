@@ -15,13 +15,14 @@ import dev.tare.registry.MetricRegistry;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
-  private final Registrations registrations = new Registrations();
+  private final Registrations registrations;
   private final InstrumentFactory factory;
   private final Gatherer gatherer;
   private final ScrapeStats scrapeStats = new ScrapeStats();
 
   /** A registry that knows only Tare's own metrics. */
   public RegistryCore(Aggregator aggregator, SelfMetrics self, RegistrySettings settings) {
+    this.registrations = new Registrations(settings);
     this.factory = new Instruments(registrations, aggregator, settings);
     SelfFamilies selfFamilies =
         new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
@@ -31,7 +32,7 @@ public final class RegistryCore implements MetricRegistry {
         .forEach(
             descriptor ->
                 registrations.add(
-                    descriptor, () -> Registration.reserved(descriptor, selfFamilies)));
+                    descriptor, () -> Registration.reserved(descriptor, "self-metric")));
   }
 
   @Override
@@ -61,7 +62,7 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public void register(Collector collector) {
-    registrations.add(collector);
+    registrations.add(Source.of(collector));
   }
 
   /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */
