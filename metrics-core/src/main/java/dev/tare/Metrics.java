@@ -120,7 +120,8 @@ public final class Metrics implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (last == null) {
-      runner.close();
+      // By default Agrona prints to stderr when the wait is interrupted or long.
+      runner.close(AgentRunner.RETRY_CLOSE_TIMEOUT_MS, waitedFor -> {});
       last = registry.snapshot(Detail.QUANTILES);
     }
   }
