@@ -49,7 +49,7 @@ class NameCollisionTest {
         pair("orders_created", gauge("orders_created"), "orders_total", counter("orders_total")),
         pair("x_count", histogram("x_count"), "x", histogram("x")),
         pair(
-            "x_seconds",
+            "x_quantile_seconds",
             r -> r.histogram("x_seconds", "X.").unit(Unit.SECONDS).register(),
             "x_quantile_seconds",
             r -> r.gauge("x_quantile_seconds", "X.").unit(Unit.SECONDS).register()),

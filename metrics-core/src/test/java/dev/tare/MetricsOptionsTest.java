@@ -1,0 +1,89 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetricsOptionsTest {
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outOfRange")
+  void shouldNameTheValueAndTheRange(
+      String value, String range, UnaryOperator<MetricsOptions.Builder> change) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> change.apply(MetricsOptions.builder()).build())
+        .withMessageContainingAll(value, range);
+  }
+
+  static Stream<Arguments> outOfRange() {
+    Duration centuries = Duration.ofSeconds(Long.MAX_VALUE);
+    return Stream.of(
+        bad("ringBytes=512", "1024 to 1073741824", b -> b.ringBytes(512)),
+        bad("ringBytes=1025", "powers of 2", b -> b.ringBytes(1025)),
+        bad("ringBytes=0", "powers of 2", b -> b.ringBytes(0)),
+        bad("ringBytes=-2147483648", "powers of 2", b -> b.ringBytes(Integer.MIN_VALUE)),
+        bad("maxRings=-1", "0 to 1048576", b -> b.maxRings(-1)),
+        bad("maxRings=1048577", "0 to 1048576", b -> b.maxRings(1_048_577)),
+        bad("privateBlockBytes=-1", "0 to 1073741824", b -> b.privateBlockBytes(-1)),
+        bad("seriesLimit=0", "1 to 1000000", b -> b.seriesLimit(0)),
+        bad("totalSeriesLimit=0", "1 to 10000000", b -> b.totalSeriesLimit(0)),
+        bad("quantileSeriesLimit=-1", "0 to 10000000", b -> b.quantileSeriesLimit(-1)),
+        bad("scrapeTimeout=PT0S", "PT0.001S to PT1H", b -> b.scrapeTimeout(Duration.ZERO)),
+        bad("scrapeTimeout=PT-1S", "PT0.001S", b -> b.scrapeTimeout(Duration.ofSeconds(-1))),
+        bad("scrapeTimeout=PT0.0009S", "", b -> b.scrapeTimeout(Duration.ofNanos(900_000))),
+        bad("scrapeTimeout=" + centuries, "PT1H", b -> b.scrapeTimeout(centuries)),
+        bad("label=le", "commonLabels", b -> b.commonLabel("le", "1")),
+        bad("label=__a", "not __*", b -> b.commonLabel("__a", "1")),
+        bad("label=a b", "commonLabels", b -> b.commonLabel("a b", "1")),
+        bad("label=a", "once", b -> b.commonLabel("a", "1").commonLabel("a", "2")));
+  }
+
+  private static Arguments bad(
+      String value, String range, UnaryOperator<MetricsOptions.Builder> change) {
+    return Arguments.of(value, range, change);
+  }
+
+  @Test
+  void shouldTakeTheEndsOfEveryRange() {
+    assertThatCode(
+            () ->
+                MetricsOptions.builder()
+                    .ringBytes(1024)
+                    .maxRings(0)
+                    .privateBlockBytes(0)
+                    .seriesLimit(1)
+                    .totalSeriesLimit(1)
+                    .quantileSeriesLimit(0)
+                    .scrapeTimeout(Duration.ofMillis(1))
+                    .build())
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                MetricsOptions.builder()
+                    .ringBytes(1 << 30)
+                    .maxRings(1 << 20)
+                    .privateBlockBytes(1 << 30)
+                    .seriesLimit(1_000_000)
+                    .totalSeriesLimit(10_000_000)
+                    .quantileSeriesLimit(10_000_000)
+                    .scrapeTimeout(Duration.ofHours(1))
+                    .build())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldSortCommonLabels() {
+    MetricsOptions options =
+        MetricsOptions.builder().commonLabel("b", "1").commonLabel("a", "2").build();
+    assertThat(options.commonLabels().names()).containsExactly("a", "b");
+    assertThat(options.commonLabels().values()).containsExactly("2", "1");
+  }
+}
