@@ -29,11 +29,12 @@ class ScrapeTest {
 
     @Override
     public void idle(int workCount) {
+      CountDownLatch current = open; // once: it may be closed between two looks
       try {
-        if (open.getCount() > 0) {
+        if (current.getCount() > 0) {
           arrived.countDown();
         }
-        open.await();
+        current.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
