@@ -46,8 +46,17 @@ public final class Metrics implements AutoCloseable {
     Aggregator aggregator = new Aggregator(settings(options, backEnd), self);
     this.clock = options.clock();
     this.registry = new RegistryCore(aggregator, self, registrySettings);
-    this.runner = new AgentRunner(options.idleStrategy(), options.errorHandler(), null, aggregator);
-    AgentRunner.startOnThread(runner, options.threadFactory());
+    this.runner =
+        new AgentRunner(options.idleStrategy().get(), options.errorHandler(), null, aggregator);
+    boolean started = false;
+    try {
+      AgentRunner.startOnThread(runner, options.threadFactory());
+      started = true;
+    } finally {
+      if (!started) {
+        aggregator.onClose(); // or the place of its rings in every thread's slot stays taken
+      }
+    }
   }
 
   private static AggregatorSettings settings(MetricsOptions options, RingBackEnd backEnd) {
@@ -66,7 +75,6 @@ public final class Metrics implements AutoCloseable {
   /**
    * Starts the aggregator.
    *
-   * @throws IllegalArgumentException if a common label is one that a self-metric has
    * @throws IllegalStateException if the ring that the options ask for cannot run in this JVM; the
    *     message names the flag to add
    */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -27,8 +28,8 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param totalSeriesLimit of all metrics together; default 20,000
  * @param quantileSeriesLimit how many series may keep an HdrHistogram (19 KB); default 1,000
  * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
- * @param idleStrategy what the aggregator does when it finds nothing; default: parks from 100 µs,
- *     doubled to 10 ms; not to be shared between two {@code Metrics}
+ * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
+ *     rings are in no danger; default: parks from 100 µs, doubled to 10 ms
  * @param threadFactory makes the aggregator's thread; default: a daemon
  * @param clock default: {@link System#nanoTime}
  * @param errorHandler told what goes wrong off the recording path; must not throw; default: logs to
@@ -44,7 +45,7 @@ public record MetricsOptions(
     int totalSeriesLimit,
     int quantileSeriesLimit,
     Duration scrapeTimeout,
-    IdleStrategy idleStrategy,
+    Supplier<IdleStrategy> idleStrategy,
     ThreadFactory threadFactory,
     NanoClock clock,
     ErrorHandler errorHandler) {
@@ -97,7 +98,8 @@ public record MetricsOptions(
     private int totalSeriesLimit = 20_000;
     private int quantileSeriesLimit = 1_000;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
-    private IdleStrategy idleStrategy = new BackoffIdleStrategy(0, 0, MIN_PARK_NS, MAX_PARK_NS);
+    private Supplier<IdleStrategy> idleStrategy =
+        () -> new BackoffIdleStrategy(0, 0, MIN_PARK_NS, MAX_PARK_NS);
     private ThreadFactory threadFactory = Builder::daemon;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler = new LoggingErrorHandler();
@@ -166,7 +168,7 @@ public record MetricsOptions(
     }
 
     /** See {@link MetricsOptions#idleStrategy}. */
-    public Builder idleStrategy(IdleStrategy idleStrategy) {
+    public Builder idleStrategy(Supplier<IdleStrategy> idleStrategy) {
       this.idleStrategy = idleStrategy;
       return this;
     }

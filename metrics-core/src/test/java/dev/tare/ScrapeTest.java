@@ -56,7 +56,7 @@ class ScrapeTest {
     MetricsOptions options =
         MetricsOptions.builder()
             .clock(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(10)))
-            .idleStrategy(gate)
+            .idleStrategy(() -> gate)
             .scrapeTimeout(Duration.ofSeconds(30))
             .build();
     try (Metrics metrics = Metrics.open(options)) {

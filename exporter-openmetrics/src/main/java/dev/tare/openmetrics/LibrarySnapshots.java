@@ -160,10 +160,15 @@ final class LibrarySnapshots {
   }
 
   private Labels labels(MetricFamily family, int row) {
-    List<String> names = new ArrayList<>(commonLabels.names());
-    List<String> values = new ArrayList<>(commonLabels.values());
-    names.addAll(family.series().labelNames());
-    values.addAll(family.series().values(row));
+    List<String> names = new ArrayList<>(family.series().labelNames());
+    List<String> values = new ArrayList<>(family.series().values(row));
+    for (int i = 0; i < commonLabels.names().size(); i++) {
+      String common = commonLabels.names().get(i);
+      if (!family.series().labelNames().contains(common)) {
+        names.add(common);
+        values.add(commonLabels.values().get(i));
+      }
+    }
     return names.isEmpty() ? Labels.EMPTY : Labels.of(names, values);
   }
 

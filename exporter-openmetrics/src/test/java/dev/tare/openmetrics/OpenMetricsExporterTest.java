@@ -60,6 +60,18 @@ class OpenMetricsExporterTest {
   }
 
   @Test
+  void shouldPutASeriesOwnLabelBeforeACommonOne() throws IOException {
+    MetricsOptions options = MetricsOptions.builder().commonLabel("version", "7").build();
+    try (Metrics metrics = Metrics.open(options)) {
+      metrics.registry().counter("a_total", "Counts a.").register();
+      assertThat(write(openMetrics, metrics.snapshot()))
+          .contains("a_total{version=\"7\"} 0.0")
+          .containsPattern(
+              "tare_build_info\\{jdk=\"[^\"]+\",ring=\"[a-z]+\",version=\"unpackaged\"} 1");
+    }
+  }
+
+  @Test
   void shouldLeaveQuantilesOutWhenOnlyBucketsAreAskedFor() throws IOException {
     SnapshotWriter buckets = OpenMetricsExporter.create(Detail.BUCKETS);
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {

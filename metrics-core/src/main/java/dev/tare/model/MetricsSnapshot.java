@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
  * <p>Each series is consistent in itself, and all series that one event feeds have moved in step.
  * Counters, gauges and collectors were read one after the other between the scrape's begin and end.
  *
- * @param commonLabels labels that belong to every series of the snapshot
+ * @param commonLabels labels of every series that has none of the same name itself
  * @param families sorted by name
  */
 public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) {

@@ -40,6 +40,9 @@ final class Recorder {
   }
 
   private void spill(@Nullable PrivateBlocks blocks, HistogramSeries series, long value) {
+    if (rings.closed()) {
+      return; // nobody will read it, and the shared block that it would make stays for good
+    }
     long counted = series.accepted(value);
     CellLayout layout = series.layout();
     int cell = layout.cell(counted);

@@ -100,6 +100,11 @@ final class ThreadRings {
     return ring;
   }
 
+  /** Whether nobody will read what is recorded from now on. */
+  boolean closed() {
+    return closed;
+  }
+
   /** Every ring, owned or not. */
   ThreadRing[] all() {
     return all;

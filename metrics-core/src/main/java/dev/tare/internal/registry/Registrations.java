@@ -50,6 +50,15 @@ final class Registrations {
    */
   synchronized Registration add(MetricDescriptor descriptor, Supplier<Registration> create) {
     settings.checkLabels(descriptor);
+    return put(descriptor, create);
+  }
+
+  /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
+  synchronized void reserve(MetricDescriptor descriptor) {
+    put(descriptor, () -> Registration.reserved(descriptor, "self-metric"));
+  }
+
+  private Registration put(MetricDescriptor descriptor, Supplier<Registration> create) {
     sampleNames.take(descriptor);
     boolean added = false;
     try {

@@ -27,12 +27,7 @@ public final class RegistryCore implements MetricRegistry {
     SelfFamilies selfFamilies =
         new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
     this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
-    selfFamilies
-        .descriptors()
-        .forEach(
-            descriptor ->
-                registrations.add(
-                    descriptor, () -> Registration.reserved(descriptor, "self-metric")));
+    selfFamilies.descriptors().forEach(registrations::reserve);
   }
 
   @Override

@@ -16,24 +16,9 @@ public record RegistrySettings(
     Labels commonLabels, int seriesLimit, String ring, ErrorHandler errorHandler) {
 
   /**
-   * Checks the common labels.
-   *
-   * @throws IllegalArgumentException if a self-metric has a label of that name
-   */
-  public RegistrySettings {
-    for (MetricDescriptor descriptor : SelfDescriptors.ALL) {
-      checkLabels(commonLabels, descriptor);
-    }
-  }
-
-  /**
    * Fails where a series would have a common label twice: scrapers refuse the whole page for it.
    */
   void checkLabels(MetricDescriptor descriptor) {
-    checkLabels(commonLabels, descriptor);
-  }
-
-  private static void checkLabels(Labels commonLabels, MetricDescriptor descriptor) {
     for (String label : descriptor.labelNames()) {
       if (commonLabels.names().contains(label)) {
         throw new IllegalArgumentException(

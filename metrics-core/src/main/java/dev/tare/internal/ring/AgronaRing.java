@@ -1,12 +1,9 @@
 package dev.tare.internal.ring;
 
 import org.agrona.BufferUtil;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Agrona's one-to-one ring, off the heap. Needs {@code jdk.internal.misc} exported to Agrona;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The memory is never freed by hand: a store that comes too late would take the JVM down. It
  * goes when the ring is unreachable.
  */
-final class AgronaRing implements Ring, MessageHandler, RecordWords {
+final class AgronaRing implements Ring {
   /**
    * A byte[] is not aligned to a long in every JVM; and records must not share lines with others.
    */
@@ -23,18 +20,14 @@ final class AgronaRing implements Ring, MessageHandler, RecordWords {
 
   private final UnsafeBuffer buffer;
   private final OneToOneRingBuffer ring;
-
-  /** Consumer's own: who gets the record that is being drained, and where that lies. */
-  private @Nullable RecordHandler handler;
-
-  private int recordIndex;
-  private int recordLength;
+  private final AgronaCursor cursor;
 
   AgronaRing(int bytes) {
     RingSize.check(bytes);
     int withTrailer = bytes + RingBufferDescriptor.TRAILER_LENGTH;
     this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(withTrailer, ALIGNMENT));
     this.ring = new OneToOneRingBuffer(buffer);
+    this.cursor = new AgronaCursor(buffer);
   }
 
   @Override
@@ -73,12 +66,12 @@ final class AgronaRing implements Ring, MessageHandler, RecordWords {
    */
   @Override
   public int drain(RecordHandler handler) {
-    this.handler = handler;
+    cursor.handTo(handler);
     long end = ring.producerPosition();
     long position = ring.consumerPosition();
     int records = 0;
     while (position < end) {
-      records += ring.read(this);
+      records += ring.read(cursor);
       long moved = ring.consumerPosition();
       if (moved == position) {
         break;
@@ -86,26 +79,6 @@ final class AgronaRing implements Ring, MessageHandler, RecordWords {
       position = moved;
     }
     return records;
-  }
-
-  @Override
-  public void onMessage(int typeId, MutableDirectBuffer records, int index, int length) {
-    RecordHandler current = handler;
-    if (current != null) {
-      recordIndex = index;
-      recordLength = length;
-      current.onRecord(typeId, this);
-    }
-  }
-
-  @Override
-  public long word(int word) {
-    return buffer.getLong(recordIndex + word * Long.BYTES);
-  }
-
-  @Override
-  public int words() {
-    return recordLength / Long.BYTES;
   }
 
   @Override

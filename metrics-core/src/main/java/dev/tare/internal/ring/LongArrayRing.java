@@ -1,7 +1,7 @@
 package dev.tare.internal.ring;
 
 /** The ring that runs in every JVM: a {@code long[]} on the heap. */
-final class LongArrayRing implements Ring, RecordWords {
+final class LongArrayRing implements Ring {
   /*
    * Words are addressed by positions that only grow; position p lies at p & mask, so a record may wrap
    * around the end and needs no padding. A record is a header (type id, words << 32) and its words.
@@ -23,13 +23,12 @@ final class LongArrayRing implements Ring, RecordWords {
   private final PaddedLong tail = new PaddedLong();
   private final PaddedLong headCache = new PaddedLong();
   private final PaddedLong head = new PaddedLong();
-
-  /** Consumer's own: where the words of the record being handled begin. */
-  private long cursor;
+  private final ArrayCursor cursor;
 
   LongArrayRing(int bytes) {
     RingSize.check(bytes);
     this.buffer = new long[bytes / Long.BYTES];
+    this.cursor = new ArrayCursor(buffer);
   }
 
   @Override
@@ -87,27 +86,16 @@ final class LongArrayRing implements Ring, RecordWords {
     try {
       while (position < end) {
         long header = buffer[(int) position & mask];
-        cursor = position + 1;
+        cursor.moveTo(position);
         // Moved before the handler runs: what throws once must not be drained again for ever.
         position += 1 + (header >>> 32);
         records++;
-        handler.onRecord((int) header, this);
+        handler.onRecord((int) header, cursor);
       }
     } finally {
       head.setRelease(position);
     }
     return records;
-  }
-
-  @Override
-  public long word(int word) {
-    long[] buffer = this.buffer;
-    return buffer[(int) (cursor + word) & (buffer.length - 1)];
-  }
-
-  @Override
-  public int words() {
-    return (int) (buffer[(int) (cursor - 1) & (buffer.length - 1)] >>> 32);
   }
 
   @Override

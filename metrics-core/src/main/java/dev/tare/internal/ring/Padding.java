@@ -1,12 +1,14 @@
 package dev.tare.internal.ring;
 
 /**
- * Keeps a long on cache lines of its own: 128 bytes before it, since adjacent lines are fetched in
- * pairs. The JVM lays superclass fields out first, so the order of the classes is the order in
- * memory.
+ * Keeps the fields of a subclass away from whatever lies before the object in memory: 128 bytes,
+ * since adjacent cache lines are fetched in pairs. The JVM lays a superclass' fields out first.
+ *
+ * <p>For objects that one thread writes for every record while another reads their neighbour for
+ * every record. Without it the recording thread waits some 100 ns for a line that it only reads.
  */
 @SuppressWarnings("unused")
-abstract class Padding {
+public abstract class Padding {
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 }
