@@ -110,9 +110,9 @@ final class ThreadRings {
     return all;
   }
 
-  /** Whether a thread has been turned away since the last {@link #refill}. */
+  /** Whether a thread has been turned away since the last {@link #refill}, and can be helped. */
   boolean starved() {
-    return starved;
+    return starved && all.length < maxRings;
   }
 
   /** Aggregator: makes rings ready, twice as many as there are when a thread was turned away. */
