@@ -8,6 +8,10 @@ import java.util.function.LongConsumer;
  * Counts values by size. Any thread; recording never throws, waits or locks, and allocates only the
  * first time that a thread or a spilled series is seen.
  *
+ * <p>A histogram {@code x_seconds} is exposed as buckets, count and sum, and its quantiles, where
+ * it has some, as a summary of their own: {@code
+ * x_quantile_seconds{window="lifetime",quantile="0.99"}}.
+ *
  * <p>Every value is in the next snapshot, once. Negative values count as 0 and are counted as
  * clamped.
  */

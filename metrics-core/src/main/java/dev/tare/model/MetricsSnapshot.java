@@ -3,6 +3,7 @@ package dev.tare.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
 
 /**
  * All families as one scrape saw them. Immutable; shared freely between threads.
@@ -44,7 +45,23 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
    * @throws NoSuchElementException if there is no such sample
    */
   public double value(String sample, String... labels) {
+    return find(sample, labels)
+        .orElseThrow(
+            () -> new NoSuchElementException("sample=%s labels=%s".formatted(sample, of(labels))));
+  }
+
+  /**
+   * The same, empty where there is no such sample: a series appears with its first use.
+   *
+   * @param labels name, value, name, value … of the family's own labels, in any order
+   */
+  public OptionalDouble find(String sample, String... labels) {
     return SampleLookup.find(this, sample, Labels.of(labels));
+  }
+
+  private static String of(String... labels) {
+    Labels sorted = Labels.of(labels);
+    return sorted.names() + " " + sorted.values();
   }
 
   private List<String> names() {

@@ -2,7 +2,6 @@ package dev.tare.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 
 /** Finds the value of one sample by the name that the exposition gives it. */
@@ -15,19 +14,18 @@ final class SampleLookup {
     this.labels = labels;
   }
 
-  static double find(MetricsSnapshot snapshot, String sample, Labels labels) {
+  static OptionalDouble find(MetricsSnapshot snapshot, String sample, Labels labels) {
     for (MetricFamily family : snapshot.families()) {
       String name = family.descriptor().name().value();
       if (sample.startsWith(name)) {
         SampleLookup lookup = new SampleLookup(sample.substring(name.length()), labels);
         OptionalDouble value = lookup.in(family);
         if (value.isPresent()) {
-          return value.getAsDouble();
+          return value;
         }
       }
     }
-    throw new NoSuchElementException(
-        "sample=%s labels=%s %s".formatted(sample, labels.names(), labels.values()));
+    return OptionalDouble.empty();
   }
 
   private OptionalDouble in(MetricFamily family) {
