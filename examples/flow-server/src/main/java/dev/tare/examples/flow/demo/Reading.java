@@ -3,7 +3,6 @@ package dev.tare.examples.flow.demo;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricsSnapshot;
-import java.util.NoSuchElementException;
 
 /**
  * What one live line needs of a snapshot.
@@ -38,7 +37,7 @@ record Reading(
             quantile(snapshot, "0.999"),
             quantile(snapshot, "1")),
         (long) snapshot.value("tare_ring_spills_total"),
-        valueOrNaN(snapshot, "tare_aggregator_cpu_seconds_total"),
+        snapshot.find("tare_aggregator_cpu_seconds_total").orElse(Double.NaN),
         memory(snapshot));
   }
 
@@ -61,26 +60,19 @@ record Reading(
   }
 
   private static double quantile(MetricsSnapshot snapshot, String quantile) {
-    return valueOrNaN(
-        snapshot,
-        "http_request_duration_quantile_seconds",
-        "method",
-        "POST",
-        "route",
-        ROUTE,
-        "status",
-        "202",
-        "window",
-        "lifetime",
-        "quantile",
-        quantile);
-  }
-
-  private static double valueOrNaN(MetricsSnapshot snapshot, String sample, String... labels) {
-    try {
-      return snapshot.value(sample, labels);
-    } catch (NoSuchElementException e) {
-      return Double.NaN; // nothing has been recorded yet
-    }
+    return snapshot
+        .find(
+            "http_request_duration_quantile_seconds",
+            "method",
+            "POST",
+            "route",
+            ROUTE,
+            "status",
+            "202",
+            "window",
+            "lifetime",
+            "quantile",
+            quantile)
+        .orElse(Double.NaN); // nothing has been recorded yet
   }
 }
