@@ -2,6 +2,8 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
+import dev.tare.internal.ring.Ring;
+import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -42,6 +44,7 @@ public final class Aggregator implements Agent, RecordHandler {
   private final ErrorHandler errorHandler;
   private final RecordTypes types = new RecordTypes();
   private final ThreadRings rings;
+  private final SharedRings sharedRings;
   private final Recorder recorder;
   private final SeriesLimit seriesLimit;
   private final SeriesLimit hdrLimit;
@@ -68,7 +71,8 @@ public final class Aggregator implements Agent, RecordHandler {
     this.clock = settings.clock();
     this.errorHandler = settings.errorHandler();
     this.rings = new ThreadRings(settings.backEnd(), settings.ringBytes(), settings.maxRings());
-    this.recorder = new Recorder(rings, self);
+    this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes());
+    this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
@@ -178,11 +182,13 @@ public final class Aggregator implements Agent, RecordHandler {
     int drained = 0;
     try {
       for (ThreadRing ring : rings.all()) {
-        int found = ring.ring.drain(this);
-        drained += found;
-        busy |= found > busyRecords;
+        drained += drain(ring.ring);
         ring.prepareBlocks(settings.privateBlockBytes());
       }
+      for (SharedRing ring : sharedRings.all()) {
+        drained += drain(ring.ring());
+      }
+      sharedRings.prepare();
     } finally {
       inPass = false;
     }
@@ -192,6 +198,12 @@ public final class Aggregator implements Agent, RecordHandler {
       passNs += clock.nanoTime() - begin;
     }
     return drained;
+  }
+
+  private int drain(Ring ring) {
+    int found = ring.drain(this);
+    busy |= found > busyRecords;
+    return found;
   }
 
   /** One record. What goes wrong with it must not keep the rest of its ring from this pass. */
@@ -227,13 +239,17 @@ public final class Aggregator implements Agent, RecordHandler {
       blockBytes += ring.blockBytes();
       spills += ring.spills.acquire();
     }
+    SharedRing[] shared = sharedRings.all();
+    for (SharedRing ring : shared) {
+      ringBytes += ring.ring().bytes();
+    }
     long seriesBytes = 0;
     for (AggregatedFamily family : families) {
       seriesBytes += family.bytes();
     }
     long cpuNs = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
     return new AggregatorStats(
-        all.length,
+        all.length + shared.length,
         ringBytes,
         blockBytes,
         seriesBytes,

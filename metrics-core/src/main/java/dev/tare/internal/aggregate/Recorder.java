@@ -2,12 +2,14 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.Ring;
+import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recording path: ring, else private block, else shared block.
+ * The recording path: own ring, else private block; without a ring a shared ring; else shared
+ * block.
  *
  * <p>Any thread. Never throws, waits or locks; allocates a few words when a thread or a spilled
  * series comes for the first time, and nothing after that. Every record is in exactly one of the
@@ -15,19 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recorder {
   private final ThreadRings rings;
+  private final SharedRings sharedRings;
   private final SelfMetrics self;
 
-  Recorder(ThreadRings rings, SelfMetrics self) {
+  Recorder(ThreadRings rings, SharedRings sharedRings, SelfMetrics self) {
     this.rings = rings;
+    this.sharedRings = sharedRings;
     this.self = self;
   }
 
   /** Records one value of a series, in raw units. */
   void record(HistogramSeries series, long value) {
     ThreadRing ring = rings.current();
-    if (ring == null || !ring.ring.offer(series.id(), value)) {
+    if (ring != null ? !ring.ring.offer(series.id(), value) : !offerShared(series.id(), value)) {
       spill(ring, series, value);
     }
+  }
+
+  private boolean offerShared(int id, long value) {
+    SharedRing borrowed = sharedRings.tryBorrow();
+    if (borrowed == null) {
+      return false;
+    }
+    boolean offered = borrowed.ring().offer(id, value);
+    borrowed.giveBack();
+    return offered;
   }
 
   private void spill(@Nullable ThreadRing ring, HistogramSeries series, long value) {
@@ -70,19 +84,24 @@ final class Recorder {
       long f6,
       long f7) {
     ThreadRing owned = rings.current();
+    SharedRing borrowed = owned == null ? sharedRings.tryBorrow() : null;
+    Ring ring = owned != null ? owned.ring : borrowed != null ? borrowed.ring() : null;
     int fields = layout.fields();
     int words = 1 + fields;
-    int claim = owned == null ? Ring.FULL : owned.ring.tryClaim(layout.id(), words);
-    if (owned == null || claim == Ring.FULL) {
+    int claim = ring == null ? Ring.FULL : ring.tryClaim(layout.id(), words);
+    if (ring != null && claim != Ring.FULL) {
+      ring.put(claim, 0, key);
+      for (int i = 0; i < fields; i++) {
+        ring.put(claim, 1 + i, field(i, f0, f1, f2, f3, f4, f5, f6, f7));
+      }
+      ring.commit(claim, words);
+    }
+    if (borrowed != null) {
+      borrowed.giveBack();
+    }
+    if (claim == Ring.FULL) {
       spill(owned, layout.series(key), fields, f0, f1, f2, f3, f4, f5, f6, f7);
-      return;
     }
-    Ring ring = owned.ring;
-    ring.put(claim, 0, key);
-    for (int i = 0; i < fields; i++) {
-      ring.put(claim, 1 + i, field(i, f0, f1, f2, f3, f4, f5, f6, f7));
-    }
-    ring.commit(claim, words);
   }
 
   private void spill(
