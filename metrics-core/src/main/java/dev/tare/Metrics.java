@@ -3,6 +3,7 @@ package dev.tare;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.aggregate.UninterruptibleIdle;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
@@ -25,6 +26,7 @@ public final class Metrics implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.tare");
 
   private final SelfMetrics self = new SelfMetrics();
+  private final Aggregator aggregator;
   private final RegistryCore registry;
   private final AgentRunner runner;
   private final NanoClock clock;
@@ -43,11 +45,15 @@ public final class Metrics implements AutoCloseable {
     RegistrySettings registrySettings =
         new RegistrySettings(
             options.commonLabels(), options.seriesLimit(), backEnd.word(), options.errorHandler());
-    Aggregator aggregator = new Aggregator(settings(options, backEnd), self);
+    this.aggregator = new Aggregator(settings(options, backEnd), self);
     this.clock = options.clock();
     this.registry = new RegistryCore(aggregator, self, registrySettings);
     this.runner =
-        new AgentRunner(options.idleStrategy().get(), options.errorHandler(), null, aggregator);
+        new AgentRunner(
+            new UninterruptibleIdle(options.idleStrategy().get()),
+            options.errorHandler(),
+            null,
+            aggregator);
     boolean started = false;
     try {
       AgentRunner.startOnThread(runner, options.threadFactory());
@@ -123,10 +129,22 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * Stops the aggregator after it has drained everything that was recorded before. Handles stay
-   * safe to use; what they record shows nowhere. Closing again does nothing.
+   * safe to use; what they record shows nowhere. Closing again does nothing. Called by an error
+   * handler on the aggregator's own thread it returns at once and closes from another thread.
    */
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (aggregator.isOwnThread()) {
+      // An error handler that closes: the aggregator cannot wait for its own end.
+      Thread closer = new Thread(this::close, "tare-close");
+      closer.setDaemon(true);
+      closer.start();
+    } else {
+      stop();
+    }
+  }
+
+  private synchronized void stop() {
     if (last == null) {
       // By default Agrona prints to stderr when the wait is interrupted or long.
       runner.close(AgentRunner.RETRY_CLOSE_TIMEOUT_MS, waitedFor -> {});

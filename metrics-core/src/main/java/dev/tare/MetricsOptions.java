@@ -32,7 +32,8 @@ import org.agrona.concurrent.SystemNanoClock;
  *     rings are in no danger; default: parks from 100 µs, doubled to 10 ms
  * @param threadFactory makes the aggregator's thread; default: a daemon
  * @param clock default: {@link System#nanoTime}
- * @param errorHandler told what goes wrong off the recording path; must not throw; default: logs to
+ * @param errorHandler told what goes wrong, on the aggregator's or a scraping thread, never under a
+ *     lock of Tare's and never on a recording thread; what it throws is counted; default: logs to
  *     {@link System.Logger} {@code dev.tare}
  */
 public record MetricsOptions(

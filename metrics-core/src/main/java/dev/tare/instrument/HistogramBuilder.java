@@ -85,7 +85,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * The raw upper bounds.
    *
    * @throws IllegalStateException if none were given and the unit has no default
-   * @throws IllegalArgumentException if a bound is 0 or two are the same in the raw form
+   * @throws IllegalArgumentException if a bound is 0 or too large, or two are the same, in the raw
+   *     form
    */
   public long[] rawBounds() {
     double[] bounds = buckets;
@@ -101,6 +102,15 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
           };
     }
     long[] raw = Arrays.stream(bounds).mapToLong(unit()::toRaw).toArray();
+    if (raw[raw.length - 1] == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "buckets=%s of name=%s (allowed: below %s with unit=%s)"
+              .formatted(
+                  Arrays.toString(bounds),
+                  descriptor().name(),
+                  unit().toBase(Long.MAX_VALUE),
+                  unit()));
+    }
     if (raw[0] == 0 || Arrays.stream(raw).distinct().count() != raw.length) {
       throw new IllegalArgumentException(
           "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s)"

@@ -4,6 +4,7 @@ import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -17,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class Aggregator implements Agent, RecordHandler {
   private final AggregatorSettings settings;
   private final SelfMetrics self;
   private final NanoClock clock;
-  private final ErrorHandler errorHandler;
+  private final DeferredErrors errors;
   private final RecordTypes types = new RecordTypes();
   private final ThreadRings rings;
   private final SharedRings sharedRings;
@@ -55,7 +55,7 @@ public final class Aggregator implements Agent, RecordHandler {
   /** Published reference: the thread that runs the agent; null before it starts. */
   private volatile @Nullable Thread thread;
 
-  private boolean inPass;
+  private boolean working;
   private boolean busy;
   private long records;
   private long passes;
@@ -69,7 +69,7 @@ public final class Aggregator implements Agent, RecordHandler {
     this.settings = settings;
     this.self = self;
     this.clock = settings.clock();
-    this.errorHandler = settings.errorHandler();
+    this.errors = new DeferredErrors(settings.errorHandler(), self);
     this.rings = new ThreadRings(settings.backEnd(), settings.ringBytes(), settings.maxRings());
     this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes());
     this.recorder = new Recorder(rings, sharedRings, self);
@@ -129,10 +129,19 @@ public final class Aggregator implements Agent, RecordHandler {
     if (Thread.currentThread() != thread) {
       return gate.await(detail);
     }
-    // Asked by code that runs on the aggregator itself: waiting would be for ever. Inside a pass
-    // the
-    // rings are half read, and draining them again would count records twice.
-    return inPass ? gate.latest() : pass(detail);
+    // Asked by code that runs on the aggregator itself: waiting would be for ever. In the middle of
+    // its work the rings are half read, and draining them again would count records twice.
+    return working ? gate.latest(detail) : pass(detail);
+  }
+
+  /** Whether the caller is the aggregator's own thread. */
+  public boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Where to leave an error that came up under a lock, or on a recording thread. */
+  public DeferredErrors errors() {
+    return errors;
   }
 
   @Override
@@ -145,13 +154,28 @@ public final class Aggregator implements Agent, RecordHandler {
     thread = Thread.currentThread();
   }
 
+  /** Whatever goes wrong, the runner must not hear of it: it would end the thread. */
   @Override
+  @SuppressWarnings("CatchThrowable")
   public int doWork() {
+    working = true;
+    try {
+      return work();
+    } catch (Throwable e) {
+      failed(e);
+      return 0;
+    } finally {
+      working = false;
+      errors.deliver();
+    }
+  }
+
+  private int work() {
     ScrapeGate.Request request = gate.pending();
     long begin = clock.nanoTime();
     int drained = drainAll(begin);
     if (request != null) {
-      gate.answer(request.ticket(), copy(request.detail()));
+      gate.answer(request, copy(request.detail()));
     }
     if (begin - nextMaintenanceNs >= 0 || rings.starved()) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
@@ -163,35 +187,50 @@ public final class Aggregator implements Agent, RecordHandler {
   }
 
   @Override
+  @SuppressWarnings(
+      "CatchThrowable") // as above: scrapers must not wait for a gate that never closes
   public void onClose() {
-    gate.close(pass(Detail.QUANTILES));
+    AggregateCopy last = null;
+    try {
+      last = pass(Detail.QUANTILES);
+    } catch (Throwable e) {
+      failed(e);
+    }
+    gate.close(last);
     rings.close();
+    errors.deliver();
     thread = null;
   }
 
+  private void failed(Throwable error) {
+    self.increment(SelfMetric.AGGREGATOR_ERRORS);
+    errors.tell(error);
+  }
+
   private AggregateCopy pass(Detail detail) {
-    drainAll(clock.nanoTime());
-    return copy(detail);
+    boolean before = working;
+    working = true;
+    try {
+      drainAll(clock.nanoTime());
+      return copy(detail);
+    } finally {
+      working = before;
+    }
   }
 
   private int drainAll(long begin) {
     lagNs = begin - lastPassNs;
     lastPassNs = begin;
-    inPass = true;
     busy = false;
     int drained = 0;
-    try {
-      for (ThreadRing ring : rings.all()) {
-        drained += drain(ring.ring);
-        ring.prepareBlocks(settings.privateBlockBytes());
-      }
-      for (SharedRing ring : sharedRings.all()) {
-        drained += drain(ring.ring());
-      }
-      sharedRings.prepare();
-    } finally {
-      inPass = false;
+    for (ThreadRing ring : rings.all()) {
+      drained += drain(ring.ring);
+      ring.prepareBlocks(settings.privateBlockBytes());
     }
+    for (SharedRing ring : sharedRings.all()) {
+      drained += drain(ring.ring());
+    }
+    sharedRings.prepare();
     if (drained > 0) {
       records += drained;
       passes++;
@@ -213,8 +252,7 @@ public final class Aggregator implements Agent, RecordHandler {
     try {
       types.get(typeId).onRecord(words);
     } catch (Throwable e) {
-      self.increment(SelfMetric.AGGREGATOR_ERRORS);
-      errorHandler.onError(e);
+      failed(e);
     }
   }
 

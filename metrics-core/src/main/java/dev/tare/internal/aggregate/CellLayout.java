@@ -84,6 +84,11 @@ final class CellLayout {
     return ((bucket + 1) << HALF_MAGNITUDE) + sub - SUB_BUCKETS / 2;
   }
 
+  /** How many buckets there are, the one above the last bound included. */
+  int buckets() {
+    return bounds.length + 1;
+  }
+
   /** How many cells there are, holes included. */
   int cells() {
     return rankOfCell.length;

@@ -1,15 +1,25 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.Padding;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One counter: what handles and spilled events add, and what the aggregator has counted of events.
  */
-public final class CounterSeries {
-  private final LongAdder adder = new LongAdder();
+public final class CounterSeries extends Padding {
+  private final LongAdder adder;
 
-  /** Aggregator's own. */
+  /** Aggregator's own: written for every event, so it lies apart from the adder, made before it. */
   private long events;
+
+  /** A counter at 0. */
+  public CounterSeries() {
+    this(new LongAdder());
+  }
+
+  private CounterSeries(LongAdder adder) {
+    this.adder = adder;
+  }
 
   /** What a handle adds to, with nothing in between. */
   public LongAdder adder() {

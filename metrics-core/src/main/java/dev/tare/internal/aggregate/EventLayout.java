@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import dev.tare.internal.ring.KeyTable;
 import dev.tare.internal.ring.RecordWords;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One kind of event: which key means which series, and which field goes where. */
 public final class EventLayout implements RecordTarget {
@@ -65,14 +66,19 @@ public final class EventLayout implements RecordTarget {
     }
     // Over the limit a key is resolved every time: slow, but a family that has only some of the
     // labels may know its series all the same, and only those that do not may say "other".
-    return full ? resolve(key) : known.findOrAdd(key, this::resolve);
+    // Resolved before the table's lock is taken, which so is never held while another is.
+    EventSeries resolved = resolve(key);
+    return full ? resolved : known.findOrAdd(key, k -> resolved);
   }
 
   private EventSeries resolve(long key) {
     List<String> values = shape.labels().stream().map(part -> part.of(key)).toList();
+    List<CounterSeries> counters =
+        shape.counters().stream().map(feed -> feed.series(values)).toList();
     return new EventSeries(
         key,
-        shape.counters().stream().map(feed -> feed.series(values)).toArray(CounterSeries[]::new),
+        counters.toArray(CounterSeries[]::new),
+        counters.stream().map(CounterSeries::adder).toArray(LongAdder[]::new),
         shape.histograms().stream()
             .map(feed -> feed.series(values))
             .toArray(HistogramSeries[]::new));

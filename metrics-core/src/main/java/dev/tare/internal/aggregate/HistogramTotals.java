@@ -33,7 +33,7 @@ final class HistogramTotals extends Padding {
   HistogramTotals(CellLayout layout, Runnable onSaturated) {
     this.layout = layout;
     this.onSaturated = onSaturated;
-    this.buckets = new long[layout.bucketOfCell(layout.cells() - 1) + 1];
+    this.buckets = new long[layout.buckets()];
     this.hdr = layout.hasHdr() ? new IntCountsHistogram(1, layout.highest(), 2) : null;
   }
 

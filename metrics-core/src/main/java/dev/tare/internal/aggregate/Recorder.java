@@ -5,6 +5,7 @@ import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ final class Recorder {
     if (borrowed != null) {
       borrowed.giveBack();
     }
-    if (claim == Ring.FULL) {
+    if (claim == Ring.FULL && !rings.closed()) {
       spill(owned, layout.series(key), fields, f0, f1, f2, f3, f4, f5, f6, f7);
     }
   }
@@ -121,8 +122,8 @@ final class Recorder {
       ring.spills.increment();
       blocks = ring.blocks();
     }
-    for (CounterSeries counter : series.counters()) {
-      counter.adder().increment();
+    for (LongAdder counter : series.adders()) {
+      counter.increment();
     }
     for (int i = 0; i < fields; i++) {
       long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);

@@ -38,6 +38,9 @@ final class ScrapeGate {
   private boolean closed;
   private AggregateCopy latest = AggregateCopy.EMPTY;
 
+  /** A scrape that wants quantiles may wake up after another's pass without them. */
+  private AggregateCopy latestWithQuantiles = AggregateCopy.EMPTY;
+
   /**
    * A gate without a copy yet.
    *
@@ -57,7 +60,7 @@ final class ScrapeGate {
     lock.lock();
     try {
       if (closed) {
-        return latest;
+        return latest(detail);
       }
       long ticket = ++requested;
       wanted = wanted.or(detail);
@@ -76,14 +79,14 @@ final class ScrapeGate {
     } finally {
       lock.unlock();
     }
-    return latest();
+    return latest(detail);
   }
 
-  /** The copy of the last pass that was asked for. */
-  AggregateCopy latest() {
+  /** The copy of the last pass that was asked for in that detail. */
+  AggregateCopy latest(Detail detail) {
     lock.lock();
     try {
-      return latest;
+      return detail == Detail.QUANTILES ? latestWithQuantiles : latest;
     } finally {
       lock.unlock();
     }
@@ -105,23 +108,36 @@ final class ScrapeGate {
     }
   }
 
-  /** Aggregator: answers the tickets of a request. */
-  void answer(long ticket, AggregateCopy copy) {
+  /** Aggregator: answers the tickets of a request with a copy in the detail that it asks for. */
+  void answer(Request request, AggregateCopy copy) {
     lock.lock();
     try {
-      latest = copy;
-      answered = ticket;
+      keep(request.detail(), copy);
+      answered = request.ticket();
       answer.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Aggregator: leaves the last copy for ever. */
-  void close(AggregateCopy copy) {
+  private void keep(Detail detail, AggregateCopy copy) {
+    latest = copy;
+    if (detail == Detail.QUANTILES) {
+      latestWithQuantiles = copy;
+    }
+  }
+
+  /**
+   * Aggregator: leaves the last copies for ever.
+   *
+   * @param copy in full detail; null where none could be made
+   */
+  void close(@Nullable AggregateCopy copy) {
     lock.lock();
     try {
-      latest = copy;
+      if (copy != null) {
+        keep(Detail.QUANTILES, copy);
+      }
       closed = true;
       answer.signalAll();
     } finally {

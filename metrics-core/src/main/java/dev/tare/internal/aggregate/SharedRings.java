@@ -24,6 +24,9 @@ final class SharedRings {
   /** Set by a thread that found none. */
   private volatile boolean wanted;
 
+  /** Aggregator's own: whether there was no memory for the rings. */
+  private boolean hopeless;
+
   SharedRings(RingBackEnd backEnd, int ringBytes) {
     this.backEnd = backEnd;
     this.ringBytes = ringBytes;
@@ -55,13 +58,17 @@ final class SharedRings {
 
   /** Aggregator: makes the rings, two for each processor, once a thread has wanted one. */
   void prepare() {
-    if (wanted && all.length == 0) {
+    if (wanted && !hopeless && all.length == 0) {
       int processors = Runtime.getRuntime().availableProcessors();
       SharedRing[] rings = new SharedRing[Math.min(MAX, Integer.highestOneBit(2 * processors))];
-      for (int i = 0; i < rings.length; i++) {
-        rings[i] = new SharedRing(backEnd.newRing(ringBytes));
+      try {
+        for (int i = 0; i < rings.length; i++) {
+          rings[i] = new SharedRing(backEnd.newRing(ringBytes));
+        }
+        all = rings;
+      } catch (OutOfMemoryError e) {
+        hopeless = true; // off-heap memory is used up: the shared blocks have to do
       }
-      all = rings;
     }
   }
 }

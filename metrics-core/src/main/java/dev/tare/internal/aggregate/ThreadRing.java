@@ -94,6 +94,11 @@ final class ThreadRing {
       adopted.clear();
       blocks.clear();
     }
+    disown();
+  }
+
+  /** Lets go of the owner. */
+  void disown() {
     owner = null;
     slot = null;
   }

@@ -1,8 +1,10 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.RingBackEnd;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,7 @@ final class ThreadRings {
   private final int index;
   private final RingBackEnd backEnd;
   private final int ringBytes;
-  private final int maxRings;
+  private volatile int maxRings;
   private final Map<Thread, ThreadRing> byThread = new ConcurrentHashMap<>();
   private final Queue<ThreadRing> ready = new ConcurrentLinkedQueue<>();
 
@@ -79,7 +81,8 @@ final class ThreadRings {
     }
     Thread thread = Thread.currentThread();
     ThreadRing ring = byThread.get(thread);
-    if (ring == null) {
+    // Asked again, as a Thread may have an equals of its own: two producers would lose records.
+    if (ring == null || ring.owner() != thread) {
       ring = ready.poll();
       if (ring == null) {
         if (!starved) {
@@ -97,6 +100,13 @@ final class ThreadRings {
     }
     own.put(index, ring);
     ring.keep(own);
+    if (closed) {
+      // Closing may have passed this ring before it was in the slot. One of the two sees the other.
+      own.remove(index, ring);
+      byThread.remove(thread, ring);
+      ring.disown();
+      return null;
+    }
     return ring;
   }
 
@@ -126,29 +136,48 @@ final class ThreadRings {
     int wanted = hurry ? Math.max(READY, all.length) : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
     if (fresh > 0) {
-      ThreadRing[] more = Arrays.copyOf(all, all.length + fresh);
-      for (int i = all.length; i < more.length; i++) {
-        more[i] = new ThreadRing(this, backEnd.newRing(ringBytes));
-      }
+      List<ThreadRing> more = newRings(fresh);
       int known = all.length;
-      all = more;
-      ready.addAll(Arrays.asList(more).subList(known, more.length));
+      ThreadRing[] longer = Arrays.copyOf(all, known + more.size());
+      for (int i = 0; i < more.size(); i++) {
+        longer[known + i] = more.get(i);
+      }
+      all = longer;
+      ready.addAll(more);
     }
+  }
+
+  private List<ThreadRing> newRings(int wanted) {
+    List<ThreadRing> rings = new ArrayList<>();
+    try {
+      while (rings.size() < wanted) {
+        rings.add(new ThreadRing(this, backEnd.newRing(ringBytes)));
+      }
+    } catch (OutOfMemoryError e) {
+      // Off-heap memory has a limit of its own. Those that get no ring share; asking again would
+      // hold
+      // the aggregator for half a second each time.
+      maxRings = all.length + rings.size();
+    }
+    return rings;
   }
 
   /** Aggregator: gives a ring back whose owner is dead, after its last drain. */
   void recycle(ThreadRing ring, Thread dead) {
-    byThread.remove(dead);
+    byThread.remove(dead, ring);
     ready.add(ring);
   }
 
-  /** Lets go of every thread. Those that come later find no ring. */
+  /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */
   void close() {
     closed = true;
     byThread.clear();
     for (ThreadRing ring : all) {
       ring.leaveSlot(index);
+      ring.disown();
     }
+    ready.clear();
+    all = new ThreadRing[0];
     synchronized (INDEXES) {
       INDEXES.clear(index);
     }

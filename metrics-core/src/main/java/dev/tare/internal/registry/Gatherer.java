@@ -30,6 +30,7 @@ record Gatherer(
     for (Source source : registrations.sources()) {
       collect(source, families);
     }
+    aggregator.errors().deliver(); // before the self-metrics, which count what the handler throws
     families.addAll(selfFamilies.read(copy.stats()));
     // A series index without rows is a family that nobody has used yet.
     families.removeIf(family -> family.series().size() == 0);
@@ -63,6 +64,6 @@ record Gatherer(
 
   private void failed(String collector, Throwable e) {
     selfFamilies.countError(collector);
-    settings.errorHandler().onError(e);
+    aggregator.errors().tell(e);
   }
 }

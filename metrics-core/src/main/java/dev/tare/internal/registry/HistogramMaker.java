@@ -61,7 +61,7 @@ final class HistogramMaker {
             shape,
             quantiles,
             series -> new Histogram(series, descriptor.unit()),
-            settings.onFirstOverflow(descriptor, shape.limit()));
+            settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     return new Registration(descriptor, kind, state.table(), null, state);
   }
 

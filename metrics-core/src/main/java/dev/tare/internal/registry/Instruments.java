@@ -165,7 +165,7 @@ final class Instruments implements InstrumentFactory {
                       limit,
                       values -> newSeries.get(),
                       newHandle,
-                      settings.onFirstOverflow(descriptor, limit));
+                      settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
               return new Registration(
                   descriptor, List.of(kind), table, reader.apply(descriptor, table), null);
             });

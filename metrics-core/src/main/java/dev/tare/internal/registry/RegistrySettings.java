@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.self.DeferredErrors;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
 import org.agrona.ErrorHandler;
@@ -29,9 +30,9 @@ public record RegistrySettings(
   }
 
   /** Says once that a metric has more series than it may have. */
-  Runnable onFirstOverflow(MetricDescriptor descriptor, int limit) {
+  Runnable onFirstOverflow(MetricDescriptor descriptor, int limit, DeferredErrors errors) {
     return () ->
-        errorHandler.onError(
+        errors.tell(
             new IllegalStateException(
                 "name=%s seriesLimit=%d reached, or the total: new label values are now \"other\""
                     .formatted(descriptor.name(), limit)));

@@ -9,6 +9,7 @@ package dev.tare.internal.ring;
  */
 @SuppressWarnings("unused")
 public abstract class Padding {
+  private int p00; // or the JVM puts a subclass' int into the gap behind the object's header
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 }

@@ -23,6 +23,9 @@ public enum SelfMetric {
       "tare_scrapes_stale_total", "Scrapes answered with an older copy: no new one came in time."),
   /** Writing a scrape failed. */
   SCRAPE_ERRORS("tare_scrape_errors_total", "Scrapes that failed or whose client went away."),
+  /** The error handler itself threw. */
+  ERROR_HANDLER_ERRORS(
+      "tare_error_handler_errors_total", "Exceptions that the error handler itself threw."),
   /** Something threw on the aggregator's thread. */
   AGGREGATOR_ERRORS("tare_aggregator_errors_total", "Exceptions on the aggregator's thread.");
 
