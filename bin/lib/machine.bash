@@ -55,6 +55,9 @@ locate() {
   case $1 in
     'build JDK') find_build_jdk ;;
     'JDK 25') printf '%s' "${JDK25_HOME:-$(find_jdk 25)}" ;;
+    'prometheus_client')
+      /usr/bin/python3 -c 'import prometheus_client as p; print(p.__file__)' 2>/dev/null || true
+      ;;
     *) command -v "$1" || true ;;
   esac
 }
@@ -66,6 +69,7 @@ wishes=(
   'JDK 25|openjdk-25-jdk-headless|the recording tests on JDK 25'
   'prometheus|prometheus|tests that let a real Prometheus scrape'
   'promtool|prometheus|tests that let promtool check what is exported'
+  'prometheus_client|python3-prometheus-client|tests that let another parser read OpenMetrics'
   'wrk|wrk|tests under HTTP/1.1 load'
   'h2load|nghttp2-client|tests under HTTP/2 load'
 )

@@ -3,36 +3,27 @@ package dev.tare.openmetrics;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes OpenMetrics 1.0 text, and Prometheus text 0.0.4 for scrapers that ask for it. Immutable;
- * any number of threads may write at once.
+ * Writes OpenMetrics 1.0 text, and Prometheus text 0.0.4 for scrapers that ask for it. Any number
+ * of threads may write at once.
+ *
+ * <p>Keeps the text of every series' labels from scrape to scrape, for as long as the registry has
+ * the series, and writes straight from the snapshot through 32 KiB: a scrape allocates next to
+ * nothing here, however many series there are. Give each registry an exporter of its own.
  */
 public final class OpenMetricsExporter implements SnapshotWriter {
-  /*
-   * The library's own look-up (ExpositionFormats.findWriter) ignores q-values and reads configuration
-   * from the environment, and fails on keys that it does not know. Its writers do neither.
-   */
-  private static final EscapingScheme ESCAPING = EscapingScheme.UNDERSCORE_ESCAPING;
-
-  private final String format;
-  private final String contentType;
-  private final ExpositionFormatWriter writer;
+  private final TextFormat format;
   private final Detail detail;
+  private final TextDocuments documents;
 
-  private OpenMetricsExporter(
-      String format, String contentType, ExpositionFormatWriter writer, Detail detail) {
+  private OpenMetricsExporter(TextFormat format, Detail detail, TextDocuments documents) {
     this.format = format;
-    this.contentType = contentType;
-    this.writer = writer;
     this.detail = detail;
+    this.documents = documents;
   }
 
   /** Writes buckets and quantiles. */
@@ -46,11 +37,7 @@ public final class OpenMetricsExporter implements SnapshotWriter {
    * @param detail {@link Detail#BUCKETS} spares the aggregator the quantiles of every histogram
    */
   public static OpenMetricsExporter create(Detail detail) {
-    // The media type has to name the escaping of names; ours are never escaped, as they are
-    // checked.
-    String contentType = OpenMetricsTextFormatWriter.CONTENT_TYPE + ESCAPING.toHeaderFormat();
-    return new OpenMetricsExporter(
-        "openmetrics", contentType, OpenMetricsTextFormatWriter.create(), detail);
+    return new OpenMetricsExporter(TextFormat.OPENMETRICS, detail, new TextDocuments());
   }
 
   /**
@@ -64,21 +51,17 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   /** The same in Prometheus text 0.0.4. */
   public OpenMetricsExporter prometheusText() {
-    return new OpenMetricsExporter(
-        "prometheus",
-        PrometheusTextFormatWriter.CONTENT_TYPE,
-        PrometheusTextFormatWriter.create(),
-        detail);
+    return new OpenMetricsExporter(TextFormat.PROMETHEUS, detail, documents);
   }
 
   @Override
   public String format() {
-    return format;
+    return format.word();
   }
 
   @Override
   public String contentType() {
-    return contentType;
+    return format.contentType();
   }
 
   @Override
@@ -88,6 +71,6 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
-    writer.write(out, LibrarySnapshots.of(snapshot), ESCAPING);
+    documents.write(snapshot, format, out);
   }
 }

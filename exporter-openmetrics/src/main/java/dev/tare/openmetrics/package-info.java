@@ -1,4 +1,4 @@
-/** OpenMetrics 1.0 and Prometheus 0.0.4 text, written by the Prometheus exposition library. */
+/** OpenMetrics 1.0 and Prometheus 0.0.4 text, straight from the snapshot. */
 @NullMarked
 package dev.tare.openmetrics;
 

@@ -15,6 +15,7 @@ import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One family of every type, with the values that are hard to write. */
 final class TestSnapshots {
@@ -68,6 +69,19 @@ final class TestSnapshots {
                 SeriesIndex.SINGLE,
                 List.of("normal", "draining"),
                 new boolean[] {true, false})));
+  }
+
+  /** Counters of one family, by their raw values. */
+  static MetricsSnapshot counters(long... values) {
+    String[] rows =
+        IntStream.range(0, values.length).mapToObj(Integer::toString).toArray(String[]::new);
+    return new MetricsSnapshot(
+        Labels.EMPTY,
+        List.of(
+            new CounterFamily(
+                descriptor("calls_total", MetricType.COUNTER, Unit.NONE, "row"),
+                index("row", rows),
+                values)));
   }
 
   private static MetricDescriptor descriptor(

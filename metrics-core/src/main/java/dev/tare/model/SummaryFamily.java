@@ -67,9 +67,14 @@ public final class SummaryFamily implements MetricFamily {
     return values[row * stride() + quantiles.length];
   }
 
+  /** The exact sum of the raw values; only where the family is {@code counted}. */
+  public long rawSum(int row) {
+    return values[row * stride() + quantiles.length + 1];
+  }
+
   /** The sum in the base unit; only where the family is {@code counted}. */
   public double sum(int row) {
-    return descriptor.unit().toBase(values[row * stride() + quantiles.length + 1]);
+    return descriptor.unit().toBase(rawSum(row));
   }
 
   private int stride() {

@@ -40,6 +40,11 @@ public enum Unit {
     return suffix;
   }
 
+  /** How many of a raw value's digits are behind the decimal point in the base unit. */
+  public int decimals() {
+    return decimals;
+  }
+
   /** The nearest double to {@code raw} in the base unit, for example 0.005 for 5,000,000 ns. */
   public double toBase(long raw) {
     if (Math.abs(raw) <= EXACT_DOUBLE && raw != Long.MIN_VALUE) {

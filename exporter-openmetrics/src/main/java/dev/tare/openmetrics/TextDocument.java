@@ -1,0 +1,194 @@
+package dev.tare.openmetrics;
+
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.InfoFamily;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.StateSetFamily;
+import dev.tare.model.SummaryFamily;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** Writes one document after the other, each through the same arrays. One thread at a time. */
+final class TextDocument {
+  private static final int BYTES = 32 * 1024;
+
+  private final TextBuffer out = new TextBuffer(BYTES);
+  private final SampleLines lines = new SampleLines(out);
+  private final NumberLabels bounds = new NumberLabels("le");
+  private final NumberLabels quantiles = new NumberLabels("quantile");
+
+  void write(MetricsSnapshot snapshot, TextFormat format, LabelCache labels, OutputStream target)
+      throws IOException {
+    out.begin(target);
+    try {
+      List<MetricFamily> families = snapshot.families();
+      for (int i = 0; i < families.size(); i++) {
+        MetricFamily family = families.get(i);
+        if (shows(family)) {
+          format.header(family.descriptor(), out);
+          lines.begin(family.descriptor(), labels.of(family.series()));
+          write(family, format);
+        }
+      }
+      format.end(out);
+      out.end();
+    } finally {
+      out.release(); // or it would keep the last response from being collected
+    }
+  }
+
+  /** Whether there is a sample; a header by itself would be noise. */
+  private static boolean shows(MetricFamily family) {
+    int rows = family.series().size();
+    if (family instanceof CounterFamily counters) {
+      for (int row = 0; row < rows; row++) {
+        if (counters.rawValue(row) != MetricFamily.ABSENT) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (family instanceof SummaryFamily summaries && !summaries.counted()) {
+      for (int row = 0; row < rows; row++) {
+        for (int i = 0; i < summaries.quantiles(); i++) {
+          if (summaries.rawQuantile(row, i) != MetricFamily.ABSENT) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+    return rows > 0;
+  }
+
+  private void write(MetricFamily family, TextFormat format) throws IOException {
+    if (family instanceof CounterFamily counters) {
+      counters(counters);
+    } else if (family instanceof GaugeFamily gauges) {
+      gauges(gauges);
+    } else if (family instanceof HistogramFamily histograms) {
+      histograms(histograms, format);
+    } else if (family instanceof SummaryFamily summaries) {
+      summaries(summaries);
+    } else if (family instanceof InfoFamily) {
+      for (int row = 0; row < family.series().size(); row++) {
+        lines.sample("", row);
+        end(1);
+      }
+    } else if (family instanceof StateSetFamily states) {
+      states(states);
+    }
+  }
+
+  private void counters(CounterFamily family) throws IOException {
+    for (int row = 0; row < family.series().size(); row++) {
+      long raw = family.rawValue(row);
+      if (raw != MetricFamily.ABSENT) {
+        lines.sample("", row);
+        end(raw, family.descriptor());
+      }
+    }
+  }
+
+  private void gauges(GaugeFamily family) throws IOException {
+    for (int row = 0; row < family.series().size(); row++) {
+      lines.sample("", row);
+      out.number(family.value(row));
+      out.put('\n');
+    }
+  }
+
+  private void histograms(HistogramFamily family, TextFormat format) throws IOException {
+    for (int bucket = 0; bucket < family.buckets(); bucket++) {
+      bounds.set(bucket, family.upperBound(bucket));
+    }
+    boolean gauge = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
+    if (gauge && format == TextFormat.PROMETHEUS) {
+      gaugeHistograms(family);
+      return;
+    }
+    for (int row = 0; row < family.series().size(); row++) {
+      long count = buckets(family, row);
+      lines.sample(gauge ? "_gcount" : "_count", row);
+      end(count);
+      lines.sample(gauge ? "_gsum" : "_sum", row);
+      end(family.rawSum(row), family.descriptor());
+    }
+  }
+
+  /** Prometheus text has no such type: it takes counts and sums for gauges of their own. */
+  private void gaugeHistograms(HistogramFamily family) throws IOException {
+    MetricDescriptor descriptor = family.descriptor();
+    int rows = family.series().size();
+    for (int row = 0; row < rows; row++) {
+      buckets(family, row);
+    }
+    TextFormat.header(descriptor, "_gcount", "gauge", out);
+    for (int row = 0; row < rows; row++) {
+      lines.sample("_gcount", row);
+      end(family.count(row));
+    }
+    TextFormat.header(descriptor, "_gsum", "gauge", out);
+    for (int row = 0; row < rows; row++) {
+      lines.sample("_gsum", row);
+      end(family.rawSum(row), descriptor);
+    }
+  }
+
+  /** Returns the count of the whole, which is what the last bucket shows. */
+  private long buckets(HistogramFamily family, int row) throws IOException {
+    long count = 0;
+    for (int bucket = 0; bucket < family.buckets(); bucket++) {
+      count += family.bucketCount(row, bucket);
+      lines.sample("_bucket", row, bounds, bucket);
+      end(count);
+    }
+    return count;
+  }
+
+  private void summaries(SummaryFamily family) throws IOException {
+    for (int i = 0; i < family.quantiles(); i++) {
+      quantiles.set(i, family.quantile(i));
+    }
+    for (int row = 0; row < family.series().size(); row++) {
+      for (int i = 0; i < family.quantiles(); i++) {
+        long raw = family.rawQuantile(row, i);
+        if (raw != MetricFamily.ABSENT) {
+          lines.sample("", row, quantiles, i);
+          end(raw, family.descriptor());
+        }
+      }
+      if (family.counted()) {
+        lines.sample("_count", row);
+        end(family.count(row));
+        lines.sample("_sum", row);
+        end(family.rawSum(row), family.descriptor());
+      }
+    }
+  }
+
+  private void states(StateSetFamily family) throws IOException {
+    for (int row = 0; row < family.series().size(); row++) {
+      for (int state = 0; state < family.states().size(); state++) {
+        lines.state(row, family.states().get(state));
+        end(family.on(row, state) ? 1 : 0);
+      }
+    }
+  }
+
+  private void end(long value) throws IOException {
+    out.number(value, 0);
+    out.put('\n');
+  }
+
+  private void end(long raw, MetricDescriptor family) throws IOException {
+    out.number(raw, family.unit().decimals());
+    out.put('\n');
+  }
+}

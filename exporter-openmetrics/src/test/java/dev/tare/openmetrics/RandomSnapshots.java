@@ -1,0 +1,156 @@
+package dev.tare.openmetrics;
+
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.InfoFamily;
+import dev.tare.model.Labels;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.SeriesIndex;
+import dev.tare.model.StateSetFamily;
+import dev.tare.model.SummaryFamily;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/** Snapshots of any shape, with the values and label values that are hard to write. */
+final class RandomSnapshots {
+  private static final String[] HARD = {
+    "", "\\", "\n", "\"", "\\n", "}", "{", ",", " ", "=", "#", "é", "€", "😀", "a", "\t", "# EOF"
+  };
+
+  private final Random random;
+
+  private RandomSnapshots(Random random) {
+    this.random = random;
+  }
+
+  static MetricsSnapshot next(Random random) {
+    return new RandomSnapshots(random).snapshot();
+  }
+
+  private MetricsSnapshot snapshot() {
+    List<MetricFamily> families = new ArrayList<>();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      families.add(family("f" + i));
+    }
+    List<String> common = new ArrayList<>();
+    for (String name : labelNames()) {
+      common.add(name);
+      common.add(text());
+    }
+    return new MetricsSnapshot(Labels.of(common.toArray(String[]::new)), families);
+  }
+
+  private MetricFamily family(String stem) {
+    MetricType type = any(MetricType.values());
+    Unit unit = any(Unit.values());
+    if (type == MetricType.INFO || type == MetricType.STATE_SET) {
+      unit = Unit.NONE;
+    }
+    String suffix =
+        switch (type) {
+          case COUNTER -> "_total";
+          case INFO -> "_info";
+          default -> "";
+        };
+    String name = stem + (unit == Unit.NONE ? "" : "_" + unit.suffix()) + suffix;
+    MetricDescriptor descriptor =
+        new MetricDescriptor(new MetricName(name), type, "Help" + text(), unit, labelNames());
+    SeriesIndex index = index(descriptor.labelNames());
+    return switch (type) {
+      case COUNTER -> new CounterFamily(descriptor, index, longs(index.size(), this::raw));
+      case GAUGE, UNKNOWN -> new GaugeFamily(descriptor, index, longs(index.size(), this::bits));
+      case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(descriptor, index);
+      case SUMMARY -> summary(descriptor, index);
+      case INFO -> new InfoFamily(descriptor, index);
+      case STATE_SET -> states(descriptor, index);
+    };
+  }
+
+  private HistogramFamily histogram(MetricDescriptor descriptor, SeriesIndex index) {
+    TreeSet<Long> bounds = new TreeSet<>();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      bounds.add(raw() >>> 10); // so that no two are the same double
+    }
+    long[] sorted = bounds.stream().mapToLong(Long::longValue).toArray();
+    long[] values =
+        longs(index.size() * (sorted.length + 2), () -> raw() >>> 4); // the count has to fit, too
+    return new HistogramFamily(descriptor, index, sorted, values);
+  }
+
+  private SummaryFamily summary(MetricDescriptor descriptor, SeriesIndex index) {
+    TreeSet<Double> quantiles = new TreeSet<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      quantiles.add(random.nextBoolean() ? random.nextDouble() : random.nextInt(1001) / 1000.0);
+    }
+    boolean counted = random.nextBoolean();
+    int stride = quantiles.size() + (counted ? 2 : 0);
+    long[] values = longs(index.size() * stride, this::raw);
+    for (int i = 0; i < values.length; i++) {
+      if (stride > 0 && i % stride < quantiles.size() && random.nextInt(3) == 0) {
+        values[i] = MetricFamily.ABSENT;
+      }
+    }
+    double[] sorted = quantiles.stream().mapToDouble(Double::doubleValue).toArray();
+    return new SummaryFamily(descriptor, index, sorted, counted, values);
+  }
+
+  private StateSetFamily states(MetricDescriptor descriptor, SeriesIndex index) {
+    List<String> states = List.of("off", "on" + text());
+    boolean[] values = new boolean[index.size() * states.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextBoolean();
+    }
+    return new StateSetFamily(descriptor, index, states, values);
+  }
+
+  private List<String> labelNames() {
+    List<String> names = new ArrayList<>(List.of("zone", "a", "path_1"));
+    names.removeIf(name -> random.nextBoolean());
+    return names;
+  }
+
+  private SeriesIndex index(List<String> names) {
+    TreeSet<List<String>> rows = new TreeSet<>(SeriesIndex::compare);
+    for (int i = random.nextInt(4); i > 0; i--) {
+      rows.add(names.stream().map(name -> text()).toList());
+    }
+    return new SeriesIndex(names, List.copyOf(rows));
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      text.append(any(HARD));
+    }
+    return text.toString();
+  }
+
+  /** Of any magnitude. */
+  private long raw() {
+    return random.nextLong() >>> 1 >>> random.nextInt(63);
+  }
+
+  private long bits() {
+    return random.nextBoolean()
+        ? Double.doubleToRawLongBits(raw() / 1000.0)
+        : Double.doubleToLongBits(Double.longBitsToDouble(random.nextLong()));
+  }
+
+  private <T> T any(T[] choice) {
+    return choice[random.nextInt(choice.length)];
+  }
+
+  private static long[] longs(int size, LongSupplier source) {
+    return LongStream.generate(source).limit(size).toArray();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tare.openmetrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A small parser of both text formats, which knows nothing of how Tare writes them.
+ *
+ * @param headers the comment lines, sorted, as they are
+ * @param values by name and labels; {@code le} and {@code quantile} as {@link Double#toString} has
+ *     them
+ */
+record Samples(List<String> headers, Map<String, Double> values) {
+
+  static Samples parse(String document) {
+    List<String> headers = new ArrayList<>();
+    Map<String, Double> values = new TreeMap<>();
+    for (String line : document.split("\n", -1)) {
+      if (line.isEmpty()) {
+        continue; // behind the last line feed
+      }
+      if (line.startsWith("#")) {
+        headers.add(line);
+      } else {
+        new Line(line).addTo(values);
+      }
+    }
+    headers.sort(null);
+    return new Samples(headers, values);
+  }
+
+  static double number(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  /** One sample, read from left to right. */
+  private static final class Line {
+    private final String text;
+    private int at;
+
+    Line(String text) {
+      this.text = text;
+    }
+
+    void addTo(Map<String, Double> values) {
+      StringBuilder key = new StringBuilder(until("{ "));
+      Map<String, String> labels = new TreeMap<>();
+      if (text.charAt(at) == '{') {
+        do {
+          at++;
+          String name = until("=");
+          at++;
+          String value = quoted();
+          boolean number = name.equals("le") || name.equals("quantile");
+          String said = number ? Double.toString(number(value)) : value;
+          if (labels.put(name, said) != null) {
+            throw new IllegalArgumentException("twice " + name + " in " + text);
+          }
+        } while (text.charAt(at) == ',');
+        expect('}');
+      }
+      expect(' ');
+      key.append(labels);
+      if (values.put(key.toString(), number(text.substring(at))) != null) {
+        throw new IllegalArgumentException("twice " + key);
+      }
+    }
+
+    private String quoted() {
+      expect('"');
+      StringBuilder value = new StringBuilder();
+      while (text.charAt(at) != '"') {
+        char c = text.charAt(at++);
+        if (c == '\\') {
+          char escaped = text.charAt(at++);
+          c =
+              switch (escaped) {
+                case 'n' -> '\n';
+                case '"', '\\' -> escaped;
+                default -> throw new IllegalArgumentException("\\" + escaped + " in " + text);
+              };
+        }
+        value.append(c);
+      }
+      at++;
+      return value.toString();
+    }
+
+    private String until(String ends) {
+      int begin = at;
+      while (ends.indexOf(text.charAt(at)) < 0) {
+        at++;
+      }
+      return text.substring(begin, at);
+    }
+
+    private void expect(char c) {
+      if (text.charAt(at) != c) {
+        throw new IllegalArgumentException("no " + c + " at " + at + " of " + text);
+      }
+      at++;
+    }
+  }
+}
