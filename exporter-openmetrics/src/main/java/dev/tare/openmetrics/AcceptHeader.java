@@ -1,60 +1,77 @@
 package dev.tare.openmetrics;
 
-import java.util.Locale;
+import dev.tare.export.AcceptRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a scraper wants each of the two text formats, by its {@code Accept} header. Whatever the
- * header says, reading it never fails: what cannot be understood counts as not said.
- *
- * @param openMetrics the weight of OpenMetrics 1.0, 0 if not wanted
- * @param prometheusText the weight of Prometheus text 0.0.4, 0 if not wanted
+ * Which of the two text formats a scraper wants, by its {@code Accept} header. Of the ranges that
+ * cover a format the most specific counts. An {@code escaping} is not looked at: all are the same
+ * for names that need none, and the model has no others.
  */
-record AcceptHeader(double openMetrics, double prometheusText) {
+final class AcceptHeader {
+  private static final int NAMED = 2;
+
+  /** How specific the range was that gave the weight; -1 before any. */
+  private static final class Wish {
+    private int specific = -1;
+    private double weight;
+
+    void offer(int specificity, double offered) {
+      if (specificity > specific) {
+        specific = specificity;
+        weight = offered;
+      } else if (specificity == specific) {
+        weight = Math.max(weight, offered);
+      }
+    }
+  }
+
+  private final Wish openMetrics = new Wish();
+  private final Wish prometheusText = new Wish();
+
+  private AcceptHeader() {}
 
   static AcceptHeader parse(@Nullable String header) {
-    double openMetrics = 0;
-    double prometheusText = 0;
-    for (String range : header == null ? new String[0] : header.split(",", -1)) {
-      String[] parts = range.toLowerCase(Locale.ROOT).split(";", -1);
-      double weight = 1;
-      String version = "";
-      for (int i = 1; i < parts.length; i++) {
-        String part = parts[i].strip();
-        if (part.startsWith("q=")) {
-          weight = weight(part.substring(2));
-        } else if (part.startsWith("version=")) {
-          version = part.substring("version=".length());
-        }
-      }
-      switch (parts[0].strip()) {
-        case "application/openmetrics-text" ->
-            openMetrics = Math.max(openMetrics, writable(version) ? weight : 0);
-        case "text/plain", "text/*", "*/*" -> prometheusText = Math.max(prometheusText, weight);
-        default -> {
-          // Not a format of ours.
-        }
-      }
+    AcceptHeader wishes = new AcceptHeader();
+    for (AcceptRange range : AcceptRange.parse(header)) {
+      wishes.add(range);
     }
-    return new AcceptHeader(openMetrics, prometheusText);
+    return wishes;
   }
 
-  /** 0.0.1 is what Prometheus before 2.5 called the same format. */
-  private static boolean writable(String version) {
-    return version.isEmpty() || version.equals("1.0.0") || version.equals("0.0.1");
-  }
-
-  private static double weight(String q) {
-    try {
-      double weight = Double.parseDouble(q.strip());
-      return weight >= 0 && weight <= 1 ? weight : 0;
-    } catch (NumberFormatException e) {
-      return 0;
+  private void add(AcceptRange range) {
+    String version = range.parameters().getOrDefault("version", "");
+    switch (range.value()) {
+      case "application/openmetrics-text" -> {
+        // 0.0.1 is what Prometheus before 2.5 called the same format.
+        if (version.isEmpty() || version.equals("1.0.0") || version.equals("0.0.1")) {
+          openMetrics.offer(NAMED, range.weight());
+        }
+      }
+      case "text/plain" -> {
+        if (version.isEmpty() || version.equals("0.0.4")) {
+          prometheusText.offer(NAMED, range.weight());
+        }
+      }
+      case "application/*" -> openMetrics.offer(1, range.weight());
+      case "text/*" -> prometheusText.offer(1, range.weight());
+      case "*/*" -> {
+        openMetrics.offer(0, range.weight());
+        prometheusText.offer(0, range.weight());
+      }
+      default -> {
+        // Not a format of ours.
+      }
     }
   }
 
-  /** Whether OpenMetrics is wanted at least as much as the other. */
+  /**
+   * Whether OpenMetrics is named and wanted at least as much as the other, or is all that is
+   * wanted.
+   */
   boolean prefersOpenMetrics() {
-    return openMetrics > 0 && openMetrics >= prometheusText;
+    boolean named = openMetrics.specific == NAMED;
+    return openMetrics.weight > 0
+        && (prometheusText.weight == 0 || (named && openMetrics.weight >= prometheusText.weight));
   }
 }

@@ -110,15 +110,44 @@ class OpenMetricsExporterTest {
         "application/openmetrics-text;q=banana | prometheus",
         "application/openmetrics-text;q=7 | prometheus",
         ";;;,,,q=;version | prometheus",
+        // Prometheus 2.x and 3.x with and without protobuf
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + ";q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
+            + ",application/openmetrics-text;version=0.0.1;q=0.4"
+            + ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3"
+            + ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | openmetrics",
+        "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5"
+            + ",application/openmetrics-text;version=1.0.0;q=0.4,*/*;q=0.2 | prometheus",
+        // the OpenTelemetry Collector
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
+            + ",application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3"
+            + ",*/*;q=0.2 | openmetrics",
+        // Datadog, VictoriaMetrics
+        "text/plain | prometheus",
+        "text/plain;version=0.0.4;q=1,*/*;q=0.1 | prometheus",
+        // browsers
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+            + " | prometheus",
+        // what specific ranges say goes before what general ones say
+        "application/openmetrics-text;q=0.2,*/*;q=0.9 | prometheus",
+        "application/openmetrics-text, */* | openmetrics",
+        "text/plain;q=0, */* | openmetrics",
+        "application/* | openmetrics",
+        "text/*;q=0.5, application/*;q=0.9 | prometheus",
+        "application/openmetrics-text;version=\"1.0.0\" | openmetrics",
+        "*/*;q=0 | prometheus",
+        "application/openmetrics-text;q=NaN | prometheus",
+        "application/openmetrics-text;q=1e400 | prometheus",
+        "\"application/openmetrics-text | prometheus",
       })
   void shouldChooseTheFormatThatTheHeaderPrefers(String accept, String format) {
     SnapshotWriter chosen = openMetrics.forAccept(accept);
     assertThat(chosen.format()).isEqualTo(format);
     assertThat(chosen.contentType())
-        .startsWith(
+        .isEqualTo(
             format.equals("openmetrics")
-                ? "application/openmetrics-text; version=1.0.0"
-                : "text/plain; version=0.0.4");
+                ? "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores"
+                : "text/plain; version=0.0.4; charset=utf-8");
   }
 
   private static String golden(String name) throws IOException {

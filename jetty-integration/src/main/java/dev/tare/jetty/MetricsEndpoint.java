@@ -1,6 +1,7 @@
 package dev.tare.jetty;
 
 import dev.tare.Metrics;
+import dev.tare.export.Scrape;
 import dev.tare.export.SnapshotWriter;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a snapshot to scrapers: {@code GET} and {@code HEAD}, anything else is 405. It answers on
@@ -19,6 +21,9 @@ import org.eclipse.jetty.util.Callback;
  * <pre>{@code
  * mappings.addMapping(PathSpec.from("/metrics"), new MetricsEndpoint(metrics, writer));
  * }</pre>
+ *
+ * <p>The format, gzip and the families ({@code name[]} in the query) are chosen per scrape, see
+ * {@link Scrape}.
  *
  * <p>Blocking: a scrape waits for the aggregator and for the scraper's network, on a thread of the
  * server's pool and never on a selector. A scrape that fails is 500; one that fails when part of it
@@ -68,11 +73,24 @@ public final class MetricsEndpoint extends Handler.Abstract {
   }
 
   private SnapshotWriter begin(Request request, Response response) {
-    List<String> accept = request.getHeaders().getValuesList(HttpHeader.ACCEPT);
-    SnapshotWriter chosen = writer.forAccept(accept.isEmpty() ? null : String.join(",", accept));
+    Scrape scrape =
+        Scrape.of(
+            writer,
+            header(request, HttpHeader.ACCEPT),
+            header(request, HttpHeader.ACCEPT_ENCODING),
+            request.getHttpURI().getQuery());
     response.setStatus(HttpStatus.OK_200);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, chosen.contentType());
-    return chosen;
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, scrape.writer().contentType());
+    response.getHeaders().put(HttpHeader.VARY, Scrape.VARY);
+    if (scrape.gzip()) {
+      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    return scrape.writer();
+  }
+
+  private static @Nullable String header(Request request, HttpHeader name) {
+    List<String> values = request.getHeaders().getValuesList(name);
+    return values.isEmpty() ? null : String.join(",", values);
   }
 
   /** Ending a committed response normally would make half a document look whole. */

@@ -7,8 +7,15 @@ import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
@@ -90,6 +97,39 @@ class MetricsEndpointTest {
         RawClient client = new RawClient(server.port())) {
       String request = get("/metrics").replace("Host", "Accept: a/b\r\nAccept: c/d\r\nHost");
       assertThat(client.exchange(request).head()).contains("Content-Type: chosen/7");
+    }
+  }
+
+  @Test
+  void shouldCompressTheDocumentWhenTheScraperUnpacksIt() throws Exception {
+    try (TestServer server = serving(new Text("text/x", 160_000, false))) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+              .header("Accept-Encoding", "gzip")
+              .build();
+      HttpResponse<InputStream> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+      assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+      assertThat(response.headers().firstValue("Vary")).contains("Accept, Accept-Encoding");
+      try (InputStream body = new GZIPInputStream(response.body())) {
+        assertThat(body.readAllBytes())
+            .asString(StandardCharsets.US_ASCII)
+            .isEqualTo("0123456789abcde\n".repeat(10_000));
+      }
+      assertThat(server.snapshot().value("tare_scrape_bytes_total", "format", "text"))
+          .as("bytes that were sent")
+          .isBetween(100.0, 16_000.0);
+    }
+  }
+
+  @Test
+  void shouldServeTheNamedFamiliesWhenTheQueryNamesThem() throws Exception {
+    try (TestServer server = serving(new Text("text/x", 16, false));
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.exchange(get("/metrics?name[]=tare_rings")).status()).isEqualTo(200);
+      assertThat(client.exchange(get("/metrics?name[]=nothing")).status())
+          .as("the test's writer refuses a snapshot without families")
+          .isEqualTo(500);
     }
   }
 

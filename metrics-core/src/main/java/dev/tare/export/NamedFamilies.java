@@ -1,0 +1,56 @@
+package dev.tare.export;
+
+import dev.tare.model.Detail;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricsSnapshot;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The same, but of some families only.
+ *
+ * @param writer writes them
+ * @param names of families or of samples
+ */
+record NamedFamilies(SnapshotWriter writer, Set<String> names) implements SnapshotWriter {
+  /** What the formats add to a family's name in its samples. */
+  private static final List<String> ADDED =
+      List.of("", "_bucket", "_count", "_sum", "_gcount", "_gsum");
+
+  /** What OpenMetrics leaves away in a family's name. */
+  private static final List<String> LEFT_AWAY = List.of("_total", "_info");
+
+  @Override
+  public String format() {
+    return writer.format();
+  }
+
+  @Override
+  public String contentType() {
+    return writer.contentType();
+  }
+
+  @Override
+  public Detail detail() {
+    return writer.detail();
+  }
+
+  @Override
+  public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
+    List<MetricFamily> named = snapshot.families().stream().filter(this::isNamed).toList();
+    writer.write(new MetricsSnapshot(snapshot.commonLabels(), named), out);
+  }
+
+  private boolean isNamed(MetricFamily family) {
+    String name = family.descriptor().name().value();
+    return ADDED.stream().anyMatch(suffix -> names.contains(name + suffix))
+        || LEFT_AWAY.stream()
+            .anyMatch(suffix -> name.endsWith(suffix) && names.contains(stem(name, suffix)));
+  }
+
+  private static String stem(String name, String suffix) {
+    return name.substring(0, name.length() - suffix.length());
+  }
+}
