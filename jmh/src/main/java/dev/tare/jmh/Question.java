@@ -54,5 +54,11 @@ record Question(
               HttpEventBenchmark.class,
               HTTP,
               200,
-              List.of("1024")));
+              List.of("1024")),
+          new Question(
+              "Scrape: 10,000 counters, 1,000 histograms",
+              ScrapeBenchmark.class,
+              Map.of("tare", PEER),
+              0,
+              List.of("64")));
 }

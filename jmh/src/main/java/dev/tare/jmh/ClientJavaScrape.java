@@ -1,0 +1,53 @@
+package dev.tare.jmh;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** client_java with the same series. */
+@State(Scope.Benchmark)
+public class ClientJavaScrape {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final OpenMetricsTextFormatWriter writer = OpenMetricsTextFormatWriter.create();
+
+  /** Fills the series. */
+  @Setup(Level.Trial)
+  public void open() {
+    Counter counters =
+        Counter.builder()
+            .name("bench_total")
+            .help("Operations.")
+            .labelNames("path")
+            .withoutExemplars()
+            .register(registry);
+    for (int i = 0; i < ScrapeBenchmark.COUNTERS; i++) {
+      counters.labelValues(ScrapeBenchmark.path(i)).inc(i);
+    }
+    Histogram histograms =
+        Histogram.builder()
+            .name("bench_seconds")
+            .help("Time.")
+            .labelNames("path")
+            .classicOnly()
+            .classicUpperBounds(ScrapeBenchmark.BOUNDS)
+            .withoutExemplars()
+            .register(registry);
+    for (int i = 0; i < ScrapeBenchmark.HISTOGRAMS; i++) {
+      for (int record = 0; record < 20; record++) {
+        histograms.labelValues(ScrapeBenchmark.path(i)).observe(1_234_567L * (record + i) / 1e9);
+      }
+    }
+  }
+
+  final void write(OutputStream out) throws IOException {
+    writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+  }
+}
