@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Declares an event: which labels its key has, which counters count it, and which histogram takes
- * which field. Nothing of the application runs when events are aggregated.
+ * Declares an event: which labels its key has, which labels follow from those, which counters count
+ * it, and which histogram takes which field. Nothing of the application runs when events are
+ * aggregated.
  */
 public final class EventBuilder {
   private static final int MAX_LABELS = 4;
@@ -17,8 +18,27 @@ public final class EventBuilder {
   private final String name;
   private final InstrumentFactory factory;
   private final Map<String, Dictionary> labels = new LinkedHashMap<>();
+  private final Map<String, DerivedLabel> derived = new LinkedHashMap<>();
   private final List<CounterBuilder> counters = new ArrayList<>();
   private final List<HistogramBuilder> histograms = new ArrayList<>();
+
+  /**
+   * A label that is no part of the key.
+   *
+   * @param from the label of the key that it follows from
+   * @param values the derived value of each of that label's values
+   */
+  public record DerivedLabel(String from, Map<String, String> values) {
+    /** Copies the values. */
+    public DerivedLabel {
+      values = Map.copyOf(values);
+    }
+
+    /** The derived value of one value. */
+    public String of(String value) {
+      return values.getOrDefault(value, Dictionary.OTHER);
+    }
+  }
 
   /** For the registry, which hands builders out. */
   public EventBuilder(String name, InstrumentFactory factory) {
@@ -33,7 +53,9 @@ public final class EventBuilder {
    * @throws IllegalArgumentException if there are four already, or the key would pass 63 bits
    */
   public EventBuilder label(String label, Dictionary values) {
-    if (labels.size() == MAX_LABELS || labels.put(label, values) != null) {
+    if (labels.size() == MAX_LABELS
+        || derived.containsKey(label)
+        || labels.put(label, values) != null) {
       throw new IllegalArgumentException(
           "label=%s of event=%s (allowed: %d labels, each once)"
               .formatted(label, name, MAX_LABELS));
@@ -43,6 +65,25 @@ public final class EventBuilder {
       throw new IllegalArgumentException(
           "bits=%d of the key of event=%s (allowed: up to %d)".formatted(bits, name, KEY_BITS));
     }
+    return this;
+  }
+
+  /**
+   * Adds a label whose value follows from another's, such as the class of a status. It takes no
+   * place in the key, and nothing of the application runs to find it.
+   *
+   * @param from a label of the key
+   * @param values the derived value of each value of {@code from}; of any other it is {@value
+   *     Dictionary#OTHER}
+   * @throws IllegalArgumentException if {@code label} is there already, or {@code from} is not
+   */
+  public EventBuilder derivedLabel(String label, String from, Map<String, String> values) {
+    if (!labels.containsKey(from) || labels.containsKey(label) || derived.containsKey(label)) {
+      throw new IllegalArgumentException(
+          "label=%s from=%s of event=%s (allowed: a new label, from one of %s)"
+              .formatted(label, from, name, labels.keySet()));
+    }
+    derived.put(label, new DerivedLabel(from, values));
     return this;
   }
 
@@ -76,10 +117,12 @@ public final class EventBuilder {
 
   private void checkLabels(InstrumentBuilder<?> family) {
     List<String> wanted = family.descriptor().labelNames();
-    if (!labels.keySet().containsAll(wanted)) {
+    List<String> known = new ArrayList<>(labels.keySet());
+    known.addAll(derived.keySet());
+    if (!known.containsAll(wanted)) {
       throw new IllegalArgumentException(
           "labels=%s of name=%s (allowed: those of event=%s, %s)"
-              .formatted(wanted, family.descriptor().name(), name, labels.keySet()));
+              .formatted(wanted, family.descriptor().name(), name, known));
     }
   }
 
@@ -106,6 +149,11 @@ public final class EventBuilder {
   /** The labels of the key, in order. */
   public Map<String, Dictionary> labels() {
     return new LinkedHashMap<>(labels);
+  }
+
+  /** The labels that follow from those of the key, in order. */
+  public Map<String, DerivedLabel> derivedLabels() {
+    return new LinkedHashMap<>(derived);
   }
 
   /** The counters that count the event. */

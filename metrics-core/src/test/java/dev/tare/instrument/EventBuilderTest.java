@@ -7,6 +7,7 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +149,44 @@ class EventBuilderTest {
     event.record(0, 3, 4);
     assertThat(metrics.snapshot().value("h_count")).isEqualTo(2);
     assertThat(metrics.snapshot().value("h_sum")).isEqualTo(7);
+  }
+
+  @Test
+  void shouldCountByALabelThatFollowsFromAnother() {
+    Dictionary methods = new Dictionary(4);
+    Dictionary statuses = new Dictionary(8);
+    Event event =
+        registry
+            .event("e")
+            .label("method", methods)
+            .label("status", statuses)
+            .derivedLabel("class", "status", Map.of("200", "2xx", "204", "2xx", "404", "4xx"))
+            .counts(registry.counter("all_total", "A.").labels("method", "status"))
+            .counts(registry.counter("classes_total", "C.").labels("class"))
+            .counts(registry.counter("both_total", "B.").labels("class", "method"))
+            .register();
+    int get = methods.id("GET");
+    for (String status : new String[] {"200", "204", "204", "404", "599"}) {
+      event.record(event.key(get, statuses.id(status)));
+    }
+    MetricsSnapshot snapshot = metrics.snapshot();
+    assertThat(snapshot.value("classes_total", "class", "2xx")).isEqualTo(3);
+    assertThat(snapshot.value("classes_total", "class", "4xx")).isEqualTo(1);
+    assertThat(snapshot.value("classes_total", "class", "other")).isEqualTo(1);
+    assertThat(snapshot.value("both_total", "class", "2xx", "method", "GET")).isEqualTo(3);
+    assertThat(snapshot.value("all_total", "method", "GET", "status", "204")).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseADerivedLabelWithoutItsSourceOrTwice() {
+    EventBuilder event = registry.event("e").label("a", new Dictionary(2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> event.derivedLabel("x", "b", Map.of()))
+        .withMessageContainingAll("label=x", "from=b", "event=e", "[a]");
+    assertThatIllegalArgumentException().isThrownBy(() -> event.derivedLabel("a", "a", Map.of()));
+    event.derivedLabel("x", "a", Map.of());
+    assertThatIllegalArgumentException().isThrownBy(() -> event.derivedLabel("x", "a", Map.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> event.label("x", new Dictionary(2)));
+    assertThatIllegalArgumentException().isThrownBy(() -> event.derivedLabel("y", "x", Map.of()));
   }
 }

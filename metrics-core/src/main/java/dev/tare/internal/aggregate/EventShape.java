@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 /**
  * What an event was declared to be.
  *
- * @param labels the parts of the key, lowest bits first
+ * @param labels what to read from the key; several may read the same bits
  * @param counters what counts the event
  * @param histograms what takes its fields, in the order of the fields
  * @param keyLimit how many keys are resolved once for all; more take longer

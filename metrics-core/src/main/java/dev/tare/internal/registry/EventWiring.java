@@ -5,6 +5,7 @@ import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.EventBuilder;
+import dev.tare.instrument.EventBuilder.DerivedLabel;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.InstrumentBuilder;
@@ -15,7 +16,10 @@ import dev.tare.internal.aggregate.EventShape;
 import dev.tare.internal.aggregate.HistogramSeries;
 import dev.tare.internal.aggregate.SeriesTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,11 +32,12 @@ record EventWiring(
   private static final int KEYS_PER_SERIES = 8;
 
   Event wire(EventBuilder definition, int seriesLimit) {
-    List<String> labels = List.copyOf(definition.labels().keySet());
+    List<String> labels = new ArrayList<>(definition.labels().keySet());
+    labels.addAll(definition.derivedLabels().keySet());
     List<Dictionary> dictionaries = List.copyOf(definition.labels().values());
     EventShape shape =
         new EventShape(
-            parts(dictionaries),
+            parts(definition),
             definition.counters().stream()
                 .map(c -> new EventShape.Feed<>(counterTable.apply(c), positions(c, labels)))
                 .toList(),
@@ -44,14 +49,25 @@ record EventWiring(
     return new Event(layout::record, dictionaries.stream().mapToInt(Dictionary::bits).toArray());
   }
 
-  private static List<EventShape.KeyPart> parts(List<Dictionary> dictionaries) {
-    List<EventShape.KeyPart> parts = new ArrayList<>();
+  /** Those of the key, then the derived ones, which read the bits of the label they follow from. */
+  private static List<EventShape.KeyPart> parts(EventBuilder definition) {
+    Map<String, EventShape.KeyPart> parts = new LinkedHashMap<>();
     int shift = 0;
-    for (Dictionary dictionary : dictionaries) {
-      parts.add(new EventShape.KeyPart(shift, dictionary.bits(), dictionary::value));
+    for (Map.Entry<String, Dictionary> label : definition.labels().entrySet()) {
+      Dictionary dictionary = label.getValue();
+      parts.put(
+          label.getKey(), new EventShape.KeyPart(shift, dictionary.bits(), dictionary::value));
       shift += dictionary.bits();
     }
-    return parts;
+    for (Map.Entry<String, DerivedLabel> label : definition.derivedLabels().entrySet()) {
+      DerivedLabel derived = label.getValue();
+      EventShape.KeyPart from = Objects.requireNonNull(parts.get(derived.from()));
+      parts.put(
+          label.getKey(),
+          new EventShape.KeyPart(
+              from.shift(), from.bits(), id -> derived.of(from.value().apply(id))));
+    }
+    return List.copyOf(parts.values());
   }
 
   private static List<Integer> positions(InstrumentBuilder<?> family, List<String> labels) {
