@@ -7,6 +7,7 @@ import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,11 @@ final class HttpMetrics {
             .label("method", methods)
             .label("route", routes)
             .label("status", statuses)
+            .label("outcome", outcomes())
+            .derivedLabel("class", "status", statusClasses())
             .counts(requests(registry))
+            .counts(responses(registry))
+            .counts(requestOutcomes(registry))
             .measures(duration(registry))
             .measures(
                 size(registry, "http_request_size_bytes", "Bytes read of each request's body."))
@@ -64,6 +69,39 @@ final class HttpMetrics {
             "Requests completed, by the status on the wire; 0 where nothing was sent.")
         .labels("method", "route", "status")
         .seriesLimit(SERIES_LIMIT);
+  }
+
+  private static CounterBuilder responses(MetricRegistry registry) {
+    return registry
+        .counter(
+            "http_responses_total",
+            "Responses by status class, none where nothing was sent; counted when they end.")
+        .labels("class");
+  }
+
+  private static CounterBuilder requestOutcomes(MetricRegistry registry) {
+    return registry
+        .counter(
+            "http_request_outcomes_total",
+            "Requests by how they ended, apart from their status; counted when they end.")
+        .labels("outcome");
+  }
+
+  private static Dictionary outcomes() {
+    Dictionary outcomes = new Dictionary(Outcome.values().length + 1);
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.id(outcome.label());
+    }
+    return outcomes;
+  }
+
+  private static Map<String, String> statusClasses() {
+    Map<String, String> classes = new HashMap<>();
+    classes.put("0", "none");
+    for (int status = 100; status < 600; status++) {
+      classes.put(Integer.toString(status), status / 100 + "xx");
+    }
+    return classes;
   }
 
   private static HistogramBuilder duration(MetricRegistry registry) {
@@ -98,10 +136,17 @@ final class HttpMetrics {
    * @param status 0 where no response was begun
    * @param bytesIn negative where it is not known
    */
-  void record(int method, int route, int status, long durationNs, long bytesIn, long bytesOut) {
+  void record(
+      int method,
+      int route,
+      int status,
+      Outcome outcome,
+      long durationNs,
+      long bytesIn,
+      long bytesOut) {
     int statusId = status >= 0 && status <= MAX_STATUS ? statusIds[status] : 0;
     event.record(
-        event.key(method, route, statusId),
+        event.key(method, route, statusId, outcome.id),
         durationNs,
         bytesIn < 0 ? Event.ABSENT : bytesIn,
         bytesOut);

@@ -136,7 +136,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
 
   @Override
   public void succeeded() {
-    HttpStream ended = end();
+    HttpStream ended = end(null);
     ended.succeeded();
     // The next request may own the hook by now. If it does not, let go of the stream: the
     // connection may idle for long.
@@ -146,14 +146,14 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   /** Keeps the stream: the application may still write, and has to get Jetty's own failure. */
   @Override
   public void failed(Throwable failure) {
-    end().failed(failure);
+    end(failure).failed(failure);
   }
 
-  private HttpStream end() {
+  private HttpStream end(@Nullable Throwable failure) {
     HttpStream ended = Objects.requireNonNull(stream);
     if (live) {
       try {
-        record();
+        record(failure);
       } catch (Throwable e) {
         errors.onError(e);
       }
@@ -164,14 +164,25 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     return ended;
   }
 
-  private void record() {
+  private void record(@Nullable Throwable failure) {
     Request ending = Objects.requireNonNull(request);
     metrics.record(
         metrics.method(ending.getMethod()),
         route,
         status,
+        outcome(failure),
         NanoTime.since(beginNs),
         Request.getContentBytesRead(ending),
         bytesOut);
+  }
+
+  /** What an exception of the application says of its cause is foreign code, too. */
+  private Outcome outcome(@Nullable Throwable failure) {
+    try {
+      return Outcome.of(failure);
+    } catch (Throwable e) {
+      errors.onError(e);
+      return Outcome.ERROR;
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
-    this.errors = new GuardedErrorHandler(builder.errorHandler);
+    this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
     this.routes = new Routes(builder.routeLimit, builder.routes, errors);
     this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
   }

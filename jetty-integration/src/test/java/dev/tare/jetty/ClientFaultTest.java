@@ -27,7 +27,7 @@ class ClientFaultTest {
       client.finishSending();
       RawClient.Reply reply = client.read(false);
       assertThat(reply.status()).isEqualTo(400);
-      server.assertOnlyRecord("POST", "unmatched", 400, 4, reply.body().length());
+      server.assertOnlyRecord("POST", "unmatched", 400, "client_abort", 4, reply.body().length());
     }
   }
 
@@ -46,7 +46,7 @@ class ClientFaultTest {
     try (TestServer server = TestServer.measuring(app, SHORT);
         RawClient client = new RawClient(server.port())) {
       client.send(get("/big"));
-      assertPartOfBig(server);
+      assertPartOfBig(server, "timeout");
     }
   }
 
@@ -57,23 +57,23 @@ class ClientFaultTest {
       client.send(get("/big"));
       Eventually.until("active", () -> server.active() == 1);
       client.reset();
-      assertPartOfBig(server);
+      assertPartOfBig(server, "client_abort");
     }
   }
 
   /** How much was handed over before the fault was noticed is up to the sockets. */
-  private static void assertPartOfBig(TestServer server) {
+  private static void assertPartOfBig(TestServer server, String outcome) {
     server.awaitRecorded(1);
     HistogramFamily sizes = (HistogramFamily) server.snapshot().family("http_response_size_bytes");
     long bytesOut = sizes.rawSum(0);
     assertThat(bytesOut).isBetween(1L, 2_000L * 65_536 - 1);
-    server.assertOnlyRecord("GET", "unmatched", 200, 0, bytesOut);
+    server.assertOnlyRecord("GET", "unmatched", 200, outcome, 0, bytesOut);
   }
 
   @ParameterizedTest
-  @CsvSource({"/held, 200, 5", "/heldFail, 500, -1"})
-  void shouldRecordTheAnswerWhenTheClientResetsBeforeIt(String path, int status, int bytesOut)
-      throws Exception {
+  @CsvSource({"/held, 200, client_abort, 5", "/heldFail, 500, error, -1"})
+  void shouldRecordTheAnswerWhenTheClientResetsBeforeIt(
+      String path, int status, String outcome, int bytesOut) throws Exception {
     try (TestServer server = TestServer.measuring(app);
         RawClient client = new RawClient(server.port())) {
       client.send(get(path));
@@ -82,10 +82,11 @@ class ClientFaultTest {
       answer.run();
       server.awaitRecorded(1);
       if (bytesOut >= 0) {
-        server.assertOnlyRecord("GET", "unmatched", status, 0, bytesOut);
+        server.assertOnlyRecord("GET", "unmatched", status, outcome, 0, bytesOut);
       } else {
         String[] labels = {"method", "GET", "route", "unmatched", "status", "" + status};
         assertThat(server.snapshot().value("http_requests_total", labels)).isEqualTo(1);
+        server.assertOutcomes(status, outcome);
       }
     }
   }
@@ -119,6 +120,7 @@ class ClientFaultTest {
       answer.run();
       server.awaitRecorded(1);
       assertThat(server.recorded()).isEqualTo(1);
+      server.assertOutcomes(200, "client_abort");
     }
   }
 

@@ -22,47 +22,48 @@ class Http1ScenarioTest {
 
   private static Stream<Arguments> bodyless() {
     return Stream.of(
-        arguments("GET", 200, 0, get("/ok")),
-        arguments("GET", 200, 0, get("/empty")),
-        arguments("GET", 500, 0, get("/throw")),
-        arguments("GET", 418, 0, get("/throw418")),
-        arguments("GET", 400, 0, get("/throwBad")),
-        arguments("GET", 500, 0, get("/throwTimeout")),
-        arguments("GET", 200, 0, get("/throwAfterCommit")),
-        arguments("GET", 200, 0, get("/failAfterCommit")),
-        arguments("GET", 500, 0, get("/failAsync")),
-        arguments("GET", 0, 0, get("/abort")),
-        arguments("GET", 0, 0, get("/abortAfterStatus")),
-        arguments("GET", 404, 0, get("/nothing/here")),
-        arguments("GET", 503, 0, get("/writeError")),
-        arguments("GET", 200, 0, get("/async")),
-        arguments("GET", 200, 0, get("/completeBeforeReturn")),
-        arguments("GET", 200, 0, get("/throwAfterSucceeded")),
-        arguments("GET", 200, 0, get("/completeThrice")),
-        arguments("HEAD", 200, 0, "HEAD /withBody HTTP/1.1\r\nHost: x\r\n\r\n"),
-        arguments("HEAD", 500, 0, "HEAD /throw HTTP/1.1\r\nHost: x\r\n\r\n"),
-        arguments("GET", 204, 0, get("/s204")),
-        arguments("GET", 205, 0, get("/s205")),
-        arguments("GET", 304, 0, get("/s304")),
-        arguments("GET", 200, 0, get("/hints")),
-        arguments("GET", 101, 0, upgrade()),
-        arguments("GET", 500, 0, get("/lengthMismatch")),
-        arguments("GET", 200, 0, "GET /ok HTTP/1.0\r\n\r\n"),
-        arguments("GET", 200, 0, "GET /ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
-        arguments("OTHER", 200, 0, "FOOBAR /ok HTTP/1.1\r\nHost: x\r\n\r\n"),
-        arguments("OTHER", 200, 0, "get /ok HTTP/1.1\r\nHost: x\r\n\r\n"),
-        arguments("OPTIONS", 404, 0, "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n"),
-        arguments("CONNECT", 404, 0, "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n"));
+        arguments("GET", 200, "ok", 0, get("/ok")),
+        arguments("GET", 200, "ok", 0, get("/empty")),
+        arguments("GET", 500, "ok", 0, get("/throw")),
+        arguments("GET", 418, "ok", 0, get("/throw418")),
+        arguments("GET", 400, "ok", 0, get("/throwBad")),
+        arguments("GET", 500, "ok", 0, get("/throwTimeout")),
+        arguments("GET", 200, "error", 0, get("/throwAfterCommit")),
+        arguments("GET", 200, "error", 0, get("/failAfterCommit")),
+        arguments("GET", 500, "ok", 0, get("/failAsync")),
+        arguments("GET", 0, "app_abort", 0, get("/abort")),
+        arguments("GET", 0, "app_abort", 0, get("/abortAfterStatus")),
+        arguments("GET", 404, "ok", 0, get("/nothing/here")),
+        arguments("GET", 503, "ok", 0, get("/writeError")),
+        arguments("GET", 200, "ok", 0, get("/async")),
+        arguments("GET", 200, "ok", 0, get("/completeBeforeReturn")),
+        arguments("GET", 200, "ok", 0, get("/throwAfterSucceeded")),
+        arguments("GET", 200, "ok", 0, get("/completeThrice")),
+        arguments("HEAD", 200, "ok", 0, "HEAD /withBody HTTP/1.1\r\nHost: x\r\n\r\n"),
+        arguments("HEAD", 500, "ok", 0, "HEAD /throw HTTP/1.1\r\nHost: x\r\n\r\n"),
+        arguments("GET", 204, "ok", 0, get("/s204")),
+        arguments("GET", 205, "ok", 0, get("/s205")),
+        arguments("GET", 304, "ok", 0, get("/s304")),
+        arguments("GET", 200, "ok", 0, get("/hints")),
+        arguments("GET", 101, "ok", 0, upgrade()),
+        arguments("GET", 500, "ok", 0, get("/lengthMismatch")),
+        arguments("GET", 200, "ok", 0, "GET /ok HTTP/1.0\r\n\r\n"),
+        arguments("GET", 200, "ok", 0, "GET /ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+        arguments("OTHER", 200, "ok", 0, "FOOBAR /ok HTTP/1.1\r\nHost: x\r\n\r\n"),
+        arguments("OTHER", 200, "ok", 0, "get /ok HTTP/1.1\r\nHost: x\r\n\r\n"),
+        arguments("OPTIONS", 404, "ok", 0, "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n"),
+        arguments("CONNECT", 404, "ok", 0, "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n"));
   }
 
   private static Stream<Arguments> withBody() {
     return Stream.of(
-        arguments("POST", 200, 0, post("/noRead", "Content-Length: 10\r\n", "0123456789")),
-        arguments("POST", 200, 0, post("/noRead", "Content-Length: 10\r\n", "")),
-        arguments("POST", 200, 10, post("/readAll", "Content-Length: 10\r\n", "0123456789")),
+        arguments("POST", 200, "ok", 0, post("/noRead", "Content-Length: 10\r\n", "0123456789")),
+        arguments("POST", 200, "ok", 0, post("/noRead", "Content-Length: 10\r\n", "")),
+        arguments("POST", 200, "ok", 10, post("/readAll", "Content-Length: 10\r\n", "0123456789")),
         arguments(
             "POST",
             200,
+            "ok",
             10,
             post(
                 "/readAll",
@@ -71,11 +72,13 @@ class Http1ScenarioTest {
         arguments(
             "POST",
             200,
+            "ok",
             4,
             post("/readAll", "Expect: 100-continue\r\nContent-Length: 4\r\n", "abcd")),
         arguments(
             "POST",
             413,
+            "ok",
             0,
             post("/reject413", "Expect: 100-continue\r\nContent-Length: 4\r\n", "")));
   }
@@ -84,15 +87,15 @@ class Http1ScenarioTest {
     return "GET /upgrade HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: silence\r\n\r\n";
   }
 
-  @ParameterizedTest(name = "{0} {1} in={2}: {3}")
+  @ParameterizedTest(name = "{0} {1} {2} in={3}: {4}")
   @MethodSource("exchanges")
   void shouldRecordOnceWhatTheClientGotWhenItBehaves(
-      String method, int status, long bytesIn, String request) throws Exception {
+      String method, int status, String outcome, long bytesIn, String request) throws Exception {
     try (TestServer server = TestServer.measuring(new ScenarioApp());
         RawClient client = new RawClient(server.port())) {
       RawClient.Reply reply = client.exchange(request);
       assertThat(reply.status()).isEqualTo(status);
-      server.assertOnlyRecord(method, "unmatched", status, bytesIn, reply.body().length());
+      server.assertOnlyRecord(method, "unmatched", status, outcome, bytesIn, reply.body().length());
     }
   }
 

@@ -16,36 +16,36 @@ class Http2ScenarioTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /ok, 200",
-    "GET, /empty, 200",
-    "GET, /throw, 500",
-    "GET, /throwAfterCommit, 200",
-    "GET, /failAfterCommit, 200",
-    "GET, /failAsync, 500",
-    "GET, /abort, 0",
-    "GET, /abortAfterStatus, 0",
-    "GET, /nothing/here, 404",
-    "GET, /writeError, 503",
-    "GET, /async, 200",
-    "GET, /completeBeforeReturn, 200",
-    "GET, /completeThrice, 200",
-    "HEAD, /withBody, 200",
-    "HEAD, /throw, 500",
-    "GET, /s204, 204",
-    "GET, /s304, 304",
-    "GET, /hints, 200",
-    "GET, /lengthMismatch, 500",
-    "FOOBAR, /ok, 200",
+    "GET, /ok, 200, ok",
+    "GET, /empty, 200, ok",
+    "GET, /throw, 500, ok",
+    "GET, /throwAfterCommit, 200, error",
+    "GET, /failAfterCommit, 200, error",
+    "GET, /failAsync, 500, ok",
+    "GET, /abort, 0, app_abort",
+    "GET, /abortAfterStatus, 0, app_abort",
+    "GET, /nothing/here, 404, ok",
+    "GET, /writeError, 503, ok",
+    "GET, /async, 200, ok",
+    "GET, /completeBeforeReturn, 200, ok",
+    "GET, /completeThrice, 200, ok",
+    "HEAD, /withBody, 200, ok",
+    "HEAD, /throw, 500, ok",
+    "GET, /s204, 204, ok",
+    "GET, /s304, 304, ok",
+    "GET, /hints, 200, ok",
+    "GET, /lengthMismatch, 500, ok",
+    "FOOBAR, /ok, 200, ok",
   })
-  void shouldRecordOnceWhatTheClientGotWhenItBehaves(String method, String path, int status)
-      throws Exception {
+  void shouldRecordOnceWhatTheClientGotWhenItBehaves(
+      String method, String path, int status, String outcome) throws Exception {
     try (TestServer server = TestServer.measuring(app);
         Http2Client client = new Http2Client(server.port())) {
       Http2Client.Exchange exchange = client.send(method, path, null);
       exchange.awaitEnd();
       assertThat(exchange.status()).isEqualTo(status);
       String label = method.equals("FOOBAR") ? "OTHER" : method;
-      server.assertOnlyRecord(label, "unmatched", status, 0, exchange.bytes());
+      server.assertOnlyRecord(label, "unmatched", status, outcome, 0, exchange.bytes());
     }
   }
 
@@ -81,6 +81,7 @@ class Http2ScenarioTest {
       answer.run();
       server.awaitRecorded(1);
       assertThat(server.recorded()).isEqualTo(1);
+      server.assertOutcomes(200, "client_abort");
     }
   }
 
@@ -93,6 +94,7 @@ class Http2ScenarioTest {
       exchange.reset();
       server.awaitRecorded(1);
       assertThat(server.recorded()).isEqualTo(1);
+      server.assertOutcomes(500, "client_abort");
     }
   }
 
@@ -109,7 +111,7 @@ class Http2ScenarioTest {
         client.drop();
       }
       answer.run();
-      server.assertOnlyRecord("GET", "unmatched", 200, 0, 5);
+      server.assertOnlyRecord("GET", "unmatched", 200, politely ? "ok" : "client_abort", 0, 5);
     }
   }
 

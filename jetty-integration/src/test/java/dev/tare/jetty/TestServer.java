@@ -100,6 +100,11 @@ final class TestServer implements AutoCloseable {
 
   /** Checks that there was one request, with no record more even after the server has stopped. */
   void assertOnlyRecord(String method, String route, int status, long bytesIn, long bytesOut) {
+    assertOnlyRecord(method, route, status, "ok", bytesIn, bytesOut);
+  }
+
+  void assertOnlyRecord(
+      String method, String route, int status, String outcome, long bytesIn, long bytesOut) {
     awaitRecorded(1);
     stop();
     MetricsSnapshot snapshot = snapshot();
@@ -107,6 +112,7 @@ final class TestServer implements AutoCloseable {
     String[] two = {"method", method, "route", route};
     assertThat(recorded()).isEqualTo(1);
     assertThat(active()).isZero();
+    assertOutcomes(status, outcome);
     assertThat(snapshot.value("http_requests_total", all)).isEqualTo(1);
     assertThat(snapshot.value("http_request_duration_seconds_count", all)).isEqualTo(1);
     assertThat(snapshot.value("http_request_duration_seconds_sum", all)).isBetween(1e-6, 30.0);
@@ -114,6 +120,21 @@ final class TestServer implements AutoCloseable {
     assertThat(snapshot.value("http_request_size_bytes_sum", two)).isEqualTo((double) bytesIn);
     assertThat(snapshot.value("http_response_size_bytes_count", two)).isEqualTo(1);
     assertThat(snapshot.value("http_response_size_bytes_sum", two)).isEqualTo((double) bytesOut);
+  }
+
+  /** Checks how the only request ended, and the class of its status. */
+  void assertOutcomes(int status, String outcome) {
+    String statusClass = status == 0 ? "none" : status / 100 + "xx";
+    assertThat(only("http_request_outcomes_total")).isEqualTo("[" + outcome + "] 1.0");
+    assertThat(only("http_responses_total")).isEqualTo("[" + statusClass + "] 1.0");
+    assertThat(snapshot().value("tare_jetty_errors_total")).isZero();
+  }
+
+  /** The labels and the value of a counter's only series. */
+  private String only(String counter) {
+    CounterFamily family = (CounterFamily) snapshot().family(counter);
+    assertThat(family.series().size()).as(counter).isEqualTo(1);
+    return family.series().values(0) + " " + family.value(0);
   }
 
   void stop() {

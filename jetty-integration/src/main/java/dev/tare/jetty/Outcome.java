@@ -1,0 +1,68 @@
+package dev.tare.jetty;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended, apart from its status: a 500 that was delivered is {@link #OK}, and a 200
+ * that the client did not wait for is not.
+ */
+enum Outcome {
+  OK(1),
+  ERROR(2),
+  TIMEOUT(3),
+  CLIENT_ABORT(4),
+  APP_ABORT(5);
+
+  /** Causes may form a circle. */
+  private static final int MAX_CAUSES = 32;
+
+  /** Its id in the dictionary of outcomes, which has them in this order after its own. */
+  final int id;
+
+  Outcome(int id) {
+    this.id = id;
+  }
+
+  /** What Jetty handed to the stream when it failed; null where it succeeded. */
+  static Outcome of(@Nullable Throwable failure) {
+    if (failure == null) {
+      return OK;
+    }
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+      Outcome outcome = byType(cause);
+      if (outcome != ERROR) {
+        return outcome;
+      }
+      cause = cause.getCause();
+    }
+    return ERROR;
+  }
+
+  private static Outcome byType(Throwable cause) {
+    if (cause == HttpStream.CONTENT_NOT_CONSUMED) {
+      return OK; // the response was delivered; Jetty only gave up on the rest of the request
+    }
+    if (cause instanceof TimeoutException) {
+      return TIMEOUT;
+    }
+    if (cause instanceof Request.Handler.AbortException) {
+      return APP_ABORT;
+    }
+    if (cause instanceof EofException || cause instanceof ClosedChannelException) {
+      return CLIENT_ABORT;
+    }
+    return ERROR;
+  }
+
+  /** Its value as a label. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tare.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GuardedErrorHandlerTest {
+
+  @Test
+  void shouldCountEveryErrorWhenTheHandlerThrows() {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      List<Throwable> told = new ArrayList<>();
+      GuardedErrorHandler errors =
+          GuardedErrorHandler.of(
+              metrics.registry(),
+              error -> {
+                told.add(error);
+                throw new IllegalStateException("handler");
+              });
+      errors.onError(new IllegalStateException("one"));
+      errors.onError(new IllegalStateException("two"));
+      assertThat(told).hasSize(2);
+      assertThat(metrics.snapshot().value("tare_jetty_errors_total")).isEqualTo(2);
+    }
+  }
+}
