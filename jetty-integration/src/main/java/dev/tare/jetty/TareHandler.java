@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is recorded once, when its response has ended, by whichever thread ends it; a client
  * can have the whole response a moment earlier. A request that the application never completes is
- * not recorded and stays active. What Jetty refuses before any handler sees it is not measured.
+ * not recorded and stays active. What Jetty refuses before any handler sees it is counted apart:
+ * see {@link #badRequests}.
  *
  * <p>The route is a template: the {@link #ROUTE_ATTRIBUTE} that the application set, else what a
  * {@link RouteResolver} says, else the path spec that {@code PathMappingsHandler} matched, else
@@ -39,6 +41,7 @@ public final class TareHandler extends Handler.Wrapper {
   /** Of this handler alone: with another's hook two handlers would count one request. */
   private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
 
+  private final MetricRegistry registry;
   private final Routes routes;
   private final HttpMetrics metrics;
   private final ErrorHandler errors;
@@ -50,6 +53,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
+    this.registry = builder.registry;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
     this.routes = new Routes(builder.routeLimit, builder.routes, errors);
     this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
@@ -58,6 +62,22 @@ public final class TareHandler extends Handler.Wrapper {
   /** Begins a handler that differs from the defaults. */
   public static Builder builder(MetricRegistry registry) {
     return new Builder(registry);
+  }
+
+  /**
+   * A request log that writes nothing and counts, in {@code http_bad_requests_total}, what Jetty
+   * refused before any handler saw it. A server has one log; {@link RequestLog.Collection} puts it
+   * beside another. This handler must be outermost, or what the others answer is counted as
+   * refused.
+   */
+  public RequestLog badRequests() {
+    return new BadRequestLog(registry, this::measures, errors);
+  }
+
+  /** Whether a hook is at work for the request; there is until its log has been written. */
+  private boolean measures(Request request) {
+    RequestHook hook = find(request.getComponents().getCache(), request);
+    return hook != null && hook.live();
   }
 
   @Override

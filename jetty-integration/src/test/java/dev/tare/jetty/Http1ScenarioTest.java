@@ -103,17 +103,20 @@ class Http1ScenarioTest {
   @ValueSource(
       strings = {
         "BLAH\r\n\r\n",
+        "GET /ok HTTP/1.1\r\nHost: x\r\nBad Header: x\r\n\r\n",
         "GET /ok HTTP/1.1\r\n\r\n",
         "GET /a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /../x HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /ok HTTP/1.1\r\nHost: x\r\nExpect: banana\r\n\r\n",
         "\u0016\u0003\u0001\u0000\u0005abcde\r\n\r\n",
       })
-  void shouldRecordNothingWhenJettyRefusesARequest(String request) throws Exception {
+  void shouldCountByStatusOnlyWhenJettyRefusesARequest(String request) throws Exception {
     try (TestServer server = TestServer.measuring(new ScenarioApp());
         RawClient client = new RawClient(server.port())) {
-      assertThat(client.exchange(request).status()).isBetween(400, 417);
+      int status = client.exchange(request).status();
+      assertThat(status).isBetween(400, 417);
       server.stop();
+      assertThat(server.refused()).isEqualTo("[" + status + "] 1.0");
       assertThat(server.recorded()).isZero();
       assertThat(server.active()).isZero();
     }
@@ -121,7 +124,7 @@ class Http1ScenarioTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"H", "U"})
-  void shouldRecordNothingWhenTheHeadIsTooLarge(String where) throws Exception {
+  void shouldCountByStatusOnlyWhenTheHeadIsTooLarge(String where) throws Exception {
     String filler = "a".repeat(9_000);
     String request =
         where.equals("U")
@@ -129,9 +132,23 @@ class Http1ScenarioTest {
             : "GET /ok HTTP/1.1\r\nHost: x\r\nX: " + filler + "\r\n\r\n";
     try (TestServer server = TestServer.measuring(new ScenarioApp());
         RawClient client = new RawClient(server.port())) {
-      assertThat(client.exchange(request).status()).isIn(414, 431);
+      int status = client.exchange(request).status();
+      assertThat(status).isIn(414, 431);
       server.stop();
+      assertThat(server.refused()).isEqualTo("[" + status + "] 1.0");
       assertThat(server.recorded()).isZero();
+    }
+  }
+
+  @Test
+  void shouldCountTheRefusalWhenTheConnectionHasServedARequest() throws Exception {
+    try (TestServer server = TestServer.measuring(new ScenarioApp());
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.exchange(get("/ok")).status()).isEqualTo(200);
+      assertThat(client.exchange("BLAH\r\n\r\n").status()).isEqualTo(400);
+      server.stop();
+      assertThat(server.recorded()).isEqualTo(1);
+      assertThat(server.refused()).isEqualTo("[400] 1.0");
     }
   }
 

@@ -53,13 +53,30 @@ final class Http2Client implements AutoCloseable {
     return open(method, path, false);
   }
 
-  private Exchange open(String method, String path, boolean whole) throws Exception {
+  /** Sends a request and, in the same breath, its reset. */
+  void sendAndReset(String path) throws Exception {
+    Exchange exchange = new Exchange();
+    session
+        .newStream(new HeadersFrame(head("GET", path), null, true), exchange)
+        .thenAccept(
+            stream -> {
+              int code = ErrorCode.CANCEL_STREAM_ERROR.code;
+              stream.reset(new ResetFrame(stream.getId(), code), Callback.NOOP);
+            })
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private MetaData.Request head(String method, String path) {
     HttpURI uri = HttpURI.from("http://127.0.0.1:" + port + path);
-    MetaData.Request head =
-        new MetaData.Request(method, uri, HttpVersion.HTTP_2, HttpFields.EMPTY, -1);
+    return new MetaData.Request(method, uri, HttpVersion.HTTP_2, HttpFields.EMPTY, -1);
+  }
+
+  private Exchange open(String method, String path, boolean whole) throws Exception {
     Exchange exchange = new Exchange();
     exchange.stream.complete(
-        session.newStream(new HeadersFrame(head, null, whole), exchange).get(10, TimeUnit.SECONDS));
+        session
+            .newStream(new HeadersFrame(head(method, path), null, whole), exchange)
+            .get(10, TimeUnit.SECONDS));
     return exchange;
   }
 

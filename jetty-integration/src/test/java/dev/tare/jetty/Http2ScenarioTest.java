@@ -78,6 +78,7 @@ class Http2ScenarioTest {
       Http2Client.Exchange exchange = client.send("GET", "/held", null);
       Runnable answer = held();
       exchange.reset();
+      Eventually.until("reset", () -> app.failures.get() == 1);
       answer.run();
       server.awaitRecorded(1);
       assertThat(server.recorded()).isEqualTo(1);
@@ -109,6 +110,7 @@ class Http2ScenarioTest {
         client.goAway();
       } else {
         client.drop();
+        server.awaitNoConnection();
       }
       answer.run();
       server.assertOnlyRecord("GET", "unmatched", 200, politely ? "ok" : "client_abort", 0, 5);
@@ -127,6 +129,24 @@ class Http2ScenarioTest {
       server.stop();
       assertThat(server.recorded()).isEqualTo(1);
       assertThat(server.active()).isEqualTo(1);
+    }
+  }
+
+  /** Which of them are dispatched before their reset arrives is up to Jetty. */
+  @Test
+  void shouldSeeEveryStreamOnceWhenTheyAreResetAtOnce() throws Exception {
+    int streams = 20;
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      for (int i = 0; i < streams; i++) {
+        client.sendAndReset("/ok");
+      }
+      Eventually.until("every stream", () -> server.recorded() + server.refusedWith(0) == streams);
+      client.send("GET", "/ok", null).awaitEnd();
+      Eventually.until("the last", () -> server.recorded() > streams - server.refusedWith(0));
+      server.stop();
+      assertThat(server.recorded() + server.refusedWith(0)).isEqualTo(streams + 1);
+      assertThat(server.active()).isZero();
     }
   }
 

@@ -31,7 +31,7 @@ final class ScenarioApp extends Handler.Abstract {
   /** What requests to {@code /held} and {@code /heldFail} wait for the test to run. */
   final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
 
-  /** How often Jetty told {@code /never} that its client is gone or idle. */
+  /** How often Jetty told {@code /never} or {@code /held} that its client is gone or idle. */
   final AtomicInteger failures = new AtomicInteger();
 
   private final Map<String, Action> actions = new HashMap<>();
@@ -116,7 +116,12 @@ final class ScenarioApp extends Handler.Abstract {
     actions.put("/async", (q, p, c) -> later(q, () -> p.write(true, bytes(5), c)));
     actions.put("/failAsync", (q, p, c) -> later(q, () -> c.failed(new IOException("async"))));
     actions.put("/never", (q, p, c) -> q.addFailureListener(failure -> failures.incrementAndGet()));
-    actions.put("/held", (q, p, c) -> held.add(() -> p.write(true, bytes(5), c)));
+    actions.put(
+        "/held",
+        (q, p, c) -> {
+          q.addFailureListener(failure -> failures.incrementAndGet());
+          held.add(() -> p.write(true, bytes(5), c));
+        });
     actions.put("/heldFail", (q, p, c) -> held.add(() -> c.failed(new IOException("gave up"))));
     actions.put(
         "/completeBeforeReturn",

@@ -50,7 +50,9 @@ final class TestServer implements AutoCloseable {
 
   static TestServer measuring(Handler app, Duration idleTimeout) throws Exception {
     return new TestServer(
-        metrics -> new TareHandler(metrics.registry(), app), idleTimeout, server -> {});
+        metrics -> new TareHandler(metrics.registry(), app),
+        idleTimeout,
+        server -> server.setRequestLog(((TareHandler) server.getHandler()).badRequests()));
   }
 
   static TestServer with(Function<Metrics, Handler> handler) throws Exception {
@@ -111,6 +113,7 @@ final class TestServer implements AutoCloseable {
     String[] all = {"method", method, "route", route, "status", Integer.toString(status)};
     String[] two = {"method", method, "route", route};
     assertThat(recorded()).isEqualTo(1);
+    assertThat(refused()).isEmpty();
     assertThat(active()).isZero();
     assertOutcomes(status, outcome);
     assertThat(snapshot.value("http_requests_total", all)).isEqualTo(1);
@@ -128,6 +131,26 @@ final class TestServer implements AutoCloseable {
     assertThat(only("http_request_outcomes_total")).isEqualTo("[" + outcome + "] 1.0");
     assertThat(only("http_responses_total")).isEqualTo("[" + statusClass + "] 1.0");
     assertThat(snapshot().value("tare_jetty_errors_total")).isZero();
+  }
+
+  /** Waits until the server has noticed that its clients are gone. */
+  void awaitNoConnection() {
+    Eventually.until("no connection", () -> connector.getConnectedEndPoints().isEmpty());
+  }
+
+  /** How many requests were refused with this status. */
+  long refusedWith(int status) {
+    return refused().isEmpty()
+        ? 0
+        : (long) snapshot().value("http_bad_requests_total", "status", "" + status);
+  }
+
+  /** The refused requests: the status and how many, or nothing. */
+  String refused() {
+    boolean none =
+        snapshot().families().stream()
+            .noneMatch(f -> f.descriptor().name().value().equals("http_bad_requests_total"));
+    return none ? "" : only("http_bad_requests_total");
   }
 
   /** The labels and the value of a counter's only series. */
