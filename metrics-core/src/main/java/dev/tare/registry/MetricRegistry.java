@@ -47,4 +47,10 @@ public interface MetricRegistry {
    * @throws IllegalArgumentException if one of its names is taken
    */
   void register(Collector collector);
+
+  /**
+   * Removes a collector, and gives its names back. A scrape that has begun may still read it. Does
+   * nothing where it is not registered.
+   */
+  void unregister(Collector collector);
 }

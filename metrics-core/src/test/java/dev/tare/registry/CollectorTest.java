@@ -178,4 +178,19 @@ class CollectorTest {
     assertThat(test.value("a")).isEqualTo(1);
     assertThat(test.value("b_total")).isGreaterThanOrEqualTo(1);
   }
+
+  @Test
+  void shouldGiveTheNamesBackWhenACollectorIsRemoved() {
+    Collector collector = new TestCollector("c", "one", "two");
+    registry.register(collector);
+    registry.register(new TestCollector("other", "three"));
+    registry.unregister(collector);
+    assertThat(
+            test.metrics().snapshot().families().stream().map(f -> f.descriptor().name().value()))
+        .contains("three")
+        .doesNotContain("one", "two");
+    registry.unregister(collector);
+    registry.register(new TestCollector("again", "two", "one"));
+    assertThat(test.value("one")).isEqualTo(1);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,14 @@ final class Registrations {
       throw e;
     }
     sources.add(source);
+  }
+
+  /** Removes what {@link #add(Source)} added for a collector. */
+  @SuppressWarnings("ReferenceEquality") // the very one: another that is equal has other names
+  synchronized void remove(Collector collector) {
+    List<Source> removed = sources.stream().filter(s -> s.collector() == collector).toList();
+    sources.removeAll(removed);
+    removed.forEach(source -> source.announced().forEach(this::remove));
   }
 
   private void remove(MetricDescriptor descriptor) {

@@ -60,6 +60,11 @@ public final class RegistryCore implements MetricRegistry {
     registrations.add(Source.of(collector));
   }
 
+  @Override
+  public void unregister(Collector collector) {
+    registrations.remove(collector);
+  }
+
   /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */
   public MetricsSnapshot snapshot(Detail detail) {
     return gatherer.gather(detail);
