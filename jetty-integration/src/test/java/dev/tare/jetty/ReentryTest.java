@@ -69,7 +69,8 @@ class ReentryTest {
     }
     try (TestServer server =
             TestServer.with(
-                metrics -> new TareHandler(metrics.registry(), app), ReentryTest::rehandle);
+                metrics -> new TareHandler(metrics.registry(), app),
+                (jetty, metrics) -> rehandle(jetty));
         RawClient client = new RawClient(server.port())) {
       RawClient.Reply reply = client.exchange(request);
       // Jetty sends the page with the page's own status; the wire is what counts.

@@ -240,6 +240,12 @@ final class ScenarioApp extends Handler.Abstract {
     }
 
     @Override
+    public void onOpen() {
+      super.onOpen();
+      fillInterested(); // or nobody notices when the client goes
+    }
+
+    @Override
     public void onFillable() {
       close();
     }

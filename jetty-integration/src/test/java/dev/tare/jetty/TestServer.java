@@ -7,16 +7,23 @@ import dev.tare.MetricsOptions;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A server on 127.0.0.1 that speaks HTTP/1.1 and h2c, with metrics of its own. */
@@ -26,20 +33,20 @@ final class TestServer implements AutoCloseable {
   private final ServerConnector connector;
 
   private TestServer(
-      Function<Metrics, Handler> handler, Duration idleTimeout, Consumer<Server> customize)
+      Function<Metrics, Handler> handler,
+      Duration idleTimeout,
+      BiConsumer<Server, Metrics> customize,
+      Function<Server, ServerConnector> connecting)
       throws Exception {
     QueuedThreadPool threads = new QueuedThreadPool(20, 4);
     threads.setDaemon(true);
     this.server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
-    http2.setStreamIdleTimeout(idleTimeout.toMillis());
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), http2);
+    this.connector = connecting.apply(server);
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(idleTimeout.toMillis());
     server.addConnector(connector);
     server.setHandler(handler.apply(metrics));
-    customize.accept(server);
+    customize.accept(server, metrics);
     server.start();
   }
 
@@ -52,16 +59,74 @@ final class TestServer implements AutoCloseable {
     return new TestServer(
         metrics -> new TareHandler(metrics.registry(), app),
         idleTimeout,
-        server -> server.setRequestLog(((TareHandler) server.getHandler()).badRequests()));
+        (server, metrics) ->
+            server.setRequestLog(((TareHandler) server.getHandler()).badRequests()),
+        server -> plainConnector(server, idleTimeout));
+  }
+
+  /** Measures the sockets, too. */
+  static TestServer connections(Handler app) throws Exception {
+    return with(metrics -> app, TestServer::measureSockets);
+  }
+
+  /** Measures the sockets from when the server has started. */
+  static TestServer connectionsLater(Handler app) throws Exception {
+    TestServer server = with(metrics -> app);
+    measureSockets(server.server, server.metrics);
+    return server;
+  }
+
+  private static void measureSockets(Server server, Metrics metrics) {
+    ConnectionMetrics sockets = new ConnectionMetrics(metrics.registry());
+    for (Connector connector : server.getConnectors()) {
+      sockets.attach(connector);
+    }
+  }
+
+  /** Measures the sockets of a connector that speaks TLS, and HTTP/1.1 or HTTP/2 by ALPN. */
+  static TestServer secure(Handler app, Path keyStore) throws Exception {
+    return new TestServer(
+        metrics -> app,
+        Duration.ofSeconds(30),
+        TestServer::measureSockets,
+        server -> secureConnector(server, keyStore));
+  }
+
+  private static ServerConnector secureConnector(Server server, Path keyStore) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStorePath(keyStore.toString());
+    tls.setKeyStorePassword(KeyStores.PASSWORD);
+    tls.setSniRequired(false);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol("http/1.1");
+    return new ServerConnector(
+        server,
+        1,
+        1,
+        new SslConnectionFactory(tls, "alpn"),
+        alpn,
+        new HTTP2ServerConnectionFactory(http),
+        new HttpConnectionFactory(http));
+  }
+
+  private static ServerConnector plainConnector(Server server, Duration idleTimeout) {
+    HttpConfiguration http = new HttpConfiguration();
+    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+    http2.setStreamIdleTimeout(idleTimeout.toMillis());
+    return new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), http2);
   }
 
   static TestServer with(Function<Metrics, Handler> handler) throws Exception {
-    return with(handler, server -> {});
+    return with(handler, (server, metrics) -> {});
   }
 
-  static TestServer with(Function<Metrics, Handler> handler, Consumer<Server> customize)
+  static TestServer with(Function<Metrics, Handler> handler, BiConsumer<Server, Metrics> customize)
       throws Exception {
-    return new TestServer(handler, Duration.ofSeconds(30), customize);
+    Duration idleTimeout = Duration.ofSeconds(30);
+    return new TestServer(
+        handler, idleTimeout, customize, server -> plainConnector(server, idleTimeout));
   }
 
   int port() {
@@ -133,6 +198,13 @@ final class TestServer implements AutoCloseable {
     assertThat(snapshot().value("tare_jetty_errors_total")).isZero();
   }
 
+  /** Waits until so many sockets have closed. */
+  void awaitClosed(int sockets) {
+    Eventually.until(
+        sockets + " closed",
+        () -> snapshot().value("http_connection_duration_seconds_count") == sockets);
+  }
+
   /** Waits until the server has noticed that its clients are gone. */
   void awaitNoConnection() {
     Eventually.until("no connection", () -> connector.getConnectedEndPoints().isEmpty());
@@ -154,7 +226,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The labels and the value of a counter's only series. */
-  private String only(String counter) {
+  String only(String counter) {
     CounterFamily family = (CounterFamily) snapshot().family(counter);
     assertThat(family.series().size()).as(counter).isEqualTo(1);
     return family.series().values(0) + " " + family.value(0);
