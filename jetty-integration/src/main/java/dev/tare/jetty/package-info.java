@@ -1,6 +1,6 @@
 /**
- * Measures the requests of a Jetty 12.1 server ({@link dev.tare.jetty.TareHandler}) and serves what
- * was measured ({@link dev.tare.jetty.MetricsEndpoint}).
+ * Measures a Jetty 12.1 server and serves what was measured: all of it with {@link
+ * dev.tare.jetty.TareJetty}, or part by part.
  */
 @NullMarked
 package dev.tare.jetty;
