@@ -44,6 +44,7 @@ class ArchitectureTest {
           "dev.tare.registry",
           "dev.tare.internal.registry",
           "dev.tare.export",
+          "dev.tare.resource",
           "dev.tare");
 
   private static final JavaClasses SHIPPED =

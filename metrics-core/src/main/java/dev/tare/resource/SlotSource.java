@@ -1,0 +1,74 @@
+package dev.tare.resource;
+
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** A source with the same values every time. */
+final class SlotSource implements Source {
+  private final String name;
+  private final Reading reading;
+  private final List<SlotFamily> families;
+
+  /** What is being read; the reading thread's own. */
+  private final long[] slots;
+
+  /** What scrapes see. */
+  private final long[] shown;
+
+  SlotSource(String name, Reading reading, SlotFamily... families) {
+    this.name = name;
+    this.reading = reading;
+    this.families = List.of(families);
+    int size = 0;
+    for (SlotFamily family : families) {
+      size = Math.max(size, family.first() + family.series().size());
+    }
+    this.slots = new long[size];
+    this.shown = new long[size];
+    withdraw();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean read(ProcReader reader) throws IOException {
+    Arrays.fill(slots, MetricFamily.ABSENT);
+    return reading.read(reader, slots);
+  }
+
+  @Override
+  public void publish() {
+    System.arraycopy(slots, 0, shown, 0, slots.length);
+  }
+
+  @Override
+  public void withdraw() {
+    Arrays.fill(shown, MetricFamily.ABSENT);
+  }
+
+  @Override
+  public List<MetricDescriptor> descriptors() {
+    return families.stream().map(SlotFamily::descriptor).toList();
+  }
+
+  @Override
+  public void families(List<MetricFamily> out) {
+    for (SlotFamily family : families) {
+      MetricFamily known = family.read(shown);
+      if (known != null) {
+        out.add(known);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    reading.close();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tare.resource;
+
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * All sources of a tracker. One thread at a time collects; any thread reads what was published,
+ * which is always one collection, whole.
+ */
+final class SourceSet {
+  private final GuardedSource[] fast;
+  private final GuardedSource[] all;
+  private final NanoClock clock;
+  private final ErrorHandler errorHandler;
+  private final ProcReader reader = new ProcReader();
+  private final TrackerFamilies self;
+
+  private boolean begun;
+
+  SourceSet(List<Source> fast, List<Source> slow, NanoClock clock, ErrorHandler errorHandler) {
+    this.fast = fast.stream().map(GuardedSource::new).toArray(GuardedSource[]::new);
+    this.all =
+        Stream.concat(Arrays.stream(this.fast), slow.stream().map(GuardedSource::new))
+            .sorted(Comparator.comparing(GuardedSource::name))
+            .toArray(GuardedSource[]::new);
+    this.clock = clock;
+    this.errorHandler = errorHandler;
+    this.self = new TrackerFamilies(all);
+  }
+
+  List<MetricDescriptor> descriptors() {
+    List<MetricDescriptor> descriptors = new ArrayList<>(TrackerFamilies.DESCRIPTORS);
+    for (GuardedSource source : all) {
+      descriptors.addAll(source.descriptors());
+    }
+    return descriptors;
+  }
+
+  /** Reads the fast sources only. Allocates nothing when warm and nothing changes its state. */
+  void collectFast() {
+    collect(fast);
+  }
+
+  /** Reads every source. */
+  void collectAll() {
+    collect(all);
+  }
+
+  private void collect(GuardedSource[] sources) {
+    long beginNs = clock.nanoTime();
+    reader.begin();
+    try {
+      for (GuardedSource source : sources) {
+        source.read(reader);
+      }
+    } finally {
+      reader.end();
+    }
+    synchronized (this) { // a scrape waits for copies, never for the kernel
+      for (GuardedSource source : sources) {
+        source.publish();
+      }
+      self.collected(clock.nanoTime() - beginNs);
+    }
+    complain(sources, beginNs);
+  }
+
+  private void complain(GuardedSource[] sources, long nowNs) {
+    if (!begun) {
+      begun = true;
+      complainOfAll();
+      return;
+    }
+    for (GuardedSource source : sources) {
+      if (source.complains(nowNs)) {
+        tell("source=" + source.complaint() + " has failed; its metrics are absent");
+      }
+    }
+  }
+
+  private void complainOfAll() {
+    List<GuardedSource> down = Arrays.stream(all).filter(source -> !source.up()).toList();
+    if (!down.isEmpty()) {
+      tell(
+          "%d of %d sources unavailable: %s; their metrics are absent"
+              .formatted(
+                  down.size(),
+                  all.length,
+                  down.stream().map(GuardedSource::complaint).collect(Collectors.joining(", "))));
+    }
+  }
+
+  private void tell(String what) {
+    errorHandler.onError(new IOException("resource tracker: " + what));
+  }
+
+  /** The families as the last collection left them. */
+  synchronized List<MetricFamily> families() {
+    List<MetricFamily> families = new ArrayList<>();
+    self.families(families);
+    for (GuardedSource source : all) {
+      source.families(families);
+    }
+    return families;
+  }
+
+  /** Gives back all descriptors and shows nothing any more. */
+  void close() {
+    for (GuardedSource source : all) {
+      source.close();
+    }
+    synchronized (this) {
+      for (GuardedSource source : all) {
+        source.withdraw();
+      }
+    }
+  }
+}

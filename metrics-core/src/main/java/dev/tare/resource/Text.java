@@ -1,0 +1,198 @@
+package dev.tare.resource;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The bytes of one file, and a cursor that reads words and numbers from them. Not thread-safe;
+ * allocates only when a longer file than ever before comes.
+ *
+ * <p>A number counts only if a byte that is not a digit follows: at the end of what was read, it
+ * may have been cut. What cannot be read sets {@link #failed}, so a parser asks once, at its end.
+ */
+final class Text {
+  private static final int MAX_DIGITS = 20;
+
+  private byte[] bytes;
+  private int length;
+  private int position;
+  private boolean failed;
+
+  Text(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** What a parser looks for. */
+  static byte[] word(String word) {
+    return word.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  void clear() {
+    length = 0;
+    rewind();
+  }
+
+  /** Back to the first byte, with nothing failed. */
+  void rewind() {
+    position = 0;
+    failed = false;
+  }
+
+  /** Adds what is left in {@code from}. */
+  void append(ByteBuffer from) {
+    int count = from.remaining();
+    if (length + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+    }
+    from.get(bytes, length, count);
+    length += count;
+  }
+
+  int length() {
+    return length;
+  }
+
+  int position() {
+    return position;
+  }
+
+  byte at(int index) {
+    return bytes[index];
+  }
+
+  void moveTo(int index) {
+    position = index;
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  /** The last place of {@code wanted} in {@code [from, to)}; −1 if there is none. */
+  int lastIndexOf(char wanted, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The line feed at or after the cursor; −1 if the line has none, as it was cut. */
+  int endOfLine() {
+    for (int i = position; i < length; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Moves behind {@code start}, at the beginning of a line; from the cursor on, then from 0. */
+  boolean line(byte[] start) {
+    int before = position;
+    if (lineBetween(start, before, length)) {
+      return true;
+    }
+    return lineBetween(start, 0, before);
+  }
+
+  private boolean lineBetween(byte[] start, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ((i == 0 || bytes[i - 1] == '\n') && matches(start, i)) {
+        position = i + start.length;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves behind {@code start}, at the beginning of a word in this line. */
+  boolean wordInLine(byte[] start) {
+    for (int i = position; i < length && bytes[i] != '\n'; i++) {
+      if ((i == 0 || bytes[i - 1] == ' ') && matches(start, i)) {
+        position = i + start.length;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(byte[] wanted, int at) {
+    return at + wanted.length <= length
+        && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /** Whether {@code wanted} comes next, blanks left aside. Does not move behind it. */
+  boolean next(byte[] wanted) {
+    skipBlanks();
+    return matches(wanted, position);
+  }
+
+  /** Skips blanks and then {@code count} words of any kind. */
+  void skipWords(int count) {
+    for (int i = 0; i < count; i++) {
+      skipBlanks();
+      int begin = position;
+      while (position < length && bytes[position] > ' ') {
+        position++;
+      }
+      failed |= position == begin || position == length;
+    }
+  }
+
+  private void skipBlanks() {
+    while (position < length && (bytes[position] == ' ' || bytes[position] == '\t')) {
+      position++;
+    }
+  }
+
+  /** The next number, if it is from 0 to {@link Long#MAX_VALUE}; else fails, with 0. */
+  long count() {
+    long value = unsigned();
+    failed |= value < 0;
+    return failed ? 0 : value;
+  }
+
+  /** The next number of up to 64 bits, as the nearest double. */
+  double large() {
+    long value = unsigned();
+    // Rounded to odd before it is halved, so that the doubled result is rounded once.
+    return value >= 0 ? (double) value : ((value >>> 1) | (value & 1)) * 2.0;
+  }
+
+  /** The next number with or without decimals, for example 0.78. */
+  double decimal() {
+    long whole = digits();
+    if (position >= length || bytes[position] != '.') {
+      failed |= position >= length;
+      return (double) whole;
+    }
+    int point = position++;
+    long fraction = unsigned();
+    return (double) whole + (double) fraction / Math.pow(10, position - point - 1.0);
+  }
+
+  private long unsigned() {
+    skipBlanks();
+    long value = digits();
+    failed |= position >= length;
+    return failed ? 0 : value;
+  }
+
+  private long digits() {
+    skipBlanks();
+    int begin = position;
+    long value = 0;
+    while (position < length && bytes[position] >= '0' && bytes[position] <= '9') {
+      int digit = bytes[position++] - '0';
+      if (position - begin == MAX_DIGITS) { // only the last one can be too much for 64 bits
+        failed |= Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) > 0;
+      }
+      value = value * 10 + digit;
+    }
+    failed |= position == begin || position - begin > MAX_DIGITS;
+    return failed ? 0 : value;
+  }
+}

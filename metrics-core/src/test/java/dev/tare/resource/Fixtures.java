@@ -1,0 +1,58 @@
+package dev.tare.resource;
+
+import dev.tare.model.MetricFamily;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Files that were captured from a machine, and parsers run on them. */
+final class Fixtures {
+  static final Path FOLDER = Path.of("src", "test", "resources", "procfs");
+  static final Path PROC = FOLDER.resolve("vm/proc");
+
+  private Fixtures() {}
+
+  static byte[] bytes(String file) {
+    try {
+      return Files.readAllBytes(FOLDER.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Text text(byte[] bytes) {
+    Text text = new Text(1);
+    text.append(ByteBuffer.wrap(bytes));
+    return text;
+  }
+
+  static Text text(String content) {
+    return text(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The slots; empty if the file was not understood. */
+  static long[] parse(Parser parser, byte[] file) {
+    long[] slots = new long[16];
+    Arrays.fill(slots, MetricFamily.ABSENT);
+    return parser.parse(text(file), slots) ? slots : new long[0];
+  }
+
+  /** A copy of a tree that a test may spoil. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The kernel's own files, against what the JVM says and what the test did on purpose. */
+@EnabledOnOs(OS.LINUX)
+class LiveProcessTest {
+  private static final Path SELF = Path.of("/proc/self");
+
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+  private final ResourceTracker tracker =
+      ResourceTracker.builder(metrics.registry(), errors::add)
+          .slowInterval(Duration.ofMillis(100))
+          .open();
+  private final UnixOperatingSystemMXBean system =
+      (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  @AfterEach
+  void close() {
+    tracker.close();
+    metrics.close();
+  }
+
+  private double look(String sample, String... labels) {
+    tracker.collect();
+    return metrics.snapshot().value(sample, labels);
+  }
+
+  @Test
+  void shouldAgreeWithTheJvmOnCpuTime() {
+    double before = system.getProcessCpuTime() / 1e9;
+    double between = look("process_cpu_seconds_total");
+    double after = system.getProcessCpuTime() / 1e9;
+    assertThat(between).isBetween(before - 0.02, after + 0.02);
+  }
+
+  @Test
+  void shouldCountDescriptorsOpenedOnPurpose() throws IOException {
+    double before = look("process_open_fds");
+    assertThat(before).isCloseTo((double) system.getOpenFileDescriptorCount(), within(10));
+    List<FileChannel> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        opened.add(FileChannel.open(SELF.resolve("stat")));
+      }
+      assertThat(look("process_open_fds")).isCloseTo(before + 1_000, within(10));
+    } finally {
+      for (FileChannel channel : opened) {
+        channel.close();
+      }
+    }
+    assertThat(look("process_open_fds")).isCloseTo(before, within(10));
+    assertThat(look("process_max_fds")).isEqualTo((double) system.getMaxFileDescriptorCount());
+  }
+
+  /** Other tests' threads may come and go meanwhile. */
+  private static org.assertj.core.data.Offset<Double> within(double count) {
+    return org.assertj.core.data.Offset.offset(count);
+  }
+
+  @Test
+  void shouldAgreeWithStatmOnMemory() throws IOException {
+    look("process_threads");
+    String[] pages = Files.readAllLines(SELF.resolve("statm")).get(0).split(" ", -1);
+    double pageBytes = (double) KernelUnits.read(SELF.resolve("auxv")).pageBytes();
+    assertThat(look("process_resident_memory_bytes"))
+        .isCloseTo(Double.parseDouble(pages[1]) * pageBytes, within(64 << 20));
+    assertThat(look("process_virtual_memory_bytes"))
+        .isCloseTo(Double.parseDouble(pages[0]) * pageBytes, within(256 << 20));
+  }
+
+  @Test
+  void shouldSeeAsManyThreadsAsTasks() {
+    String[] tasks = SELF.resolve("task").toFile().list();
+    assertThat(look("process_threads")).isCloseTo(tasks.length, within(5));
+  }
+
+  @Test
+  void shouldKeepReadingAfterAnInterruptWithTheRealFiles() {
+    look("process_threads");
+    Thread.currentThread().interrupt();
+    double threads = look("process_threads");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(threads).isPositive();
+    assertThat(look("process_open_fds")).isPositive();
+    assertThat(metrics.snapshot().value("tare_resource_source_errors_total", "source", "stat"))
+        .isZero();
+  }
+
+  @Test
+  void shouldAllocateNothingWhenWarm() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10 && least > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        tracker.collect();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).as("bytes of 1,000 looks at %s", errors).isLessThan(1_000);
+  }
+
+  @Test
+  void shouldGiveAllDescriptorsBackWhenClosed() {
+    long before = descriptorsInProc();
+    tracker.collect();
+    assertThat(descriptorsInProc()).isGreaterThan(before);
+    tracker.close();
+    assertThat(descriptorsInProc()).isEqualTo(before);
+  }
+
+  /** Those that point into /proc: no other test has them. */
+  private static long descriptorsInProc() {
+    try (var entries = Files.newDirectoryStream(SELF.resolve("fd"))) {
+      long count = 0;
+      for (Path entry : entries) {
+        count += isInProc(entry) ? 1 : 0;
+      }
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isInProc(Path entry) {
+    try {
+      return Files.readSymbolicLink(entry).startsWith("/proc");
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+}

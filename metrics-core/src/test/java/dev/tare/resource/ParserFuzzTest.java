@@ -1,0 +1,95 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.model.MetricFamily;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever bytes come, a parser ends, does not throw, and gives whole values or none. */
+class ParserFuzzTest {
+  private static final Map<String, Parser> PARSERS =
+      Map.of(
+          "vm/proc/self/stat", new ProcessStat(new KernelUnits(4096, 10_000_000), () -> 0),
+          "vm/proc/self/io", ProcessFiles::io,
+          "vm/proc/self/limits", ProcessFiles::limits,
+          "vm/proc/self/status", ProcessFiles::status);
+
+  @Property
+  void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {
+    assertSane(Fixtures.parse(parser(file), bytes));
+  }
+
+  @Property
+  void shouldSurviveMutatedFiles(@ForAll("mutations") Mutation mutation) {
+    assertSane(
+        Fixtures.parse(
+            parser(mutation.file()), mutation.content().getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  /** No number is ever the first part of a longer one. */
+  @Property
+  void shouldReadACutFileRightOrNotAtAll(
+      @ForAll("files") String file, @ForAll("permille") int permille) {
+    byte[] whole = Fixtures.bytes(file);
+    long[] expected = Fixtures.parse(parser(file), whole);
+    byte[] cut = Arrays.copyOf(whole, whole.length * permille / 1000);
+    long[] slots = Fixtures.parse(parser(file), cut);
+    for (int i = 0; i < slots.length; i++) {
+      assertThat(slots[i]).isIn(expected[i], MetricFamily.ABSENT);
+    }
+  }
+
+  private static void assertSane(long[] slots) {
+    for (long slot : slots) {
+      // Counts and the bits of doubles from 0 up are never negative; -0.0 is ABSENT.
+      assertThat(slot == MetricFamily.ABSENT || slot >= 0).as("slot %x", slot).isTrue();
+    }
+  }
+
+  private static Parser parser(String file) {
+    return Objects.requireNonNull(PARSERS.get(file));
+  }
+
+  /** The content as ISO 8859-1, so that a failure can be read. */
+  record Mutation(String file, String content) {}
+
+  @Provide
+  Arbitrary<String> files() {
+    return Arbitraries.of(PARSERS.keySet().stream().sorted().toList());
+  }
+
+  @Provide
+  Arbitrary<Integer> permille() {
+    return Arbitraries.integers().between(0, 1000);
+  }
+
+  @Provide
+  Arbitrary<Mutation> mutations() {
+    Arbitrary<byte[]> splices =
+        Arbitraries.bytes()
+            .array(byte[].class)
+            .ofMaxSize(24)
+            .edgeCases(
+                edges -> edges.add("99999999999999999999".getBytes(StandardCharsets.ISO_8859_1)));
+    return Combinators.combine(files(), permille(), permille(), splices)
+        .as(
+            (file, from, to, splice) -> {
+              byte[] whole = Fixtures.bytes(file);
+              int begin = whole.length * Math.min(from, to) / 1000;
+              int end = whole.length * Math.max(from, to) / 1000;
+              byte[] mutated = Arrays.copyOf(whole, begin + splice.length + whole.length - end);
+              System.arraycopy(splice, 0, mutated, begin, splice.length);
+              System.arraycopy(whole, end, mutated, begin + splice.length, whole.length - end);
+              return new Mutation(file, new String(mutated, StandardCharsets.ISO_8859_1));
+            });
+  }
+}

@@ -1,0 +1,322 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.model.MetricsSnapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A tracker on a tree of files that a test may spoil, driven by hand or on its own. */
+class ResourceTrackerTest {
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+  private final Path root;
+  private final Path self;
+  private long nowNs;
+
+  ResourceTrackerTest(@TempDir Path root) throws IOException {
+    Fixtures.copy(Fixtures.PROC, root);
+    this.root = root;
+    this.self = root.resolve("self");
+  }
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private ResourceTracker.Builder builder() {
+    return ResourceTracker.builder(metrics.registry(), errors::add).procRoot(root);
+  }
+
+  /** Looks at everything each time. */
+  private ResourceTracker byHand() {
+    return builder().slowInterval(Duration.ofMillis(100)).clock(() -> nowNs).open();
+  }
+
+  private void look(ResourceTracker tracker) {
+    nowNs += TimeUnit.SECONDS.toNanos(5);
+    tracker.collect();
+  }
+
+  private double value(String sample, String... labels) {
+    return metrics.snapshot().value(sample, labels);
+  }
+
+  private List<String> names() {
+    MetricsSnapshot snapshot = metrics.snapshot();
+    return snapshot.families().stream()
+        .map(family -> family.descriptor().name().value())
+        .filter(name -> !name.startsWith("tare_"))
+        .toList();
+  }
+
+  /** What another program, in another language, read in the same tree. */
+  private static double expected(String sample) {
+    String all = new String(Fixtures.bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8);
+    return all.lines()
+        .filter(line -> line.startsWith(sample + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
+  void shouldShowWhatAnIndependentReaderFoundInTheCapturedTree() {
+    try (ResourceTracker tracker = byHand()) {
+      look(tracker);
+      assertThat(value("process_cpu_seconds_total"))
+          .isEqualTo(
+              expected("process_cpu_seconds_total{mode=\"user\"}")
+                  + expected("process_cpu_seconds_total{mode=\"system\"}"));
+      for (String name :
+          List.of(
+              "process_threads",
+              "process_virtual_memory_bytes",
+              "process_resident_memory_bytes",
+              "process_open_fds",
+              "process_max_fds")) {
+        assertThat(value(name)).as(name).isEqualTo(expected(name));
+      }
+      assertThat(value("process_page_faults_total", "type", "minor"))
+          .isEqualTo(expected("process_minor_faults_total"));
+      assertThat(value("process_page_faults_total", "type", "major"))
+          .isEqualTo(expected("process_major_faults_total"));
+      assertThat(value("process_io_bytes_total", "direction", "read")).isZero();
+      assertThat(value("process_io_bytes_total", "direction", "write")).isEqualTo(40_960);
+      assertThat(names()).doesNotContain("process_virtual_memory_max_bytes");
+      assertThat(errors).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShowTheUsageRatioFromTheSecondLookOn() {
+    try (ResourceTracker tracker = byHand()) {
+      look(tracker);
+      assertThat(names()).doesNotContain("process_cpu_usage_ratio");
+      look(tracker);
+      assertThat(value("process_cpu_usage_ratio")).isZero();
+    }
+  }
+
+  @Test
+  void shouldTakeResidentMemoryFromStatusWherePagesHaveNoKnownSize() throws IOException {
+    Files.delete(self.resolve("auxv"));
+    try (ResourceTracker tracker = byHand()) {
+      look(tracker);
+      assertThat(value("process_resident_memory_bytes")).isBetween(30e6, 50e6);
+      assertThat(value("tare_resource_source_up", "source", "status")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNameAllThatIsAbsentInOneWarningAndGoOnWithoutProc(@TempDir Path empty) {
+    try (ResourceTracker tracker = builder().procRoot(empty).open()) {
+      tracker.collect();
+      tracker.collect();
+      assertThat(names()).containsExactly("process_start_time_seconds");
+      assertThat(errors).hasSize(1);
+      assertThat(errors.get(0))
+          .hasMessageContaining("5 of 6 sources unavailable")
+          .hasMessageContainingAll("fd (No such file)", "io (", "limits (", "stat (", "status (");
+      assertThat(value("tare_resource_collections_total")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stat, 26231 (vim) R 5392 7446 5392",
+    "stat, ''",
+    "io, read_bytes: 12",
+    "io, garbage",
+    "limits, ''"
+  })
+  void shouldWithdrawWhatCannotBeUnderstoodUntilItCanBeAgain(String source, String content)
+      throws IOException {
+    byte[] good = Files.readAllBytes(self.resolve(source));
+    try (ResourceTracker tracker = byHand()) {
+      look(tracker);
+      look(tracker); // with a usage ratio
+      List<String> all = names();
+      Files.writeString(self.resolve(source), content);
+      look(tracker);
+      assertThat(names()).hasSizeLessThan(all.size());
+      assertThat(all).containsAll(names());
+      assertThat(value("tare_resource_source_up", "source", source)).isZero();
+      assertThat(value("tare_resource_source_errors_total", "source", source)).isEqualTo(1);
+      assertThat(errors).hasSize(1);
+      assertThat(errors.get(0)).hasMessageContaining("source=" + source + " (not understood)");
+
+      Files.write(self.resolve(source), good);
+      look(tracker);
+      assertThat(names()).containsAll(all);
+      assertThat(value("tare_resource_source_up", "source", source)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldOpenAgainWhatVanishedAndReturned() throws IOException {
+    Path away = root.resolve("away");
+    try (ResourceTracker tracker = byHand()) {
+      Files.move(self, away);
+      look(tracker);
+      assertThat(names()).containsExactly("process_start_time_seconds");
+      Files.move(away, self);
+      look(tracker);
+      assertThat(value("process_threads")).isEqualTo(14);
+      assertThat(errors).as("one for all").hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldAskLessAndLessOftenForWhatStaysAbsent() throws IOException {
+    Files.delete(self.resolve("io"));
+    try (ResourceTracker tracker = byHand()) {
+      for (int i = 0; i < 16; i++) {
+        look(tracker);
+      }
+      // Looks 1, 2, 4, 8 and 16.
+      assertThat(value("tare_resource_source_errors_total", "source", "io")).isEqualTo(5);
+      for (int i = 0; i < 1000; i++) {
+        look(tracker);
+      }
+      assertThat(value("tare_resource_source_errors_total", "source", "io")).isBetween(20.0, 25.0);
+      assertThat(errors).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldComplainOfASourceAtMostOnceAnHour() throws IOException {
+    byte[] good = Files.readAllBytes(self.resolve("io"));
+    try (ResourceTracker tracker = byHand()) {
+      for (int i = 0; i < 20; i++) {
+        Files.write(self.resolve("io"), good);
+        look(tracker);
+        Files.writeString(self.resolve("io"), "");
+        look(tracker);
+      }
+      assertThat(errors).hasSize(1);
+      Files.write(self.resolve("io"), good);
+      look(tracker);
+      nowNs += TimeUnit.HOURS.toNanos(1);
+      Files.writeString(self.resolve("io"), "");
+      look(tracker);
+      assertThat(errors).hasSize(2);
+    }
+  }
+
+  /** An interrupt closes the channel that the thread reads, and every one after it. */
+  @Test
+  void shouldReadAllTheSameWhenTheThreadIsInterrupted() {
+    try (ResourceTracker tracker = byHand()) {
+      for (int i = 0; i < 3; i++) {
+        Thread.currentThread().interrupt();
+        look(tracker);
+        assertThat(Thread.interrupted()).as("interrupt given back").isTrue();
+        assertThat(value("process_threads")).isEqualTo(14);
+      }
+      assertThat(errors).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShowNothingOnceClosed() {
+    ResourceTracker tracker = byHand();
+    look(tracker);
+    tracker.close();
+    tracker.close();
+    look(tracker);
+    assertThat(names()).isEmpty();
+    assertThat(value("tare_resource_collections_total")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLookOnItsOwnAndSurviveInterrupts() throws IOException {
+    Files.delete(self.resolve("io"));
+    Thread[] thread = new Thread[1];
+    ResourceTracker.Builder builder =
+        builder()
+            .slowInterval(Duration.ofMillis(100))
+            .interval(Duration.ofMillis(100))
+            .threadFactory(task -> thread[0] = new Thread(task));
+    ResourceTracker tracker = builder.start();
+    try {
+      assertThat(value("process_threads")).as("looked before it returns").isEqualTo(14);
+      awaitCollections(3);
+      thread[0].interrupt();
+      awaitCollections(value("tare_resource_collections_total") + 2);
+      assertThat(thread[0].getName()).isEqualTo("tare-resource");
+      assertThat(value("process_threads")).isEqualTo(14);
+      assertThat(value("tare_resource_collection_seconds_sum")).isPositive();
+    } finally {
+      tracker.close();
+    }
+    assertThat(thread[0].isAlive()).isFalse();
+  }
+
+  private void awaitCollections(double count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (value("tare_resource_collections_total") < count && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(value("tare_resource_collections_total")).isGreaterThanOrEqualTo(count);
+  }
+
+  @Test
+  void shouldReadSlowSourcesOnlyWhenItIsTime() throws IOException {
+    ResourceTracker.Builder builder = builder().clock(() -> nowNs);
+    try (ResourceTracker tracker = builder.open()) {
+      look(tracker);
+      Files.writeString(self.resolve("limits"), "Max open files  8  9 files\n");
+      for (int i = 0; i < 5; i++) {
+        look(tracker);
+        assertThat(value("process_max_fds")).isEqualTo(20_000);
+      }
+      look(tracker);
+      assertThat(value("process_max_fds")).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void shouldNotMakeUpForMissedTicks() {
+    assertThat(Ticker.dueAfter(100, 101, 10)).isEqualTo(110);
+    assertThat(Ticker.dueAfter(100, 110, 10)).isEqualTo(120);
+    assertThat(Ticker.dueAfter(100, 100_005, 10)).isEqualTo(100_010);
+    assertThat(Ticker.dueAfter(Long.MAX_VALUE - 4, Long.MIN_VALUE + 1, 10))
+        .as("the clock wraps")
+        .isEqualTo(Long.MIN_VALUE + 5);
+  }
+
+  @Test
+  void shouldRefuseIntervalsOutOfRangeAndASecondTracker() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().interval(Duration.ofMillis(99)).open())
+        .withMessage("interval=PT0.099S (allowed: PT0.1S to PT24H)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().slowInterval(Duration.ofDays(2)).start())
+        .withMessageContaining("slowInterval=PT48H");
+    try (ResourceTracker tracker = byHand()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(this::byHand)
+          .withMessageContaining("name=tare_resource_collections_total");
+      assertThatCode(tracker::collect).doesNotThrowAnyException();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.model.MetricDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+
+/** docs/resources.md lists every metric of the tracker, and nothing that there is not. */
+class ResourcesPageTest {
+
+  @Test
+  void shouldListEveryMetricWithItsTypeAndLabels() throws IOException {
+    Map<String, String> announced = new TreeMap<>();
+    for (MetricDescriptor descriptor : captured().descriptors()) {
+      announced.put(
+          descriptor.name().value(), descriptor.type().word() + " " + descriptor.labelNames());
+    }
+    assertThat(rowsOfThePage()).isEqualTo(announced);
+  }
+
+  private static SourceSet captured() {
+    ProcessSources process = new ProcessSources(Fixtures.PROC, SystemNanoClock.INSTANCE);
+    return new SourceSet(process.fast(), process.slow(), SystemNanoClock.INSTANCE, error -> {});
+  }
+
+  private static Map<String, String> rowsOfThePage() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "resources.md"))) {
+      if (line.startsWith("| `")) {
+        String[] cells = line.replace("`", "").split("\\|", -1);
+        assertThat(cells).as(line).hasSize(8);
+        String labels = "[" + cells[3].strip() + "]";
+        assertThat(rows.put(cells[1].strip(), cells[2].strip() + " " + labels)).as(line).isNull();
+      }
+    }
+    return rows;
+  }
+}
