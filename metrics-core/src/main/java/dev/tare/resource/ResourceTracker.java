@@ -3,17 +3,20 @@ package dev.tare.resource;
 import dev.tare.registry.MetricRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what the process uses, and publishes it to a registry as {@code process_*}. Looks at its
- * sources at an interval; a scrape gets what the last look found and reads no file itself.
+ * Follows what the process uses, and the network and machine around it, and publishes that to a
+ * registry as {@code process_*} and {@code system_*}. Looks at its sources at an interval; a scrape
+ * gets what the last look found and reads no file itself.
  *
  * <p>What cannot be known, on this system or just now, is absent. The first look names all of it in
  * one warning to the error handler; later, {@code tare_resource_source_up} does. Any thread; one
@@ -42,8 +45,18 @@ public final class ResourceTracker implements AutoCloseable {
     this.clock = builder.clock;
     this.slowIntervalNs = builder.slowInterval.toNanos();
     ProcessSources process = new ProcessSources(builder.procRoot, clock);
-    this.sources = new SourceSet(process.fast(), process.slow(), clock, builder.errorHandler);
+    HostSources host = new HostSources(builder.procRoot, builder.systemPrefix);
+    this.sources =
+        new SourceSet(
+            both(process.fast(), host.fast()),
+            both(process.slow(), host.slow()),
+            clock,
+            builder.errorHandler);
     builder.registry.register(new ResourceCollector(sources));
+  }
+
+  private static List<Source> both(List<Source> first, List<Source> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /**
@@ -135,6 +148,7 @@ public final class ResourceTracker implements AutoCloseable {
     private final MetricRegistry registry;
     private final ErrorHandler errorHandler;
     private Path procRoot = Path.of("/proc");
+    private String systemPrefix = "system";
     private Duration interval = Duration.ofSeconds(5);
     private Duration slowInterval = Duration.ofSeconds(30);
     private NanoClock clock = SystemNanoClock.INSTANCE;
@@ -154,6 +168,12 @@ public final class ResourceTracker implements AutoCloseable {
     /** Where the kernel's files are; default: {@code /proc}. */
     public Builder procRoot(Path procRoot) {
       this.procRoot = procRoot;
+      return this;
+    }
+
+    /** What the names of metrics about network and machine begin with; default: {@code system}. */
+    public Builder systemPrefix(String systemPrefix) {
+      this.systemPrefix = systemPrefix;
       return this;
     }
 

@@ -124,6 +124,15 @@ final class Text {
         && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
   }
 
+  /** Whether {@code [from, to)} is {@code wanted}. */
+  boolean equal(byte[] wanted, int from, int to) {
+    return Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
+  }
+
+  byte[] copy(int from, int to) {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
   /** Whether {@code wanted} comes next, blanks left aside. Does not move behind it. */
   boolean next(byte[] wanted) {
     skipBlanks();
@@ -170,8 +179,10 @@ final class Text {
       return (double) whole;
     }
     int point = position++;
+    failed |= position == length || bytes[position] <= ' ';
     long fraction = unsigned();
-    return (double) whole + (double) fraction / Math.pow(10, position - point - 1.0);
+    double scale = Math.pow(10, position - point - 1.0);
+    return ((double) whole * scale + (double) fraction) / scale; // rounded once
   }
 
   private long unsigned() {

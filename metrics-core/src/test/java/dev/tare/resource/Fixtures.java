@@ -42,6 +42,16 @@ final class Fixtures {
     return parser.parse(text(file), slots) ? slots : new long[0];
   }
 
+  /** What another program, in another language, read in the same tree. */
+  static double expected(String sample) {
+    String all = new String(bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8);
+    return all.lines()
+        .filter(line -> line.startsWith(sample + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+        .findAny()
+        .orElseThrow();
+  }
+
   /** A copy of a tree that a test may spoil. */
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {

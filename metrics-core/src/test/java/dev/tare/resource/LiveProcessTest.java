@@ -9,6 +9,9 @@ import dev.tare.MetricsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +60,7 @@ class LiveProcessTest {
 
   @Test
   void shouldCountDescriptorsOpenedOnPurpose() throws IOException {
+    look("process_open_fds"); // the tracker's own files are open from now on
     double before = look("process_open_fds");
     assertThat(before).isCloseTo((double) system.getOpenFileDescriptorCount(), within(10));
     List<FileChannel> opened = new ArrayList<>();
@@ -94,6 +98,51 @@ class LiveProcessTest {
   void shouldSeeAsManyThreadsAsTasks() {
     String[] tasks = SELF.resolve("task").toFile().list();
     assertThat(look("process_threads")).isCloseTo(tasks.length, within(5));
+  }
+
+  @Test
+  void shouldSeeBytesThatWentOverLoopback() throws IOException {
+    String[] labels = {"device", "lo", "direction", "transmit"};
+    double before = look("system_network_io_bytes_total", labels);
+    byte[] megabyte = new byte[1 << 20];
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept()) {
+      Thread sender = new Thread(() -> send(client, megabyte));
+      sender.start();
+      accepted.getInputStream().readNBytes(megabyte.length);
+    }
+    assertThat(look("system_network_io_bytes_total", labels) - before)
+        .isGreaterThanOrEqualTo(megabyte.length);
+  }
+
+  private static void send(Socket to, byte[] bytes) {
+    try {
+      to.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Others in the namespace open and close sockets, too, but not the same number each time. */
+  @Test
+  void shouldCountSocketsOpenedOnPurpose() throws IOException {
+    double difference = 0;
+    for (int attempt = 0; attempt < 20 && Math.abs(difference - 100) > 10; attempt++) {
+      difference = -look("system_sockets_used");
+      List<ServerSocket> opened = new ArrayList<>();
+      try {
+        for (int i = 0; i < 100; i++) {
+          opened.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        }
+        difference += look("system_sockets_used");
+      } finally {
+        for (ServerSocket socket : opened) {
+          socket.close();
+        }
+      }
+    }
+    assertThat(difference).isCloseTo(100, within(10));
   }
 
   @Test

@@ -21,7 +21,13 @@ class ParserFuzzTest {
           "vm/proc/self/stat", new ProcessStat(new KernelUnits(4096, 10_000_000), () -> 0),
           "vm/proc/self/io", ProcessFiles::io,
           "vm/proc/self/limits", ProcessFiles::limits,
-          "vm/proc/self/status", ProcessFiles::status);
+          "vm/proc/self/status", ProcessFiles::status,
+          "vm/proc/self/net/sockstat", HostFiles::sockets,
+          "vm/proc/self/net/sockstat6", HostFiles::sockets6,
+          "vm/proc/loadavg", HostFiles::load,
+          "vm/proc/meminfo", HostFiles::memory,
+          "vm/proc/pressure/cpu", HostFiles::cpuPressure,
+          "vm/proc/pressure/io", HostFiles::pressure);
 
   @Property
   void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {

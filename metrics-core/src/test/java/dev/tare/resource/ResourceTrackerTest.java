@@ -8,7 +8,6 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,18 +63,8 @@ class ResourceTrackerTest {
     MetricsSnapshot snapshot = metrics.snapshot();
     return snapshot.families().stream()
         .map(family -> family.descriptor().name().value())
-        .filter(name -> !name.startsWith("tare_"))
+        .filter(name -> name.startsWith("process_"))
         .toList();
-  }
-
-  /** What another program, in another language, read in the same tree. */
-  private static double expected(String sample) {
-    String all = new String(Fixtures.bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8);
-    return all.lines()
-        .filter(line -> line.startsWith(sample + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
-        .findAny()
-        .orElseThrow();
   }
 
   @Test
@@ -84,8 +73,8 @@ class ResourceTrackerTest {
       look(tracker);
       assertThat(value("process_cpu_seconds_total"))
           .isEqualTo(
-              expected("process_cpu_seconds_total{mode=\"user\"}")
-                  + expected("process_cpu_seconds_total{mode=\"system\"}"));
+              Fixtures.expected("process_cpu_seconds_total{mode=\"user\"}")
+                  + Fixtures.expected("process_cpu_seconds_total{mode=\"system\"}"));
       for (String name :
           List.of(
               "process_threads",
@@ -93,12 +82,12 @@ class ResourceTrackerTest {
               "process_resident_memory_bytes",
               "process_open_fds",
               "process_max_fds")) {
-        assertThat(value(name)).as(name).isEqualTo(expected(name));
+        assertThat(value(name)).as(name).isEqualTo(Fixtures.expected(name));
       }
       assertThat(value("process_page_faults_total", "type", "minor"))
-          .isEqualTo(expected("process_minor_faults_total"));
+          .isEqualTo(Fixtures.expected("process_minor_faults_total"));
       assertThat(value("process_page_faults_total", "type", "major"))
-          .isEqualTo(expected("process_major_faults_total"));
+          .isEqualTo(Fixtures.expected("process_major_faults_total"));
       assertThat(value("process_io_bytes_total", "direction", "read")).isZero();
       assertThat(value("process_io_bytes_total", "direction", "write")).isEqualTo(40_960);
       assertThat(names()).doesNotContain("process_virtual_memory_max_bytes");
@@ -134,7 +123,7 @@ class ResourceTrackerTest {
       assertThat(names()).containsExactly("process_start_time_seconds");
       assertThat(errors).hasSize(1);
       assertThat(errors.get(0))
-          .hasMessageContaining("5 of 6 sources unavailable")
+          .hasMessageContaining("13 of 14 sources unavailable")
           .hasMessageContainingAll("fd (No such file)", "io (", "limits (", "stat (", "status (");
       assertThat(value("tare_resource_collections_total")).isEqualTo(2);
     }

@@ -6,6 +6,8 @@ import dev.tare.model.MetricDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
@@ -26,7 +28,12 @@ class ResourcesPageTest {
 
   private static SourceSet captured() {
     ProcessSources process = new ProcessSources(Fixtures.PROC, SystemNanoClock.INSTANCE);
-    return new SourceSet(process.fast(), process.slow(), SystemNanoClock.INSTANCE, error -> {});
+    HostSources host = new HostSources(Fixtures.PROC, "system");
+    List<Source> all = new ArrayList<>(process.fast());
+    all.addAll(process.slow());
+    all.addAll(host.fast());
+    all.addAll(host.slow());
+    return new SourceSet(all, List.of(), SystemNanoClock.INSTANCE, error -> {});
   }
 
   private static Map<String, String> rowsOfThePage() throws IOException {

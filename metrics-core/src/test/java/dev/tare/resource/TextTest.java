@@ -65,6 +65,22 @@ class TextTest {
     assertThat(text.failed()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.78, 0.78", "1.39, 1.39", "12, 12", "3.007, 3.007", "0.0, 0"})
+  void shouldReadDecimals(String number, double expected) {
+    Text text = Fixtures.text(number + " ");
+    assertThat(text.decimal()).isEqualTo(expected);
+    assertThat(text.failed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "1.", "1.5", "1. 5 ", "1.x ", ".5 ", "x "})
+  void shouldRefuseWhatIsNoDecimal(String content) {
+    Text text = Fixtures.text(content);
+    text.decimal();
+    assertThat(text.failed()).isTrue();
+  }
+
   @Test
   void shouldFindLinesAndWords() {
     Text text = Fixtures.text("TCP6: inuse 9\nTCP: tw 1 inuse 2\nbTCP: inuse 3\n");

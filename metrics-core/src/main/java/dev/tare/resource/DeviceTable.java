@@ -1,0 +1,173 @@
+package dev.tare.resource;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The devices of {@code net/dev}, sorted by label, with what each has counted. Allocates only when
+ * one comes or goes.
+ */
+final class DeviceTable {
+  /** Of one device: bytes, packets, errors, drops received; then the same transmitted. */
+  static final int VALUES = 8;
+
+  /** Machines with thousands of containers have as many devices; labels have to end somewhere. */
+  static final int MAX_DEVICES = 64;
+
+  private static final int HEADER_LINES = 2;
+
+  private final long[] line = new long[VALUES];
+  private List<Device> sorted = new ArrayList<>();
+  private int changes;
+  private int omitted;
+
+  /** The first place to look: devices come in the same order every time. */
+  private int likely;
+
+  private final List<Device> inFileOrder = new ArrayList<>();
+
+  private static final class Device {
+    private final byte[] name;
+    private final String label;
+    private final long[] values = new long[VALUES];
+    private boolean seen;
+
+    Device(byte[] name, String label) {
+      this.name = name;
+      this.label = label;
+    }
+  }
+
+  /**
+   * Takes the place of all that was read before.
+   *
+   * @return whether this is such a file
+   */
+  boolean read(Text text) {
+    omitted = 0;
+    likely = 0;
+    for (int i = 0; i < inFileOrder.size(); i++) {
+      inFileOrder.get(i).seen = false;
+    }
+    int lines = 0;
+    for (int end = text.endOfLine(); end >= 0; end = text.endOfLine()) {
+      if (lines++ >= HEADER_LINES) {
+        readLine(text, end);
+      }
+      text.rewind();
+      text.moveTo(end + 1);
+    }
+    forgetUnseen();
+    return lines >= HEADER_LINES;
+  }
+
+  private void readLine(Text text, int end) {
+    int begin = text.position();
+    while (begin < end && text.at(begin) == ' ') {
+      begin++;
+    }
+    int colon = text.lastIndexOf(':', begin, end); // a name may hold colons, too
+    if (colon <= begin || !readValues(text, colon + 1, end)) {
+      omitted++;
+      return;
+    }
+    Device device = find(text, begin, colon);
+    if (device == null) {
+      device = add(text, begin, colon);
+    }
+    if (device == null || device.seen) {
+      omitted++;
+      return;
+    }
+    device.seen = true;
+    System.arraycopy(line, 0, device.values, 0, VALUES);
+  }
+
+  private boolean readValues(Text text, int from, int end) {
+    text.moveTo(from);
+    for (int i = 0; i < VALUES / 2; i++) {
+      line[i] = text.count();
+    }
+    text.skipWords(4); // fifo, frame, compressed, multicast
+    for (int i = VALUES / 2; i < VALUES; i++) {
+      line[i] = text.count();
+    }
+    return !text.failed() && text.position() <= end;
+  }
+
+  private @Nullable Device find(Text text, int begin, int end) {
+    for (int i = 0; i < inFileOrder.size(); i++) {
+      int place = (likely + i) % inFileOrder.size();
+      Device device = inFileOrder.get(place);
+      if (text.equal(device.name, begin, end)) {
+        likely = place + 1;
+        return device;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Device add(Text text, int begin, int end) {
+    byte[] name = text.copy(begin, end);
+    String label = label(name);
+    if (inFileOrder.size() == MAX_DEVICES
+        || inFileOrder.stream().anyMatch(known -> known.label.equals(label))) {
+      return null;
+    }
+    Device device = new Device(name, label);
+    inFileOrder.add(device);
+    changed();
+    return device;
+  }
+
+  /** A name is any bytes; those that are no UTF-8 are shown one by one. */
+  private static String label(byte[] name) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(name, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private void forgetUnseen() {
+    for (int i = inFileOrder.size() - 1; i >= 0; i--) {
+      if (!inFileOrder.get(i).seen) {
+        inFileOrder.remove(i);
+        changed();
+      }
+    }
+  }
+
+  private void changed() {
+    changes++;
+    sorted = new ArrayList<>(inFileOrder);
+    sorted.sort(Comparator.comparing(device -> device.label));
+  }
+
+  /** Grows when a device came or went: then every place may have another device. */
+  int changes() {
+    return changes;
+  }
+
+  /** How many devices of the file are not in the table. */
+  int omitted() {
+    return omitted;
+  }
+
+  int size() {
+    return sorted.size();
+  }
+
+  String label(int place) {
+    return sorted.get(place).label;
+  }
+
+  long[] values(int place) {
+    return sorted.get(place).values;
+  }
+}

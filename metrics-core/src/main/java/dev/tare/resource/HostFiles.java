@@ -1,0 +1,104 @@
+package dev.tare.resource;
+
+/** Parsers of files that are about the network or the machine, not the process. */
+final class HostFiles {
+  private static final byte[] SOCKETS = Text.word("sockets:");
+  private static final byte[] TCP = Text.word("TCP:");
+  private static final byte[] UDP = Text.word("UDP:");
+  private static final byte[] TCP6 = Text.word("TCP6:");
+  private static final byte[] UDP6 = Text.word("UDP6:");
+  private static final byte[] USED = Text.word("used ");
+  private static final byte[] IN_USE = Text.word("inuse ");
+  private static final byte[] ORPHAN = Text.word("orphan ");
+  private static final byte[] TIME_WAIT = Text.word("tw ");
+  private static final byte[] MEM_TOTAL = Text.word("MemTotal:");
+  private static final byte[] MEM_AVAILABLE = Text.word("MemAvailable:");
+  private static final byte[] SWAP_FREE = Text.word("SwapFree:");
+  private static final byte[] KILOBYTES = Text.word("kB");
+  private static final byte[] SOME = Text.word("some ");
+  private static final byte[] FULL = Text.word("full ");
+  private static final byte[] TOTAL = Text.word("total=");
+  private static final long MICROSECOND_NS = 1_000;
+
+  private HostFiles() {}
+
+  /** {@code net/sockstat}: sockets; TCP in use, orphaned, in TIME_WAIT; UDP in use. */
+  static boolean sockets(Text text, long[] slots) {
+    return field(text, SOCKETS, USED, slots, 0)
+        && field(text, TCP, IN_USE, slots, 1)
+        && field(text, TCP, ORPHAN, slots, 2)
+        && field(text, TCP, TIME_WAIT, slots, 3)
+        && field(text, UDP, IN_USE, slots, 4);
+  }
+
+  /** {@code net/sockstat6}: TCP and UDP in use. */
+  static boolean sockets6(Text text, long[] slots) {
+    return field(text, TCP6, IN_USE, slots, 0) && field(text, UDP6, IN_USE, slots, 1);
+  }
+
+  private static boolean field(Text text, byte[] line, byte[] word, long[] slots, int slot) {
+    if (!text.line(line) || !text.wordInLine(word)) {
+      return false;
+    }
+    slots[slot] = Parser.gauge((double) text.count());
+    return !text.failed();
+  }
+
+  /** {@code loadavg}: over 1, 5 and 15 minutes. */
+  static boolean load(Text text, long[] slots) {
+    for (int i = 0; i < 3; i++) {
+      slots[i] = Parser.gauge(text.decimal());
+    }
+    return !text.failed();
+  }
+
+  /**
+   * {@code meminfo}: memory, what of it is available, swap that is free; the last may be absent.
+   */
+  static boolean memory(Text text, long[] slots) {
+    boolean known =
+        kilobytes(text, MEM_TOTAL, slots, 0) && kilobytes(text, MEM_AVAILABLE, slots, 1);
+    kilobytes(text, SWAP_FREE, slots, 2);
+    return known && !text.failed();
+  }
+
+  private static boolean kilobytes(Text text, byte[] line, long[] slots, int slot) {
+    if (!text.line(line)) {
+      return false;
+    }
+    double bytes = (double) text.count() * 1024;
+    if (!text.next(KILOBYTES)) {
+      return false;
+    }
+    slots[slot] = Parser.gauge(bytes);
+    return true;
+  }
+
+  /**
+   * {@code pressure/cpu}: time in which some tasks waited. That all did cannot be, machine-wide.
+   */
+  static boolean cpuPressure(Text text, long[] slots) {
+    return waited(text, SOME, slots, 0) && !text.failed();
+  }
+
+  /**
+   * {@code pressure/io} and the like: time in which some tasks waited, and in which all did; either
+   * may lack.
+   */
+  static boolean pressure(Text text, long[] slots) {
+    boolean known = waited(text, SOME, slots, 0);
+    known |= waited(text, FULL, slots, 1);
+    return known && !text.failed();
+  }
+
+  private static boolean waited(Text text, byte[] line, long[] slots, int slot) {
+    if (!text.line(line) || !text.wordInLine(TOTAL)) {
+      return false;
+    }
+    long microseconds = text.count();
+    if (microseconds <= Long.MAX_VALUE / MICROSECOND_NS) {
+      slots[slot] = microseconds * MICROSECOND_NS;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tare.resource;
+
+import dev.tare.model.Unit;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What surrounds the process: {@code system_*}. The network files are those of the process's own
+ * network namespace, and can be read also where {@code /proc} shows nothing but processes.
+ */
+final class HostSources {
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private final Path root;
+  private final String prefix;
+
+  HostSources(Path procRoot, String prefix) {
+    this.root = procRoot;
+    this.prefix = prefix;
+  }
+
+  /** What changes all the time. */
+  List<Source> fast() {
+    Path net = root.resolve("self").resolve("net");
+    return List.of(
+        new NetworkDevices(new ProcFile(net.resolve("dev")), prefix),
+        new SlotSource(
+            "sockstat",
+            file(net.resolve("sockstat"), HostFiles::sockets),
+            gauge("_sockets_used", Unit.NONE, 0, "Sockets of all kinds."),
+            gauge("_tcp_sockets_inuse", Unit.NONE, 1, "TCP sockets over IPv4, listening included."),
+            gauge("_tcp_sockets_orphan", Unit.NONE, 2, "TCP sockets that no process holds."),
+            gauge("_tcp_sockets_time_wait", Unit.NONE, 3, "TCP sockets closed, waiting for it."),
+            gauge("_udp_sockets_inuse", Unit.NONE, 4, "UDP sockets over IPv4.")),
+        new SlotSource(
+            "sockstat6",
+            file(net.resolve("sockstat6"), HostFiles::sockets6),
+            gauge("_tcp6_sockets_inuse", Unit.NONE, 0, "TCP sockets over IPv6 or either."),
+            gauge("_udp6_sockets_inuse", Unit.NONE, 1, "UDP sockets over IPv6 or either.")));
+  }
+
+  /** What is about the whole machine, and dearer to read. */
+  List<Source> slow() {
+    return List.of(
+        new SlotSource(
+            "loadavg",
+            file(root.resolve("loadavg"), HostFiles::load),
+            gauge("_load1", Unit.NONE, 0, "Tasks that run or wait, over 1 minute."),
+            gauge("_load5", Unit.NONE, 1, "Tasks that run or wait, over 5 minutes."),
+            gauge("_load15", Unit.NONE, 2, "Tasks that run or wait, over 15 minutes.")),
+        new SlotSource(
+            "meminfo",
+            file(root.resolve("meminfo"), HostFiles::memory),
+            gauge("_memory_total_bytes", Unit.BYTES, 0, "Memory of the machine."),
+            gauge("_memory_available_bytes", Unit.BYTES, 1, "Memory to be had without swapping."),
+            gauge("_swap_free_bytes", Unit.BYTES, 2, "Swap space that is free.")),
+        new SlotSource(
+            "pressure_cpu",
+            file(root.resolve("pressure/cpu"), HostFiles::cpuPressure),
+            waiting("cpu")),
+        pressure("io"),
+        pressure("memory"));
+  }
+
+  private Source pressure(String resource) {
+    return new SlotSource(
+        "pressure_" + resource,
+        file(root.resolve("pressure").resolve(resource), HostFiles::pressure),
+        waiting(resource),
+        SlotFamily.counter(
+            prefix + "_pressure_" + resource + "_stalled_seconds_total",
+            Unit.SECONDS,
+            1,
+            "Time in which all tasks waited for " + resource + "."));
+  }
+
+  private SlotFamily waiting(String resource) {
+    return SlotFamily.counter(
+        prefix + "_pressure_" + resource + "_waiting_seconds_total",
+        Unit.SECONDS,
+        0,
+        "Time in which some task waited for " + resource + ".");
+  }
+
+  private static FileReading file(Path path, Parser parser) {
+    return new FileReading(new ProcFile(path), MAX_BYTES, parser);
+  }
+
+  private SlotFamily gauge(String name, Unit unit, int slot, String help) {
+    return SlotFamily.gauge(prefix + name, unit, slot, help);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.SeriesIndex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The network and the machine around the process, from a tree of files. */
+class HostTest {
+  private final List<Throwable> errors = new ArrayList<>();
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+  private final Path root;
+  private final ResourceTracker tracker;
+  private long nowNs;
+
+  HostTest(@TempDir Path root) throws IOException {
+    Fixtures.copy(Fixtures.PROC, root);
+    this.root = root;
+    this.tracker =
+        ResourceTracker.builder(metrics.registry(), errors::add)
+            .procRoot(root)
+            .slowInterval(Duration.ofMillis(100))
+            .clock(() -> nowNs)
+            .open();
+  }
+
+  @AfterEach
+  void close() {
+    tracker.close();
+    metrics.close();
+  }
+
+  private void look() {
+    nowNs += TimeUnit.SECONDS.toNanos(5);
+    tracker.collect();
+  }
+
+  private double value(String sample, String... labels) {
+    return metrics.snapshot().value(sample, labels);
+  }
+
+  private boolean shows(String family) {
+    return metrics.snapshot().families().stream()
+        .map(MetricFamily::descriptor)
+        .anyMatch(descriptor -> descriptor.name().value().equals(family));
+  }
+
+  @Test
+  void shouldShowTheTrafficThatAnIndependentReaderFound() {
+    look();
+    for (String device : List.of("lo", "ifb0", "ifb1", "eth0")) {
+      assertThat(value("system_network_io_bytes_total", "device", device, "direction", "receive"))
+          .isEqualTo(Fixtures.expected("net_receive_bytes{device=\"" + device + "\"}"));
+      assertThat(value("system_network_io_bytes_total", "device", device, "direction", "transmit"))
+          .isEqualTo(Fixtures.expected("net_transmit_bytes{device=\"" + device + "\"}"));
+    }
+    assertThat(value("system_network_packets_total", "device", "eth0", "direction", "receive"))
+        .isEqualTo(10_905);
+    assertThat(value("system_network_packets_total", "device", "eth0", "direction", "transmit"))
+        .isEqualTo(11_515);
+    assertThat(value("system_network_errors_total", "device", "lo", "direction", "receive"))
+        .isZero();
+    assertThat(value("system_network_drops_total", "device", "lo", "direction", "transmit"))
+        .isZero();
+    assertThat(value("tare_resource_network_devices_omitted")).isZero();
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void shouldShowSocketsAndTheMachineAsAnIndependentReaderFoundThem() {
+    look();
+    assertThat(value("system_sockets_used")).isEqualTo(16);
+    assertThat(value("system_tcp_sockets_inuse"))
+        .isEqualTo(Fixtures.expected("sockstat{TCP,inuse}"));
+    assertThat(value("system_tcp_sockets_orphan")).isZero();
+    assertThat(value("system_tcp_sockets_time_wait"))
+        .isEqualTo(Fixtures.expected("sockstat{TCP,tw}"));
+    assertThat(value("system_tcp6_sockets_inuse"))
+        .isEqualTo(Fixtures.expected("sockstat{TCP6,inuse}"));
+    assertThat(value("system_load1")).isEqualTo(Fixtures.expected("load1"));
+    assertThat(value("system_load5")).isEqualTo(1.31);
+    assertThat(value("system_load15")).isEqualTo(1.39);
+    assertThat(value("system_memory_total_bytes"))
+        .isEqualTo(Fixtures.expected("node_memory_MemTotal"));
+    assertThat(value("system_memory_available_bytes"))
+        .isEqualTo(Fixtures.expected("node_memory_MemAvailable"));
+    assertThat(value("system_pressure_cpu_waiting_seconds_total"))
+        .isEqualTo(Fixtures.expected("pressure_cpu_some_seconds_total"));
+    assertThat(value("system_pressure_io_waiting_seconds_total"))
+        .isEqualTo(Fixtures.expected("pressure_io_some_seconds_total"));
+    assertThat(value("system_pressure_io_stalled_seconds_total"))
+        .isEqualTo(Fixtures.expected("pressure_io_full_seconds_total"));
+    assertThat(value("system_pressure_memory_stalled_seconds_total")).isZero();
+  }
+
+  /** Writers cache what they encode under the identity of the index. */
+  @Test
+  void shouldKeepTheIndexWhileNoDeviceComesOrGoes() throws IOException {
+    look();
+    SeriesIndex before = metrics.snapshot().family("system_network_io_bytes_total").series();
+    look();
+    assertThat(metrics.snapshot().family("system_network_io_bytes_total").series())
+        .isSameAs(before);
+
+    Path dev = root.resolve("self/net/dev");
+    String file = Files.readString(dev);
+    Files.writeString(dev, file.substring(0, file.indexOf("  eth0:")));
+    look();
+    SeriesIndex after = metrics.snapshot().family("system_network_io_bytes_total").series();
+    assertThat(after.find(List.of("eth0", "receive"))).isNegative();
+    assertThat(after.find(List.of("lo", "receive"))).isNotNegative();
+    Files.writeString(dev, file);
+    look();
+    assertThat(value("system_network_io_bytes_total", "device", "eth0", "direction", "receive"))
+        .isEqualTo(177_721_478);
+    assertThat(errors).isEmpty();
+  }
+
+  /** What {@code mount -o subset=pid} leaves of /proc. */
+  @Test
+  void shouldKeepProcessAndNetworkWhereProcShowsOnlyProcesses() throws IOException {
+    for (String file :
+        List.of("loadavg", "meminfo", "pressure/cpu", "pressure/io", "pressure/memory")) {
+      Files.delete(root.resolve(file));
+    }
+    look();
+    look();
+    assertThat(shows("process_threads")).isTrue();
+    assertThat(shows("system_network_io_bytes_total")).isTrue();
+    assertThat(shows("system_load1")).isFalse();
+    assertThat(shows("system_memory_total_bytes")).isFalse();
+    assertThat(shows("system_pressure_cpu_waiting_seconds_total")).isFalse();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0)).hasMessageContaining("loadavg (No such file), meminfo (");
+  }
+
+  @Test
+  void shouldShowIpv4AloneWhereThereIsNoIpv6() throws IOException {
+    Files.delete(root.resolve("self/net/sockstat6"));
+    look();
+    assertThat(shows("system_tcp_sockets_inuse")).isTrue();
+    assertThat(shows("system_tcp6_sockets_inuse")).isFalse();
+    assertThat(errors).hasSize(1);
+  }
+
+  @Test
+  void shouldShowThePressureThatThereIs() throws IOException {
+    Files.writeString(root.resolve("pressure/io"), "full avg10=0.00 total=1500000\n");
+    Files.writeString(root.resolve("pressure/memory"), "none total=5\n");
+    look();
+    assertThat(value("system_pressure_io_stalled_seconds_total")).isEqualTo(1.5);
+    assertThat(shows("system_pressure_io_waiting_seconds_total")).isFalse();
+    assertThat(shows("system_pressure_memory_waiting_seconds_total")).isFalse();
+    assertThat(value("tare_resource_source_up", "source", "pressure_memory")).isZero();
+  }
+
+  @Test
+  void shouldNotTakeANumberWithoutItsUnit() {
+    byte[] file = "MemTotal: 5 MB\nMemAvailable: 4 kB\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(Fixtures.parse(HostFiles::memory, file)).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAnotherPrefix() {
+    try (Metrics other = Metrics.open(MetricsOptions.builder().build());
+        ResourceTracker named =
+            ResourceTracker.builder(other.registry(), errors::add)
+                .procRoot(root)
+                .systemPrefix("node")
+                .open()) {
+      named.collect();
+      assertThat(other.snapshot().value("node_load1")).isEqualTo(0.78);
+    }
+  }
+}
