@@ -1,7 +1,6 @@
 package dev.tare.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.Metrics;
@@ -45,7 +44,6 @@ class ResourceTrackerTest {
     return ResourceTracker.builder(metrics.registry(), errors::add).procRoot(root);
   }
 
-  /** Looks at everything each time. */
   private ResourceTracker byHand() {
     return builder().slowInterval(Duration.ofMillis(100)).clock(() -> nowNs).open();
   }
@@ -284,16 +282,6 @@ class ResourceTrackerTest {
   }
 
   @Test
-  void shouldNotMakeUpForMissedTicks() {
-    assertThat(Ticker.dueAfter(100, 101, 10)).isEqualTo(110);
-    assertThat(Ticker.dueAfter(100, 110, 10)).isEqualTo(120);
-    assertThat(Ticker.dueAfter(100, 100_005, 10)).isEqualTo(100_010);
-    assertThat(Ticker.dueAfter(Long.MAX_VALUE - 4, Long.MIN_VALUE + 1, 10))
-        .as("the clock wraps")
-        .isEqualTo(Long.MIN_VALUE + 5);
-  }
-
-  @Test
   void shouldRefuseIntervalsOutOfRangeAndASecondTracker() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().interval(Duration.ofMillis(99)).open())
@@ -305,7 +293,7 @@ class ResourceTrackerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(this::byHand)
           .withMessageContaining("name=tare_resource_collections_total");
-      assertThatCode(tracker::collect).doesNotThrowAnyException();
+      tracker.collect();
     }
   }
 }
