@@ -10,8 +10,6 @@ import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,8 +34,6 @@ public final class Aggregator implements Agent, RecordHandler {
   /** The smallest record: a header and one word. */
   private static final int RECORD_BYTES = 2 * Long.BYTES;
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private final AggregatorSettings settings;
   private final SelfMetrics self;
   private final NanoClock clock;
@@ -50,6 +46,7 @@ public final class Aggregator implements Agent, RecordHandler {
   private final SeriesLimit hdrLimit;
   private final List<AggregatedFamily> families = new CopyOnWriteArrayList<>();
   private final ScrapeGate gate;
+  private final AggregatorWeight weight;
   private final int busyRecords;
 
   /** Published reference: the thread that runs the agent; null before it starts. */
@@ -57,11 +54,6 @@ public final class Aggregator implements Agent, RecordHandler {
 
   private boolean working;
   private boolean busy;
-  private long records;
-  private long passes;
-  private long passNs;
-  private long lagNs;
-  private long lastPassNs;
   private long nextMaintenanceNs;
 
   /** An aggregator that nobody runs yet. */
@@ -76,8 +68,9 @@ public final class Aggregator implements Agent, RecordHandler {
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
-    this.lastPassNs = clock.nanoTime();
-    this.nextMaintenanceNs = lastPassNs;
+    long now = clock.nanoTime();
+    this.weight = new AggregatorWeight(now);
+    this.nextMaintenanceNs = now;
     this.gate =
         new ScrapeGate(
             clock,
@@ -219,8 +212,7 @@ public final class Aggregator implements Agent, RecordHandler {
   }
 
   private int drainAll(long begin) {
-    lagNs = begin - lastPassNs;
-    lastPassNs = begin;
+    weight.passBegins(begin);
     busy = false;
     int drained = 0;
     for (ThreadRing ring : rings.all()) {
@@ -232,9 +224,7 @@ public final class Aggregator implements Agent, RecordHandler {
     }
     sharedRings.prepare();
     if (drained > 0) {
-      records += drained;
-      passes++;
-      passNs += clock.nanoTime() - begin;
+      weight.passEnds(drained, clock.nanoTime());
     }
     return drained;
   }
@@ -264,46 +254,15 @@ public final class Aggregator implements Agent, RecordHandler {
     for (AggregatedFamily family : families) {
       family.copyTo(copies, detail);
     }
-    return new AggregateCopy(List.copyOf(copies), stats());
-  }
-
-  private AggregatorStats stats() {
-    long ringBytes = 0;
-    long blockBytes = 0;
-    long spills = 0;
-    ThreadRing[] all = rings.all();
-    for (ThreadRing ring : all) {
-      ringBytes += ring.ring.bytes();
-      blockBytes += ring.blockBytes();
-      spills += ring.spills.acquire();
-    }
-    SharedRing[] shared = sharedRings.all();
-    for (SharedRing ring : shared) {
-      ringBytes += ring.ring().bytes();
-    }
-    long seriesBytes = 0;
-    for (AggregatedFamily family : families) {
-      seriesBytes += family.bytes();
-    }
-    long cpuNs = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
-    return new AggregatorStats(
-        all.length + shared.length,
-        ringBytes,
-        blockBytes,
-        seriesBytes,
-        records,
-        spills,
-        passes,
-        passNs,
-        lagNs,
-        cpuNs);
+    return new AggregateCopy(
+        List.copyOf(copies), weight.stats(rings.all(), sharedRings.all(), families));
   }
 
   private void maintain() {
     for (ThreadRing ring : rings.all()) {
       Thread owner = ring.owner();
       if (owner != null && !owner.isAlive()) {
-        records += ring.ring.drain(this);
+        weight.drained(ring.ring.drain(this));
         ring.release(types);
         rings.recycle(ring, owner);
       }

@@ -1,0 +1,64 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.SharedRing;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+
+/** Weighs the aggregator: what its passes took and what it holds. The aggregator's own. */
+final class AggregatorWeight {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private long records;
+  private long passes;
+  private long passNs;
+  private long lagNs;
+  private long passBeganNs;
+
+  AggregatorWeight(long nowNs) {
+    this.passBeganNs = nowNs;
+  }
+
+  void passBegins(long nowNs) {
+    lagNs = nowNs - passBeganNs;
+    passBeganNs = nowNs;
+  }
+
+  /** A pass that found records has ended. */
+  void passEnds(int drained, long nowNs) {
+    drained(drained);
+    passes++;
+    passNs += nowNs - passBeganNs;
+  }
+
+  /** Records that came through a ring, outside of a pass. */
+  void drained(int drained) {
+    records += drained;
+  }
+
+  /** All of it now. */
+  AggregatorStats stats(ThreadRing[] own, SharedRing[] shared, List<AggregatedFamily> families) {
+    long ringBytes = 0;
+    long blockBytes = 0;
+    long spills = 0;
+    for (ThreadRing ring : own) {
+      ringBytes += ring.ring.bytes();
+      blockBytes += ring.blockBytes();
+      spills += ring.spills.acquire();
+    }
+    for (SharedRing ring : shared) {
+      ringBytes += ring.ring().bytes();
+    }
+    return new AggregatorStats(
+        own.length + shared.length,
+        ringBytes,
+        blockBytes,
+        families.stream().mapToLong(AggregatedFamily::bytes).sum(),
+        records,
+        spills,
+        passes,
+        passNs,
+        lagNs,
+        THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1);
+  }
+}
