@@ -47,7 +47,7 @@ class CollectorTest {
         .doesNotContain("bad", "bad_too", "unannounced")
         .doesNotHaveDuplicates();
     assertThat(snapshot.value("tare_collector_errors_total", "collector", "bad")).isEqualTo(1);
-    assertThat(test.errors()).hasSize(1);
+    assertThat(test.awaitErrors(1)).hasSize(1);
     assertThat(test.value("tare_collector_errors_total", "collector", "bad")).isEqualTo(2);
   }
 
@@ -160,7 +160,7 @@ class CollectorTest {
               throw new IllegalStateException("gone");
             });
     assertThat(test.value("a_total")).isEqualTo(0x1p63);
-    assertThat(test.errors()).hasSize(1);
+    assertThat(test.awaitErrors(1)).hasSize(1);
     assertThat(test.value("tare_collector_errors_total", "collector", "b_total")).isEqualTo(2);
     assertThatThrownBy(() -> test.value("b_total")).isInstanceOf(NoSuchElementException.class);
   }

@@ -36,7 +36,7 @@ class OverflowTest {
       assertThat(test.value("tare_series", "metric", "a_total")).isEqualTo(4);
       assertThat(test.value("tare_series_overflow_total", "metric", "a_total")).isEqualTo(7);
       assertThat(family.with("v8")).isSameAs(family.with("other"));
-      assertThat(test.errors()).hasSize(1);
+      assertThat(test.awaitErrors(1)).hasSize(1);
       assertThat(test.errors().get(0)).hasMessageContainingAll("a_total", "seriesLimit=3");
     }
   }
@@ -52,7 +52,7 @@ class OverflowTest {
 
       assertThat(test.value("a_bytes_count", "x", "1", "y", "2")).isEqualTo(1);
       assertThat(test.value("a_bytes_count", "x", "other", "y", "other")).isEqualTo(2);
-      assertThat(test.errors()).hasSize(1);
+      assertThat(test.awaitErrors(1)).hasSize(1);
     }
   }
 
@@ -69,7 +69,7 @@ class OverflowTest {
       assertThat(total(test, "b_total")).isEqualTo(4);
       assertThat(test.value("a_total", "k", "other")).isEqualTo(1);
       assertThat(test.value("b_total", "k", "other")).isEqualTo(2);
-      assertThat(test.errors()).hasSize(2);
+      assertThat(test.awaitErrors(2)).hasSize(2);
     }
   }
 
@@ -146,7 +146,7 @@ class OverflowTest {
       assertThat(test.value("a_total", "a", "other", "b", "other")).isEqualTo(197);
       assertThat(test.value("b_total", "b", "b0")).isEqualTo(100);
       assertThat(test.value("b_total", "b", "b1")).isEqualTo(100);
-      assertThat(test.errors()).hasSize(1);
+      assertThat(test.awaitErrors(1)).hasSize(1);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A {@link Metrics} of its own for a test, with what its error handler was told. */
 record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoCloseable {
@@ -25,6 +27,15 @@ record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoClose
 
   double value(String sample, String... labels) {
     return metrics.snapshot().value(sample, labels);
+  }
+
+  /** What the handler was told, once that is so much: it is told between two duty cycles. */
+  List<Throwable> awaitErrors(int count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (errors.size() < count && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(100_000);
+    }
+    return errors;
   }
 
   @Override
