@@ -62,8 +62,10 @@ public final class Aggregator implements Agent, RecordHandler {
     this.self = self;
     this.clock = settings.clock();
     this.errors = new DeferredErrors(settings.errorHandler(), self);
-    this.rings = new ThreadRings(settings.backEnd(), settings.ringBytes(), settings.maxRings());
-    this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes());
+    this.rings =
+        new ThreadRings(
+            settings.backEnd(), settings.ringBytes(), settings.maxRings(), this::failed);
+    this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes(), this::failed);
     this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());

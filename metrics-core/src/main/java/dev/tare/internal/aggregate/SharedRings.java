@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.ring.SharedRing;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class SharedRings {
   /** Another's ring is tried before the shared block is. */
   private static final int TRIES = 2;
 
+  private final Consumer<Throwable> onNoMemory;
   private final RingBackEnd backEnd;
   private final int ringBytes;
 
@@ -27,7 +29,8 @@ final class SharedRings {
   /** Aggregator's own: whether there was no memory for the rings. */
   private boolean hopeless;
 
-  SharedRings(RingBackEnd backEnd, int ringBytes) {
+  SharedRings(RingBackEnd backEnd, int ringBytes, Consumer<Throwable> onNoMemory) {
+    this.onNoMemory = onNoMemory;
     this.backEnd = backEnd;
     this.ringBytes = ringBytes;
   }
@@ -68,6 +71,7 @@ final class SharedRings {
         all = rings;
       } catch (OutOfMemoryError e) {
         hopeless = true; // off-heap memory is used up: the shared blocks have to do
+        onNoMemory.accept(e);
       }
     }
   }

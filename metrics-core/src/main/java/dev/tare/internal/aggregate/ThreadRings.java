@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class ThreadRings {
   private static final int READY = 4;
 
   private final int index;
+  private final Consumer<Throwable> onNoMemory;
   private final RingBackEnd backEnd;
   private final int ringBytes;
   private volatile int maxRings;
@@ -45,7 +47,8 @@ final class ThreadRings {
   /** Stop flag. */
   private volatile boolean closed;
 
-  ThreadRings(RingBackEnd backEnd, int ringBytes, int maxRings) {
+  ThreadRings(RingBackEnd backEnd, int ringBytes, int maxRings, Consumer<Throwable> onNoMemory) {
+    this.onNoMemory = onNoMemory;
     this.backEnd = backEnd;
     this.ringBytes = ringBytes;
     this.maxRings = maxRings;
@@ -158,6 +161,7 @@ final class ThreadRings {
       // hold
       // the aggregator for half a second each time.
       maxRings = all.length + rings.size();
+      onNoMemory.accept(e);
     }
     return rings;
   }
