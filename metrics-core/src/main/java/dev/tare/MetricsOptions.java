@@ -26,7 +26,8 @@ import org.agrona.concurrent.SystemNanoClock;
  *     KiB
  * @param seriesLimit of a metric that does not set its own; default 1,000
  * @param totalSeriesLimit of all metrics together; default 20,000
- * @param quantileSeriesLimit how many series may keep an HdrHistogram (19 KB); default 1,000
+ * @param quantileSeriesLimit how many HdrHistograms (19 KB) series may keep together: one each, two
+ *     with a window; default 1,000
  * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
  * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
  *     rings are in no danger; default: parks from 100 µs, doubled to 10 ms

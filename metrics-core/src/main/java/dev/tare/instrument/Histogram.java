@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
  *
  * <p>A histogram {@code x_seconds} is exposed as buckets, count and sum, and its quantiles, where
  * it has some, as a summary of their own: {@code
- * x_quantile_seconds{window="lifetime",quantile="0.99"}}.
+ * x_quantile_seconds{window="lifetime",quantile="0.99"}}, and {@code window="60s"} where a window
+ * was asked for.
  *
  * <p>Every value is in the next snapshot, once. Negative values count as 0 and are counted as
  * clamped.

@@ -9,12 +9,14 @@ import dev.tare.MetricsOptions;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.Unit;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistogramBuilderTest {
   private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
@@ -80,6 +82,30 @@ class HistogramBuilderTest {
         new double[] {0.5, 0.5},
         new double[] {Double.NaN},
         new double[] {0.5, Double.NaN});
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PT0S", "PT0.5S", "PT-1S", "PT60.000000001S", "PT24H0.000000001S", "PT25H"})
+  void shouldRefuseWindowsThatAreNotWholeSecondsUpToADay(String length) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantileWindow(Duration.parse(length)))
+        .withMessageContainingAll("quantileWindow=", "h_seconds", "PT1S to PT24H");
+  }
+
+  @Test
+  void shouldRefuseAWindowWithoutQuantiles() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantiles().quantileWindow(Duration.ofSeconds(60)).register())
+        .withMessageContainingAll("quantileWindow=PT1M", "name=h_seconds");
+  }
+
+  @Test
+  void shouldRefuseTheSameNameWithAnotherWindow() {
+    builder().register();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantileWindow(Duration.ofSeconds(60)).register())
+        .withMessageContaining("name=h_seconds");
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class Aggregator implements Agent, RecordHandler {
   private final SeriesLimit seriesLimit;
   private final SeriesLimit hdrLimit;
   private final List<AggregatedFamily> families = new CopyOnWriteArrayList<>();
+  private final QuantileWindows windows;
   private final ScrapeGate gate;
   private final AggregatorWeight weight;
   private final int busyRecords;
@@ -72,6 +73,7 @@ public final class Aggregator implements Agent, RecordHandler {
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
     long now = clock.nanoTime();
     this.weight = new AggregatorWeight(now);
+    this.windows = new QuantileWindows(now);
     this.nextMaintenanceNs = now;
     this.gate =
         new ScrapeGate(
@@ -90,7 +92,13 @@ public final class Aggregator implements Agent, RecordHandler {
     HistogramState<T> state =
         new HistogramState<>(shape, quantileDescriptor, this, self, newHandle, onFirstOverflow);
     families.add(state);
+    windows.add(state);
     return state;
+  }
+
+  /** Windows of this length; all of them have begun with the aggregator. */
+  WindowClock windowClock(long lengthNs) {
+    return windows.clock(lengthNs, clock.nanoTime());
   }
 
   HistogramSeries newSeries(HistogramState<?> family, CellLayout layout) {
@@ -215,6 +223,7 @@ public final class Aggregator implements Agent, RecordHandler {
 
   private int drainAll(long begin) {
     weight.passBegins(begin);
+    turnWindows(begin);
     busy = false;
     int drained = 0;
     for (ThreadRing ring : rings.all()) {
@@ -229,6 +238,14 @@ public final class Aggregator implements Agent, RecordHandler {
       weight.passEnds(drained, clock.nanoTime());
     }
     return drained;
+  }
+
+  /** What the rings hold now is drained after this, and so belongs to the next window. */
+  private void turnWindows(long now) {
+    if (windows.due(now)) {
+      adoptBlocks();
+      windows.turn(now);
+    }
   }
 
   private int drain(Ring ring) {
@@ -248,10 +265,14 @@ public final class Aggregator implements Agent, RecordHandler {
     }
   }
 
-  private AggregateCopy copy(Detail detail) {
+  private void adoptBlocks() {
     for (ThreadRing ring : rings.all()) {
       ring.adoptBlocks(types);
     }
+  }
+
+  private AggregateCopy copy(Detail detail) {
+    adoptBlocks();
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
     for (AggregatedFamily family : families) {
       family.copyTo(copies, detail);

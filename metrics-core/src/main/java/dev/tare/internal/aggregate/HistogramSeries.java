@@ -29,7 +29,7 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     this.family = family;
     this.layout = layout;
     this.recorder = recorder;
-    this.totals = new HistogramTotals(layout, family::saturated);
+    this.totals = new HistogramTotals(layout, family.shape(), family::saturated);
   }
 
   /** Any thread: records one value. Never throws; takes nanoseconds. */
@@ -87,9 +87,21 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     totals.copyTo(values, at, sharedBlock.get());
   }
 
-  /** Aggregator: writes quantiles from {@code at} on; absent where nothing was recorded. */
+  /**
+   * Aggregator: writes lifetime quantiles from {@code at} on; absent where nothing was recorded.
+   */
   void copyQuantiles(double[] quantiles, long[] values, int at, Histogram scratch) {
     totals.copyQuantiles(quantiles, values, at, scratch, sharedBlock.get());
+  }
+
+  /** Aggregator: writes the last whole window's quantiles from {@code at} on. */
+  void copyWindow(long[] values, int at, int quantiles) {
+    totals.copyWindow(values, at, quantiles);
+  }
+
+  /** Aggregator: ends the open window, all blocks of before having been adopted. */
+  void turnWindow(double[] quantiles, boolean whole, Histogram scratch) {
+    totals.turnWindow(quantiles, whole, scratch, sharedBlock.get());
   }
 
   /** Aggregator: what the series takes, in bytes, its private blocks left aside. */

@@ -8,8 +8,20 @@ import dev.tare.model.MetricDescriptor;
  * @param bounds raw inclusive upper bounds, ascending
  * @param quantiles those that are exported; none means that no HdrHistogram is kept
  * @param highest the largest raw value that quantiles tell apart
+ * @param windowNs how long a window of quantiles is; 0 where only those of the lifetime are kept
  * @param limit how many series the family may have
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, inside the library
 public record HistogramShape(
-    MetricDescriptor descriptor, long[] bounds, double[] quantiles, long highest, int limit) {}
+    MetricDescriptor descriptor,
+    long[] bounds,
+    double[] quantiles,
+    long highest,
+    long windowNs,
+    int limit) {
+
+  /** How many HdrHistograms a series keeps. */
+  int hdrs() {
+    return quantiles.length == 0 ? 0 : windowNs == 0 ? 1 : 2;
+  }
+}

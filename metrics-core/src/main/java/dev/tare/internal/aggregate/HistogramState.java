@@ -8,7 +8,6 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -27,16 +26,13 @@ public final class HistogramState<T> implements AggregatedFamily {
   private final CellLayout layoutWithoutHdr;
   private final Aggregator aggregator;
   private final SelfMetrics self;
+  private final QuantileRows quantileRows;
+  private final @Nullable WindowClock windowClock;
   private final LongAdder clamped = new LongAdder();
   private final SeriesTable<HistogramSeries, T> table;
 
   /** Aggregator's own: where series with blocks are added up. */
   private final Histogram scratch;
-
-  /** Aggregator's own: the index of the quantile family, kept for as long as the other one is. */
-  private @Nullable SeriesIndex indexSeen;
-
-  private SeriesIndex quantileIndex = SeriesIndex.SINGLE;
 
   /**
    * A family without series.
@@ -59,6 +55,8 @@ public final class HistogramState<T> implements AggregatedFamily {
             : CellLayout.bucketsAndHdr(shape.bounds(), shape.highest());
     this.aggregator = aggregator;
     this.self = self;
+    this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.windowNs());
+    this.quantileRows = new QuantileRows(shape.windowNs());
     this.scratch = new Histogram(1, Math.max(2, layout.highest()), 2);
     this.table =
         new SeriesTable<>(
@@ -71,12 +69,17 @@ public final class HistogramState<T> implements AggregatedFamily {
   }
 
   private HistogramSeries newSeries() {
-    boolean hdr = layout.hasHdr() && aggregator.hdrLimit().tryTake();
+    boolean hdr = layout.hasHdr() && aggregator.hdrLimit().tryTake(shape.hdrs());
     if (layout.hasHdr() && !hdr) {
       self.increment(SelfMetric.QUANTILES_REFUSED);
     }
     CellLayout cells = hdr ? layout : layoutWithoutHdr;
     return aggregator.newSeries(this, cells);
+  }
+
+  /** What it was declared to be. */
+  HistogramShape shape() {
+    return shape;
   }
 
   /** The series and their handles. */
@@ -123,28 +126,35 @@ public final class HistogramState<T> implements AggregatedFamily {
 
   private SummaryFamily quantiles(
       MetricDescriptor descriptor, SeriesTable.Ordered<HistogramSeries> ordered) {
-    List<HistogramSeries> series = ordered.series();
     double[] quantiles = shape.quantiles();
-    long[] values = new long[series.size() * quantiles.length];
-    for (int i = 0; i < series.size(); i++) {
-      series.get(i).copyQuantiles(quantiles, values, i * quantiles.length, scratch);
+    int rows = quantileRows.perSeries();
+    long[] values = new long[ordered.series().size() * rows * quantiles.length];
+    int at = 0;
+    for (HistogramSeries series : ordered.series()) {
+      if (windowClock != null) {
+        series.copyWindow(values, at, quantiles.length);
+      }
+      int lifetime = at + (rows - 1) * quantiles.length;
+      series.copyQuantiles(quantiles, values, lifetime, scratch);
+      at = lifetime + quantiles.length;
     }
-    if (indexSeen != ordered.index()) {
-      indexSeen = ordered.index();
-      quantileIndex = withWindow(ordered.index(), descriptor);
-    }
-    return new SummaryFamily(descriptor, quantileIndex, quantiles, false, values);
+    SeriesIndex index = quantileRows.of(ordered.index(), descriptor.labelNames());
+    return new SummaryFamily(descriptor, index, quantiles, false, values);
   }
 
-  /** The window is the last label and the same in every row, so the order stays. */
-  private static SeriesIndex withWindow(SeriesIndex index, MetricDescriptor descriptor) {
-    List<List<String>> rows = new ArrayList<>(index.size());
-    for (int row = 0; row < index.size(); row++) {
-      List<String> values = new ArrayList<>(index.values(row));
-      values.add("lifetime");
-      rows.add(values);
+  /** Aggregator: whether a window has ended. */
+  boolean windowDue(long nowNs) {
+    return windowClock != null && windowClock.due(nowNs);
+  }
+
+  /** Aggregator: ends the open window of every series, all blocks having been adopted. */
+  void turnWindow(long nowNs) {
+    if (windowClock != null) {
+      boolean whole = windowClock.turn(nowNs);
+      for (HistogramSeries series : table.ordered().series()) {
+        series.turnWindow(shape.quantiles(), whole, scratch);
+      }
     }
-    return new SeriesIndex(descriptor.labelNames(), rows);
   }
 
   @Override

@@ -6,10 +6,10 @@ import dev.tare.internal.ring.Saturating;
 import dev.tare.internal.ring.SharedBlock;
 import dev.tare.model.MetricFamily;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * recorders read.
  */
 final class HistogramTotals extends Padding {
-  /** An IntCountsHistogram fails when one count would wrap; the total is reached no later. */
-  private static final long INT_COUNTS = Integer.MAX_VALUE;
-
   private final CellLayout layout;
   private final Runnable onSaturated;
   private final long[] buckets;
@@ -28,13 +25,19 @@ final class HistogramTotals extends Padding {
   private long sum;
   private long min = Long.MAX_VALUE;
   private long max;
-  private @Nullable AbstractHistogram hdr;
+  private final @Nullable QuantileCounts counts;
+  private final @Nullable QuantileWindow window;
 
-  HistogramTotals(CellLayout layout, Runnable onSaturated) {
+  /** Nothing counted yet; with a window only where the layout has HDR cells. */
+  HistogramTotals(CellLayout layout, HistogramShape shape, Runnable onSaturated) {
     this.layout = layout;
     this.onSaturated = onSaturated;
     this.buckets = new long[layout.buckets()];
-    this.hdr = layout.hasHdr() ? new IntCountsHistogram(1, layout.highest(), 2) : null;
+    this.counts = layout.hasHdr() ? new QuantileCounts(layout) : null;
+    this.window =
+        layout.hasHdr() && shape.windowNs() != 0
+            ? new QuantileWindow(layout, shape.quantiles().length)
+            : null;
   }
 
   /** Counts one value, not negative. */
@@ -47,7 +50,9 @@ final class HistogramTotals extends Padding {
     if (value > max) {
       max = value;
     }
-    recordHdr(Math.min(value, layout.highest()), 1);
+    if (counts != null) {
+      counts.record(value, 1);
+    }
   }
 
   private void addToSum(long value) {
@@ -55,18 +60,6 @@ final class HistogramTotals extends Padding {
     sum = Saturating.add(before, value);
     if (sum == Long.MAX_VALUE && before != Long.MAX_VALUE) {
       onSaturated.run();
-    }
-  }
-
-  private void recordHdr(long value, long times) {
-    AbstractHistogram hdr = this.hdr;
-    if (hdr != null) {
-      if (hdr.getTotalCount() + times >= INT_COUNTS && hdr instanceof IntCountsHistogram) {
-        Histogram wide = new Histogram(hdr);
-        wide.add(hdr);
-        this.hdr = hdr = wide;
-      }
-      hdr.recordValueWithCount(value, times);
     }
   }
 
@@ -84,7 +77,9 @@ final class HistogramTotals extends Padding {
       long count = block.count(cell);
       if (count != 0) {
         buckets[layout.bucketOfCell(cell)] += count;
-        recordHdr(layout.valueOfCell(cell), count);
+        if (counts != null) {
+          counts.record(layout.valueOfCell(cell), count);
+        }
       }
     }
     addToSum(block.sum());
@@ -105,18 +100,13 @@ final class HistogramTotals extends Padding {
     values[at + buckets.length] = total;
   }
 
-  /** Writes quantiles from {@code at} on; absent where nothing was recorded or none are kept. */
+  /** Writes lifetime quantiles from {@code at} on; absent where there was no value. */
   void copyQuantiles(
       double[] quantiles, long[] values, int at, Histogram scratch, @Nullable SharedBlock shared) {
-    List<Cells> blocks = blocks(shared);
-    AbstractHistogram merged = merged(scratch, blocks);
-    long low = min;
-    long high = max;
-    for (Cells block : blocks) {
-      low = Math.min(low, block.min());
-      high = Math.max(high, block.max());
-    }
+    AbstractHistogram merged = merged(scratch, shared);
     boolean empty = merged == null || merged.getTotalCount() == 0;
+    long low = lowest(shared);
+    long high = highest(shared);
     for (int i = 0; i < quantiles.length; i++) {
       values[at + i] = empty ? MetricFamily.ABSENT : quantile(merged, quantiles[i], low, high);
     }
@@ -128,25 +118,65 @@ final class HistogramTotals extends Padding {
     if (merged == null || quantile == 1) {
       return high;
     }
-    return Math.max(low, Math.min(high, merged.getValueAtPercentile(100 * quantile)));
+    return QuantileWindow.bounded(merged.getValueAtPercentile(100 * quantile), low, high);
   }
 
-  private @Nullable AbstractHistogram merged(Histogram scratch, List<Cells> blocks) {
-    AbstractHistogram own = hdr;
-    if (own == null || blocks.isEmpty()) {
-      return own;
+  /** Writes the last whole window's quantiles from {@code at} on; absent where it had no value. */
+  void copyWindow(long[] values, int at, int quantiles) {
+    if (window == null) {
+      Arrays.fill(values, at, at + quantiles, MetricFamily.ABSENT);
+    } else {
+      window.copyTo(values, at);
+    }
+  }
+
+  /** Ends the open window; see {@link QuantileWindow#turn}. */
+  void turnWindow(
+      double[] quantiles, boolean whole, Histogram scratch, @Nullable SharedBlock shared) {
+    if (window != null) {
+      scratch.reset();
+      mergeInto(scratch, shared);
+      window.turn(scratch, quantiles, lowest(shared), highest(shared), whole);
+    }
+  }
+
+  private @Nullable AbstractHistogram merged(Histogram scratch, @Nullable SharedBlock shared) {
+    if (counts == null || (shared == null && privateBlocks.isEmpty())) {
+      return counts == null ? null : counts.histogram();
     }
     scratch.reset();
-    scratch.add(own);
-    for (Cells block : blocks) {
+    mergeInto(scratch, shared);
+    return scratch;
+  }
+
+  private void mergeInto(Histogram merged, @Nullable SharedBlock shared) {
+    if (counts != null) {
+      merged.add(counts.histogram());
+    }
+    for (Cells block : blocks(shared)) {
       for (int cell = 0; cell < block.size(); cell++) {
         long count = block.count(cell);
         if (count != 0) {
-          scratch.recordValueWithCount(layout.valueOfCell(cell), count);
+          merged.recordValueWithCount(layout.valueOfCell(cell), count);
         }
       }
     }
-    return scratch;
+  }
+
+  private long lowest(@Nullable SharedBlock shared) {
+    long low = min;
+    for (Cells block : blocks(shared)) {
+      low = Math.min(low, block.min());
+    }
+    return low;
+  }
+
+  private long highest(@Nullable SharedBlock shared) {
+    long high = max;
+    for (Cells block : blocks(shared)) {
+      high = Math.max(high, block.max());
+    }
+    return high;
   }
 
   private List<Cells> blocks(@Nullable SharedBlock shared) {
@@ -160,8 +190,8 @@ final class HistogramTotals extends Padding {
 
   /** What the counts take, in bytes. */
   long bytes() {
-    AbstractHistogram hdr = this.hdr;
     return (long) buckets.length * Long.BYTES
-        + (hdr == null ? 0 : hdr.getEstimatedFootprintInBytes());
+        + (counts == null ? 0 : counts.bytes())
+        + (window == null ? 0 : window.bytes());
   }
 }

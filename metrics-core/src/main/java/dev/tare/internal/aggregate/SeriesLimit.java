@@ -16,10 +16,15 @@ public final class SeriesLimit {
 
   /** Takes one, unless the limit is reached. */
   boolean tryTake() {
-    if (taken.incrementAndGet() <= limit) {
+    return tryTake(1);
+  }
+
+  /** Takes so many, unless the limit would be passed; then none. */
+  boolean tryTake(int count) {
+    if (taken.addAndGet(count) <= limit) {
       return true;
     }
-    taken.decrementAndGet();
+    taken.addAndGet(-count);
     return false;
   }
 }

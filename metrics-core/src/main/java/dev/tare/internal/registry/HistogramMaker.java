@@ -36,13 +36,16 @@ final class HistogramMaker {
     MetricDescriptor descriptor = definition.descriptor();
     long[] bounds = definition.rawBounds();
     double[] quantiles = definition.exportedQuantiles();
-    List<?> kind = List.of("histogram", Arrays.toString(bounds), Arrays.toString(quantiles));
+    long windowNs = definition.quantileWindowNs();
+    List<?> kind =
+        List.of("histogram", Arrays.toString(bounds), Arrays.toString(quantiles), windowNs);
     HistogramShape shape =
         new HistogramShape(
             descriptor,
             bounds,
             quantiles,
             definition.highestTrackable(),
+            windowNs,
             definition.seriesLimitOr(settings.seriesLimit()));
     Registration registration =
         registrations.findOrAdd(descriptor, kind, () -> register(shape, kind));

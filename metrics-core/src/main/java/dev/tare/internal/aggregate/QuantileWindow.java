@@ -1,0 +1,61 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.model.MetricFamily;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The quantiles of one series over the last whole window. The aggregator's own.
+ *
+ * <p>Nothing is reset and nothing decays: lifetime counts only grow, wherever they are (histogram
+ * or spill blocks), so a window is what they have at its end less what they had at its beginning.
+ * That is one histogram a series, and recording costs nothing more.
+ */
+final class QuantileWindow {
+  private final QuantileCounts before;
+  private final long[] last;
+
+  /** A window that begins with a series that has counted nothing. */
+  QuantileWindow(CellLayout layout, int quantiles) {
+    this.before = new QuantileCounts(layout);
+    this.last = new long[quantiles];
+    Arrays.fill(last, MetricFamily.ABSENT);
+  }
+
+  /**
+   * Ends the open window and begins the next.
+   *
+   * @param lifetime all that the series has counted; used up
+   * @param low no value was ever lower
+   * @param high no value was ever higher
+   * @param whole whether the one that ends is the last whole one, or time has passed it by
+   */
+  void turn(Histogram lifetime, double[] quantiles, long low, long high, boolean whole) {
+    Arrays.fill(last, MetricFamily.ABSENT);
+    if (lifetime.getTotalCount() == before.total()) {
+      return;
+    }
+    lifetime.subtract(before.histogram());
+    if (whole) {
+      for (int i = 0; i < quantiles.length; i++) {
+        last[i] = bounded(lifetime.getValueAtPercentile(100 * quantiles[i]), low, high);
+      }
+    }
+    before.add(lifetime);
+  }
+
+  /** HdrHistogram answers with the end of a cell, which may be past every value there was. */
+  static long bounded(long value, long low, long high) {
+    return Math.max(low, Math.min(high, value));
+  }
+
+  /** Writes the quantiles of the last whole window; absent where it had no value. */
+  void copyTo(long[] values, int at) {
+    System.arraycopy(last, 0, values, at, last.length);
+  }
+
+  /** What it takes, in bytes. */
+  long bytes() {
+    return before.bytes() + (long) last.length * Long.BYTES;
+  }
+}

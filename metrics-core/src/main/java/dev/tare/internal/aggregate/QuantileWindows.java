@@ -1,0 +1,46 @@
+package dev.tare.internal.aggregate;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The families that have windows of quantiles. */
+final class QuantileWindows {
+  private final long beginNs;
+  private final List<HistogramState<?>> families = new CopyOnWriteArrayList<>();
+
+  /** Windows of every length begin at a time, and at every multiple of their length from there. */
+  QuantileWindows(long beginNs) {
+    this.beginNs = beginNs;
+  }
+
+  /** Any thread: a clock for windows of a length, of which one is open now. */
+  WindowClock clock(long lengthNs, long nowNs) {
+    return new WindowClock(beginNs, lengthNs, nowNs);
+  }
+
+  /** Any thread: adds a family, if it has windows. */
+  void add(HistogramState<?> family) {
+    if (family.shape().windowNs() != 0) {
+      families.add(family);
+    }
+  }
+
+  /** Aggregator: whether a window has ended. Asked at every pass, so it allocates nothing. */
+  boolean due(long nowNs) {
+    for (int i = 0; i < families.size(); i++) {
+      if (families.get(i).windowDue(nowNs)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Aggregator: ends the windows that are due. */
+  void turn(long nowNs) {
+    for (HistogramState<?> family : families) {
+      if (family.windowDue(nowNs)) {
+        family.turnWindow(nowNs);
+      }
+    }
+  }
+}
