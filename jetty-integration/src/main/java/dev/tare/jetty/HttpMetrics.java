@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import dev.tare.instrument.Counter;
 import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
@@ -19,6 +20,7 @@ final class HttpMetrics {
 
   private final Event event;
   private final UpDownCounter active;
+  private final Counter unknownSizes;
   private final Map<String, Integer> methodIds;
   private final int otherMethod;
 
@@ -36,6 +38,12 @@ final class HttpMetrics {
     for (int status = 100; status <= MAX_STATUS; status++) {
       statusIds[status] = statuses.id(Integer.toString(status));
     }
+    this.unknownSizes =
+        registry
+            .counter(
+                "tare_jetty_sizes_unknown_total",
+                "Requests of which Jetty did not tell how much of the body was read.")
+            .register();
     this.active =
         registry
             .upDownCounter("http_active_requests", "Requests begun and not completed.")
@@ -144,6 +152,9 @@ final class HttpMetrics {
       long durationNs,
       long bytesIn,
       long bytesOut) {
+    if (bytesIn < 0) {
+      unknownSizes.increment();
+    }
     int statusId = status >= 0 && status <= MAX_STATUS ? statusIds[status] : 0;
     event.record(
         event.key(method, route, statusId, outcome.id),

@@ -33,6 +33,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final HttpMetrics metrics;
   private final Routes routes;
   private final ErrorHandler errors;
+  private final Scope scope = new Scope();
 
   private volatile @Nullable HttpStream stream;
   private volatile boolean live;
@@ -69,15 +70,24 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.status = 0;
     this.bytesOut = 0;
     this.bodyless = false;
+    scope.begin();
+  }
+
+  /** Where the request's handlers say that it has come to. */
+  Scope scope() {
+    return scope;
   }
 
   /**
    * Finds the route, unless it was found before. Called after the wrapped handlers, because they
    * match it, and on re-entry, because the error page's handlers would overwrite it.
+   *
+   * @param handled whether one of them took the request, or may yet
    */
-  void resolveRoute(Request request) {
+  void resolveRoute(Request request, boolean handled) {
     if (route == UNRESOLVED) {
-      route = routes.id(request);
+      scope.end();
+      route = routes.id(request, scope, handled);
     }
   }
 

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * see {@link #badRequests}.
  *
  * <p>The route is a template: the {@link #ROUTE_ATTRIBUTE} that the application set, else what a
- * {@link RouteResolver} says, else the path spec that {@code PathMappingsHandler} matched, else
- * {@code unmatched}. It is never the path.
+ * {@link RouteResolver} says, else what Jetty matched (the context's path with the mapping of the
+ * servlet, or with the path spec of {@code PathMappingsHandler}), else {@code unmatched}. It is
+ * never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
  * except the first of a channel and those of connections that are not persistent.
@@ -37,6 +38,8 @@ public final class TareHandler extends Handler.Wrapper {
    * {@code /orders/{id}}, before its handler returns. It wins over everything else.
    */
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
+
+  static final String UNMATCHED = "unmatched";
 
   /** Of this handler alone: with another's hook two handlers would count one request. */
   private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
@@ -55,8 +58,9 @@ public final class TareHandler extends Handler.Wrapper {
     super(handler);
     this.registry = builder.registry;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    this.routes = new Routes(builder.routeLimit, builder.routes, errors);
+    this.routes = new Routes(builder.routeLimit, UNMATCHED, builder.routes, errors);
     this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
+    addEventListener(new Scopes(this::find, errors));
   }
 
   /** Begins a handler that differs from the defaults. */
@@ -76,19 +80,25 @@ public final class TareHandler extends Handler.Wrapper {
 
   /** Whether a hook is at work for the request; there is until its log has been written. */
   private boolean measures(Request request) {
-    RequestHook hook = find(request.getComponents().getCache(), request);
+    RequestHook hook = find(request);
     return hook != null && hook.live();
+  }
+
+  private @Nullable RequestHook find(Request request) {
+    return find(request.getComponents().getCache(), request);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     RequestHook hook = attach(request);
+    boolean handled = true; // also where it throws
     try {
-      return super.handle(request, response, callback);
+      handled = super.handle(request, response, callback);
+      return handled;
     } finally {
       // Jetty ends no stream before its handlers have returned, so this comes before the record.
       if (hook != null) {
-        hook.resolveRoute(request);
+        hook.resolveRoute(request, handled);
       }
     }
   }
@@ -101,7 +111,7 @@ public final class TareHandler extends Handler.Wrapper {
       if (hook == null) {
         hook = create(cache, request);
       } else if (hook.live()) {
-        hook.resolveRoute(request);
+        hook.resolveRoute(request, true);
         return null;
       }
       hook.begin(request);

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,90 @@ class RouteTest {
         RawClient client = new RawClient(server.port())) {
       RawClient.Reply reply = client.exchange(get(target));
       server.assertOnlyRecord("GET", route, reply.status(), 0, reply.body().length());
+    }
+  }
+
+  /** A context, with and without mappings, in a context, behind a mapping, and beside one. */
+  private static Handler contexts() {
+    PathMappingsHandler inner = new PathMappingsHandler();
+    inner.addMapping(new ServletPathSpec("/in/*"), new Leaf());
+    inner.addMapping(new ServletPathSpec("*.do"), new Leaf());
+    PathMappingsHandler nested = new PathMappingsHandler();
+    nested.addMapping(new ServletPathSpec("/deep/*"), new Leaf());
+    PathMappingsHandler outer = new PathMappingsHandler();
+    outer.addMapping(new ServletPathSpec("/nest/*"), nested);
+    outer.addMapping(new ServletPathSpec("/behind/*"), new ContextHandler(new Leaf(), "/behind/x"));
+    ContextHandler within = new ContextHandler(new Leaf(), "/outer/inner");
+    return new ContextHandlerCollection(
+        new ContextHandler(inner, "/ctx"),
+        new ContextHandler(new Leaf(), "/plain"),
+        new ContextHandler(new Handler.Sequence(within, new Leaf()), "/outer"),
+        new ContextHandler(new Handler.Sequence(outer, new OnlyRoot()), "/"));
+  }
+
+  private static final class OnlyRoot extends Handler.Abstract.NonBlocking {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (!request.getHttpURI().getPath().equals("/alone")) {
+        return false;
+      }
+      response.write(true, ScenarioApp.bytes(5), callback);
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ctx/in/1, /ctx/in/*",
+    "/ctx/x/1.do, /ctx/*.do",
+    "/ctx/none/1, unmatched",
+    "/ctx, unmatched",
+    "/plain/1, /plain/*",
+    "/outer/1, /outer/*",
+    "/outer/inner/1, /outer/inner/*",
+    "/nest/deep/1, /deep/*",
+    "/behind/x/1, /behind/x/*",
+    "/alone, /*",
+    "/nothing/1, unmatched",
+  })
+  void shouldLabelWithTheContextWhenOneTakesTheRequest(String target, String route)
+      throws Exception {
+    for (String header : new String[] {"", "Connection: close\r\n"}) {
+      try (TestServer server = TestServer.measuring(contexts());
+          RawClient client = new RawClient(server.port())) {
+        RawClient.Reply reply =
+            client.exchange(get(target).replace("Host: x\r\n", "Host: x\r\n" + header));
+        server.assertOnlyRecord("GET", route, reply.status(), 0, reply.body().length());
+      }
+    }
+  }
+
+  @Test
+  void shouldLabelWithTheContextWhenItIsDeployedLater() throws Exception {
+    ContextHandlerCollection contexts = new ContextHandlerCollection();
+    try (TestServer server = TestServer.measuring(contexts);
+        RawClient client = new RawClient(server.port())) {
+      ContextHandler late = new ContextHandler(new Handler.Sequence(new Leaf()), "/late");
+      late.setServer(contexts.getServer());
+      late.start();
+      contexts.addHandler(late);
+      client.exchange(get("/late/1"));
+      server.awaitRecorded(1);
+      assertThat(server.requests("GET", "/late/*", 200)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldLetGoOfTheContextsWhenTheyAreTakenAway() {
+    ContextHandler context = new ContextHandler(new Leaf(), "/plain");
+    Handler.Sequence handlers = new Handler.Sequence(new ContextHandlerCollection(context));
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      int before = context.getEventListeners().size();
+      TareHandler measured = new TareHandler(metrics.registry(), handlers);
+      assertThat(context.getEventListeners()).hasSize(before + 1);
+      measured.setHandler(new Leaf());
+      assertThat(context.getEventListeners()).hasSize(before);
+      assertThat(handlers.getBeans(Scopes.class)).isEmpty();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.model.CounterFamily;
+import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import java.nio.file.Path;
@@ -157,6 +158,18 @@ final class TestServer implements AutoCloseable {
       }
     }
     return (long) sum;
+  }
+
+  /** How many were recorded with these labels. */
+  long requests(String method, String route, int status) {
+    return (long)
+        snapshot()
+            .value("http_requests_total", "method", method, "route", route, "status", "" + status);
+  }
+
+  /** The bytes of the only response, where how many is up to the sockets. */
+  long bytesOut() {
+    return ((HistogramFamily) snapshot().family("http_response_size_bytes")).rawSum(0);
   }
 
   /** Waits until so many are recorded and none is active. */

@@ -1,0 +1,16 @@
+package dev.tare.jetty;
+
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Requests of {@code jetty-ee11-servlet}. */
+final class Ee11Match implements ServletMatch {
+
+  @Override
+  public @Nullable String mapping(Request request) {
+    return request instanceof ServletContextRequest servlet
+        ? servlet.getMatchedResource().getResource().getPathSpec().getDeclaration()
+        : null;
+  }
+}

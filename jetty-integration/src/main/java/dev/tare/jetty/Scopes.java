@@ -1,0 +1,94 @@
+package dev.tare.jetty;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.eclipse.jetty.server.Context;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.component.Container;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to every context below a handler, those that are added later included: a context leaves
+ * no trace on a request that could be seen from outside it.
+ *
+ * <p>Jetty logs what a listener throws and goes on, so nothing does.
+ */
+final class Scopes implements Container.Listener, ContextHandler.ContextScopeListener {
+  private final Function<Request, @Nullable RequestHook> hooks;
+  private final List<ServletMatch> servlets;
+  private final ErrorHandler errors;
+
+  /**
+   * @param hooks the hook of a request, null where it has none
+   * @param errors must not throw
+   */
+  Scopes(Function<Request, @Nullable RequestHook> hooks, ErrorHandler errors) {
+    this.hooks = hooks;
+    this.servlets = servlets();
+    this.errors = errors;
+  }
+
+  /** What names the mappings of the servlets that this host can have. */
+  private static List<ServletMatch> servlets() {
+    List<ServletMatch> present = new ArrayList<>();
+    if (isPresent("org.eclipse.jetty.ee10.servlet.ServletContextRequest")) {
+      present.add(new Ee10Match());
+    }
+    if (isPresent("org.eclipse.jetty.ee11.servlet.ServletContextRequest")) {
+      present.add(new Ee11Match());
+    }
+    return present;
+  }
+
+  private static boolean isPresent(String name) {
+    try {
+      Class.forName(name, false, Scopes.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false; // an absent API of servlets is a LinkageError
+    }
+  }
+
+  @Override
+  public void beanAdded(Container parent, Object child) {
+    if (child instanceof Handler && child instanceof Container handler) {
+      handler.addEventListener(this); // which tells of the beans that it has already
+    }
+  }
+
+  @Override
+  public void beanRemoved(Container parent, Object child) {
+    if (child instanceof Handler && child instanceof Container handler) {
+      handler.removeEventListener(this);
+    }
+  }
+
+  @Override
+  public void enterScope(Context context, @Nullable Request request) {
+    if (request == null) {
+      return; // a task of the application's own, or this listener has just been added
+    }
+    try {
+      RequestHook hook = hooks.apply(request);
+      if (hook != null) {
+        hook.scope().enter(request, context.getContextPath(), mapping(request));
+      }
+    } catch (Throwable e) {
+      errors.onError(e);
+    }
+  }
+
+  private @Nullable String mapping(Request request) {
+    for (int i = 0; i < servlets.size(); i++) {
+      String mapping = servlets.get(i).mapping(request);
+      if (mapping != null) {
+        return mapping;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tare.jetty;
+
+import static dev.tare.jetty.RawClient.get;
+import static dev.tare.jetty.RawClient.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servlets: the mapping that the client's path matched, whatever they dispatch to. */
+class ServletScenarioTest {
+  private final ScenarioServlets servlets = new ScenarioServlets();
+
+  static Stream<Arguments> exchanges() {
+    return Stream.of("ee10", "ee11").flatMap(version -> rows().map(row -> arguments(version, row)));
+  }
+
+  /**
+   * One exchange.
+   *
+   * @param method as it is sent and counted
+   */
+  record Row(String method, String target, String route, int status, String outcome, int bytesIn) {
+    String request() {
+      String request =
+          method.equals("POST")
+              ? post(target, "Content-Length: 10\r\n", "0123456789")
+              : get(target).replace("GET", method);
+      // On a connection that does not persist Jetty keeps nothing from request to request.
+      return target.contains("close")
+          ? request.replace("Host: x", "Host: x\r\nConnection: close")
+          : request;
+    }
+  }
+
+  private static Row ok(String target, String route, int status) {
+    return new Row("GET", target, route, status, "ok", 0);
+  }
+
+  private static Stream<Row> rows() {
+    return Stream.of(
+        ok("/app/sync/a/b?m=ok", "/app/sync/*", 200),
+        ok("/app/sync/a/b?m=ok&close", "/app/sync/*", 200),
+        ok("/app/exact?m=ok", "/app/exact", 200),
+        ok("/app/x/y.do?m=ok", "/app/*.do", 200),
+        ok("/app/nothing", "/app/", 404),
+        ok("/app/nothing?close", "/app/", 404),
+        ok("/app", "unmatched", 301),
+        ok("/elsewhere", "unmatched", 404),
+        ok("/app/sync?m=none", "/app/sync/*", 200),
+        ok("/app/sync?m=throw", "/app/sync/*", 500),
+        ok("/app/sync?m=runtime", "/app/sync/*", 500),
+        ok("/app/sync?m=io", "/app/sync/*", 500),
+        ok("/app/sync?m=404", "/app/sync/*", 404),
+        ok("/app/sync?m=503", "/app/sync/*", 503),
+        new Row("GET", "/app/sync?m=late", "/app/sync/*", 200, "error", 0),
+        ok("/app/sync?m=forward", "/app/sync/*", 200),
+        ok("/app/sync?m=include", "/app/sync/*", 200),
+        ok("/app/async?m=ok", "/app/async/*", 200),
+        ok("/app/async?m=ok&close", "/app/async/*", 200),
+        ok("/app/async?m=atOnce", "/app/async/*", 200),
+        ok("/app/async?m=timeout", "/app/async/*", 500),
+        ok("/app/async?m=timeout504", "/app/async/*", 504),
+        ok("/app/async?m=dispatch", "/app/async/*", 200),
+        ok("/app/async?m=dispatchThrow", "/app/async/*", 500),
+        new Row("HEAD", "/app/sync?m=body", "/app/sync/*", 200, "ok", 0),
+        new Row("POST", "/app/sync?m=read", "/app/sync/*", 200, "ok", 10),
+        ok("/app/WEB-INF/x", "/app/", 404));
+  }
+
+  private Handler app(String version) {
+    return new ContextHandlerCollection(servlets.in(version));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("exchanges")
+  void shouldRecordOnceWhatTheClientGotWhenItBehaves(String version, Row row) throws Exception {
+    try (TestServer server = TestServer.measuring(app(version));
+        RawClient client = new RawClient(server.port())) {
+      RawClient.Reply reply = client.exchange(row.request());
+      assertThat(reply.status()).isEqualTo(row.status());
+      server.assertOnlyRecord(
+          row.method(), row.route(), row.status(), row.outcome(), row.bytesIn(), bytes(reply));
+    }
+  }
+
+  private static int bytes(RawClient.Reply reply) {
+    return reply.body().length();
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource({
+    "ee10, /app/sync?m=ok, /app/sync/*, 200, ok",
+    "ee11, /app/sync?m=ok, /app/sync/*, 200, ok",
+    "ee10, /app/sync?m=late, /app/sync/*, 200, error",
+    "ee11, /app/sync?m=late, /app/sync/*, 200, error",
+    "ee10, /app/async?m=ok, /app/async/*, 200, ok",
+    "ee11, /app/async?m=ok, /app/async/*, 200, ok",
+    "ee10, /app/async?m=timeout, /app/async/*, 500, ok",
+    "ee11, /app/async?m=timeout, /app/async/*, 500, ok",
+    "ee10, /app/sync?m=503, /app/sync/*, 503, ok",
+    "ee11, /app/sync?m=503, /app/sync/*, 503, ok",
+  })
+  void shouldRecordTheSameWhenHttp2IsSpoken(
+      String version, String target, String route, int status, String outcome) throws Exception {
+    try (TestServer server = TestServer.measuring(app(version));
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send("GET", target, null);
+      exchange.awaitEnd();
+      assertThat(exchange.status()).isEqualTo(status);
+      server.assertOnlyRecord("GET", route, status, outcome, 0, exchange.bytes());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ee10, sync", "ee11, sync", "ee10, async", "ee11, async"})
+  void shouldRecordTheAnswerWhenTheClientResetsBeforeIt(String version, String servlet)
+      throws Exception {
+    try (TestServer server = TestServer.measuring(app(version));
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/app/" + servlet + "?m=held"));
+      Runnable answer = Objects.requireNonNull(servlets.held.poll(20, TimeUnit.SECONDS));
+      client.reset();
+      answer.run();
+      server.assertOnlyRecord("GET", "/app/" + servlet + "/*", 200, "client_abort", 0, 5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ee10", "ee11"})
+  void shouldStayActiveWhenNobodyCompletes(String version) throws Exception {
+    try (TestServer server = TestServer.measuring(app(version));
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/app/async?m=never"));
+      Eventually.until("active", () -> server.active() == 1);
+      client.reset();
+      server.stop();
+      assertThat(server.active()).isEqualTo(1);
+      assertThat(server.recorded()).isZero();
+    }
+  }
+
+  /** What one request leaves must not be the route of the next one on its connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ee10", "ee11"})
+  void shouldRecordEachUnderItsOwnWhenAConnectionIsKept(String version) throws Exception {
+    try (TestServer server = TestServer.measuring(app(version));
+        RawClient client = new RawClient(server.port())) {
+      for (String target :
+          new String[] {
+            "/app/sync?m=ok", "/elsewhere", "/app/exact?m=ok", "/app", "/app/sync?m=ok"
+          }) {
+        client.exchange(get(target));
+      }
+      server.awaitRecorded(5);
+      assertThat(server.requests("GET", "/app/sync/*", 200)).isEqualTo(2);
+      assertThat(server.requests("GET", "/app/exact", 200)).isEqualTo(1);
+      assertThat(server.requests("GET", "unmatched", 404)).isEqualTo(1);
+      assertThat(server.requests("GET", "unmatched", 301)).isEqualTo(1);
+    }
+  }
+}
