@@ -55,7 +55,7 @@ final class Http2Client implements AutoCloseable {
 
   /** Sends a request and, in the same breath, its reset. */
   void sendAndReset(String path) throws Exception {
-    Exchange exchange = new Exchange();
+    Exchange exchange = new Exchange(false);
     session
         .newStream(new HeadersFrame(head("GET", path), null, true), exchange)
         .thenAccept(
@@ -71,8 +71,17 @@ final class Http2Client implements AutoCloseable {
     return new MetaData.Request(method, uri, HttpVersion.HTTP_2, HttpFields.EMPTY, -1);
   }
 
+  /** Sends a whole request, and reads nothing but the head of its answer. */
+  Exchange sendAndStall(String path) throws Exception {
+    return open("GET", path, true, new Exchange(true));
+  }
+
   private Exchange open(String method, String path, boolean whole) throws Exception {
-    Exchange exchange = new Exchange();
+    return open(method, path, whole, new Exchange(false));
+  }
+
+  private Exchange open(String method, String path, boolean whole, Exchange exchange)
+      throws Exception {
     exchange.stream.complete(
         session
             .newStream(new HeadersFrame(head(method, path), null, whole), exchange)
@@ -98,8 +107,13 @@ final class Http2Client implements AutoCloseable {
   static final class Exchange implements Stream.Listener {
     private final CompletableFuture<Stream> stream = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final boolean stalls;
     private volatile int status;
     private volatile long bytes;
+
+    Exchange(boolean stalls) {
+      this.stalls = stalls;
+    }
 
     Stream stream() {
       return stream.join();
@@ -130,7 +144,7 @@ final class Http2Client implements AutoCloseable {
       }
       if (frame.isEndStream()) {
         end.complete(null);
-      } else {
+      } else if (!stalls) {
         stream.demand();
       }
     }

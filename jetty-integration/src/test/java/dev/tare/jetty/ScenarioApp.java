@@ -34,6 +34,9 @@ final class ScenarioApp extends Handler.Abstract {
   /** How often Jetty told {@code /never} or {@code /held} that its client is gone or idle. */
   final AtomicInteger failures = new AtomicInteger();
 
+  /** How many bytes {@code /readAll} has read. */
+  final AtomicInteger read = new AtomicInteger();
+
   private final Map<String, Action> actions = new HashMap<>();
 
   private interface Action {
@@ -53,6 +56,10 @@ final class ScenarioApp extends Handler.Abstract {
     Action action = actions.get(request.getHttpURI().getPath());
     if (action == null) {
       return false;
+    }
+    if ("impatient".equals(request.getHttpURI().getQuery())) {
+      // From here on: of a server's own a slow test may use up the most before it has sent a byte.
+      request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(500);
     }
     action.handle(request, response, callback);
     return true;
@@ -149,7 +156,7 @@ final class ScenarioApp extends Handler.Abstract {
 
   private void reading() {
     actions.put("/noRead", (q, p, c) -> p.write(true, bytes(5), c));
-    actions.put("/readAll", ScenarioApp::readAll);
+    actions.put("/readAll", this::readAll);
     actions.put(
         "/reject413",
         (q, p, c) -> {
@@ -209,8 +216,7 @@ final class ScenarioApp extends Handler.Abstract {
     }
   }
 
-  private static void readAll(Request request, Response response, Callback callback)
-      throws Exception {
+  private void readAll(Request request, Response response, Callback callback) throws Exception {
     int size = 0;
     while (true) {
       Content.Chunk chunk = request.read();
@@ -226,6 +232,7 @@ final class ScenarioApp extends Handler.Abstract {
         return;
       }
       size += chunk.remaining();
+      read.addAndGet(chunk.remaining());
       chunk.release();
       if (chunk.isLast()) {
         break;
