@@ -1,5 +1,7 @@
 package dev.tare.resource;
 
+import dev.tare.model.MetricFamily;
+
 /** Parsers of files that are about the network or the machine, not the process. */
 final class HostFiles {
   private static final byte[] SOCKETS = Text.word("sockets:");
@@ -11,6 +13,10 @@ final class HostFiles {
   private static final byte[] IN_USE = Text.word("inuse ");
   private static final byte[] ORPHAN = Text.word("orphan ");
   private static final byte[] TIME_WAIT = Text.word("tw ");
+  private static final byte[] ALLOCATED = Text.word("alloc ");
+  private static final byte[] MEMORY = Text.word("mem ");
+  private static final byte[] TCP_COUNTERS = Text.word("Tcp: ");
+  private static final byte[] ESTABLISHED = Text.word("CurrEstab");
   private static final byte[] MEM_TOTAL = Text.word("MemTotal:");
   private static final byte[] MEM_AVAILABLE = Text.word("MemAvailable:");
   private static final byte[] SWAP_FREE = Text.word("SwapFree:");
@@ -22,13 +28,24 @@ final class HostFiles {
 
   private HostFiles() {}
 
-  /** {@code net/sockstat}: sockets; TCP in use, orphaned, in TIME_WAIT; UDP in use. */
-  static boolean sockets(Text text, long[] slots) {
-    return field(text, SOCKETS, USED, slots, 0)
-        && field(text, TCP, IN_USE, slots, 1)
-        && field(text, TCP, ORPHAN, slots, 2)
-        && field(text, TCP, TIME_WAIT, slots, 3)
-        && field(text, UDP, IN_USE, slots, 4);
+  /**
+   * {@code net/sockstat}: sockets; TCP in use, orphaned, in TIME_WAIT; UDP in use; TCP allocated;
+   * memory of TCP, where the size of a page is known.
+   */
+  static Parser sockets(long pageBytes) {
+    return (text, slots) -> {
+      boolean known =
+          field(text, SOCKETS, USED, slots, 0)
+              && field(text, TCP, IN_USE, slots, 1)
+              && field(text, TCP, ORPHAN, slots, 2)
+              && field(text, TCP, TIME_WAIT, slots, 3)
+              && field(text, UDP, IN_USE, slots, 4)
+              && field(text, TCP, ALLOCATED, slots, 5)
+              && field(text, TCP, MEMORY, slots, 6);
+      double pages = Double.longBitsToDouble(slots[6]);
+      slots[6] = pageBytes > 0 ? Parser.gauge(pages * (double) pageBytes) : MetricFamily.ABSENT;
+      return known;
+    };
   }
 
   /** {@code net/sockstat6}: TCP and UDP in use. */
@@ -41,6 +58,27 @@ final class HostFiles {
       return false;
     }
     slots[slot] = Parser.gauge((double) text.count());
+    return !text.failed();
+  }
+
+  /** {@code net/snmp}: two lines a protocol, names and numbers; of TCP what is established. */
+  static boolean established(Text text, long[] slots) {
+    if (!text.line(TCP_COUNTERS)) {
+      return false;
+    }
+    int column = 0;
+    while (!text.nextWord(ESTABLISHED)) {
+      text.skipWords(1);
+      column++;
+      if (text.failed()) {
+        return false;
+      }
+    }
+    if (!text.line(TCP_COUNTERS)) {
+      return false;
+    }
+    text.skipWords(column); // some are negative
+    slots[0] = Parser.gauge((double) text.count());
     return !text.failed();
   }
 
@@ -89,6 +127,11 @@ final class HostFiles {
     boolean known = waited(text, SOME, slots, 0);
     known |= waited(text, FULL, slots, 1);
     return known && !text.failed();
+  }
+
+  /** {@code pressure/irq}: time in which all tasks waited; that only some did cannot be. */
+  static boolean fullPressure(Text text, long[] slots) {
+    return waited(text, FULL, slots, 0) && !text.failed();
   }
 
   private static boolean waited(Text text, byte[] line, long[] slots, int slot) {

@@ -11,12 +11,17 @@ import java.util.List;
 final class HostSources {
   private static final int MAX_BYTES = 16 * 1024;
 
+  /** Of {@code /proc/stat}, which has a line for every CPU, and numbers for every interrupt. */
+  private static final int FIRST_LINE_BYTES = 512;
+
   private final Path root;
   private final String prefix;
+  private final KernelUnits units;
 
-  HostSources(Path procRoot, String prefix) {
+  HostSources(Path procRoot, String prefix, KernelUnits units) {
     this.root = procRoot;
     this.prefix = prefix;
+    this.units = units;
   }
 
   /** What changes all the time. */
@@ -26,12 +31,14 @@ final class HostSources {
         new NetworkDevices(new ProcFile(net.resolve("dev")), prefix),
         new SlotSource(
             "sockstat",
-            file(net.resolve("sockstat"), HostFiles::sockets),
+            file(net.resolve("sockstat"), HostFiles.sockets(units.pageBytes())),
             gauge("_sockets_used", Unit.NONE, 0, "Sockets of all kinds."),
             gauge("_tcp_sockets_inuse", Unit.NONE, 1, "TCP sockets over IPv4, listening included."),
             gauge("_tcp_sockets_orphan", Unit.NONE, 2, "TCP sockets that no process holds."),
             gauge("_tcp_sockets_time_wait", Unit.NONE, 3, "TCP sockets closed, waiting for it."),
-            gauge("_udp_sockets_inuse", Unit.NONE, 4, "UDP sockets over IPv4.")),
+            gauge("_udp_sockets_inuse", Unit.NONE, 4, "UDP sockets over IPv4."),
+            gauge("_tcp_sockets_allocated", Unit.NONE, 5, "TCP sockets of the whole machine."),
+            gauge("_tcp_memory_bytes", Unit.BYTES, 6, "Memory of TCP buffers.")),
         new SlotSource(
             "sockstat6",
             file(net.resolve("sockstat6"), HostFiles::sockets6),
@@ -42,6 +49,21 @@ final class HostSources {
   /** What is about the whole machine, and dearer to read. */
   List<Source> slow() {
     return List.of(
+        new SlotSource(
+            "snmp",
+            file(root.resolve("self/net/snmp"), HostFiles::established),
+            gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open.")),
+        new SlotSource(
+            "cpu",
+            new FileReading(
+                new ProcFile(root.resolve("stat")), FIRST_LINE_BYTES, new HostCpu(units)),
+            SlotFamily.counter(
+                prefix + "_cpu_seconds_total",
+                Unit.SECONDS,
+                0,
+                "CPU time of the machine by mode, summed over CPUs.",
+                "mode",
+                HostCpu.MODES)),
         new SlotSource(
             "loadavg",
             file(root.resolve("loadavg"), HostFiles::load),
@@ -59,7 +81,11 @@ final class HostSources {
             file(root.resolve("pressure/cpu"), HostFiles::cpuPressure),
             waiting("cpu")),
         pressure("io"),
-        pressure("memory"));
+        pressure("memory"),
+        new SlotSource(
+            "pressure_irq",
+            file(root.resolve("pressure/irq"), HostFiles::fullPressure),
+            stalled("irq", 0)));
   }
 
   private Source pressure(String resource) {
@@ -67,11 +93,15 @@ final class HostSources {
         "pressure_" + resource,
         file(root.resolve("pressure").resolve(resource), HostFiles::pressure),
         waiting(resource),
-        SlotFamily.counter(
-            prefix + "_pressure_" + resource + "_stalled_seconds_total",
-            Unit.SECONDS,
-            1,
-            "Time in which all tasks waited for " + resource + "."));
+        stalled(resource, 1));
+  }
+
+  private SlotFamily stalled(String resource, int slot) {
+    return SlotFamily.counter(
+        prefix + "_pressure_" + resource + "_stalled_seconds_total",
+        Unit.SECONDS,
+        slot,
+        "Time in which all tasks waited for " + resource + ".");
   }
 
   private SlotFamily waiting(String resource) {

@@ -1,10 +1,12 @@
 package dev.tare.resource;
 
 import dev.tare.model.Unit;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.agrona.concurrent.NanoClock;
 
 /** The process itself: {@code process_*}, as Prometheus' guide for client libraries names it. */
@@ -12,19 +14,23 @@ final class ProcessSources {
   private static final int MAX_BYTES = 16 * 1024;
 
   private final Path self;
+  private final KernelUnits units;
+  private final DoubleSupplier cpuLimit;
   private final NanoClock clock;
 
-  ProcessSources(Path procRoot, NanoClock clock) {
+  ProcessSources(Path procRoot, KernelUnits units, DoubleSupplier cpuLimit, NanoClock clock) {
     this.self = procRoot.resolve("self");
+    this.units = units;
+    this.cpuLimit = cpuLimit;
     this.clock = clock;
   }
 
   /** What changes all the time. */
   List<Source> fast() {
     List<Source> sources = new ArrayList<>();
-    KernelUnits units = KernelUnits.read(self.resolve("auxv"));
-    sources.add(stat(units));
+    sources.add(stat());
     if (units.pageBytes() == 0) { // then stat's pages say nothing
+      sources.add(new SlotSource("auxv", ProcessSources::noUnits));
       sources.add(new SlotSource("status", file("status", ProcessFiles::status), resident(0)));
     }
     sources.add(io());
@@ -37,6 +43,12 @@ final class ProcessSources {
     return sources;
   }
 
+  /** A source that is down for good, so that it is named with the others. */
+  @SuppressWarnings("UnusedVariable") // a Reading's parameters
+  private static boolean noUnits(ProcReader reader, long[] slots) throws IOException {
+    throw new IOException("page size not known; ticks taken for 10 ms");
+  }
+
   /** What hardly ever changes. */
   List<Source> slow() {
     return List.of(limits(), startTime());
@@ -46,7 +58,7 @@ final class ProcessSources {
     return new FileReading(new ProcFile(self.resolve(name)), MAX_BYTES, parser);
   }
 
-  private Source stat(KernelUnits units) {
+  private Source stat() {
     List<SlotFamily> families =
         new ArrayList<>(
             List.of(
@@ -55,6 +67,13 @@ final class ProcessSources {
                     Unit.SECONDS,
                     ProcessStat.CPU_NS,
                     "CPU time of the process, user and system, in steps of 10 ms."),
+                SlotFamily.counter(
+                    "process_cpu_mode_seconds_total",
+                    Unit.SECONDS,
+                    ProcessStat.SYSTEM_CPU_NS,
+                    "The same by mode.",
+                    "mode",
+                    List.of("system", "user")),
                 SlotFamily.gauge(
                     "process_cpu_usage_ratio",
                     Unit.RATIO,
@@ -81,7 +100,9 @@ final class ProcessSources {
       families.add(resident(ProcessStat.RESIDENT_BYTES));
     }
     return new SlotSource(
-        "stat", file("stat", new ProcessStat(units, clock)), families.toArray(SlotFamily[]::new));
+        "stat",
+        file("stat", new ProcessStat(units, cpuLimit, clock)),
+        families.toArray(SlotFamily[]::new));
   }
 
   private static SlotFamily resident(int slot) {

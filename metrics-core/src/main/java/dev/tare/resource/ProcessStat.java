@@ -2,6 +2,7 @@ package dev.tare.resource;
 
 import dev.tare.model.MetricFamily;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.agrona.concurrent.NanoClock;
 
 /** Parser of {@code /proc/self/stat}; keeps the last CPU time, to tell the usage since. */
@@ -12,20 +13,28 @@ final class ProcessStat implements Parser {
   static final int VIRTUAL_BYTES = 4;
   static final int RESIDENT_BYTES = 5;
   static final int CPU_RATIO = 6;
-  static final int SLOTS = 7;
+  static final int SYSTEM_CPU_NS = 7; // followed by that of user code
+  static final int SLOTS = 9;
 
   /** CPU time comes in steps of 10 ms: a ratio over less than this would be noise. */
   private static final long MIN_WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final KernelUnits units;
+  private final DoubleSupplier cpuLimit;
   private final NanoClock clock;
   private boolean begun;
   private long windowNs;
   private long windowCpuNs;
   private long ratio = MetricFamily.ABSENT;
 
-  ProcessStat(KernelUnits units, NanoClock clock) {
+  /**
+   * Nothing read yet.
+   *
+   * @param cpuLimit how many CPUs' time there is at most; may be infinite
+   */
+  ProcessStat(KernelUnits units, DoubleSupplier cpuLimit, NanoClock clock) {
     this.units = units;
+    this.cpuLimit = cpuLimit;
     this.clock = clock;
   }
 
@@ -42,20 +51,23 @@ final class ProcessStat implements Parser {
     text.skipWords(1);
     slots[MAJOR_FAULTS] = text.count(); // 12
     text.skipWords(1);
-    long ticks = text.count(); // 14, user
-    ticks += text.count(); // 15, system
+    long user = text.count(); // 14
+    long system = text.count(); // 15
     text.skipWords(4);
     slots[THREADS] = Parser.gauge((double) text.count()); // 20
     text.skipWords(2);
     slots[VIRTUAL_BYTES] = Parser.gauge((double) text.count()); // 23
     long pages = text.count(); // 24
-    if (text.failed() || ticks < 0 || ticks > Long.MAX_VALUE / units.tickNs()) {
+    long most = Long.MAX_VALUE / 2 / units.tickNs();
+    if (text.failed() || user > most || system > most) {
       return false;
     }
     if (units.pageBytes() > 0) {
       slots[RESIDENT_BYTES] = Parser.gauge((double) pages * units.pageBytes());
     }
-    slots[CPU_NS] = ticks * units.tickNs();
+    slots[SYSTEM_CPU_NS] = system * units.tickNs();
+    slots[SYSTEM_CPU_NS + 1] = user * units.tickNs();
+    slots[CPU_NS] = slots[SYSTEM_CPU_NS] + slots[SYSTEM_CPU_NS + 1];
     slots[CPU_RATIO] = usage(slots[CPU_NS], clock.nanoTime());
     return true;
   }
@@ -67,7 +79,9 @@ final class ProcessStat implements Parser {
     }
     if (begun) {
       double cpus = (double) Math.max(0, cpuNs - windowCpuNs) / (double) elapsedNs;
-      ratio = Parser.gauge(cpus / Runtime.getRuntime().availableProcessors());
+      // The JVM rounds a quota up: of half a CPU it would show half of what is used.
+      double available = Runtime.getRuntime().availableProcessors();
+      ratio = Parser.gauge(cpus / Math.min(available, cpuLimit.getAsDouble()));
     }
     begun = true;
     windowNs = nowNs;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what the process uses, and the network and machine around it, and publishes that to a
- * registry as {@code process_*} and {@code system_*}. Looks at its sources at an interval; a scrape
- * gets what the last look found and reads no file itself.
+ * registry as {@code process_*}, {@code jvm_*}, {@code container_*} and {@code system_*}. Looks at
+ * its sources at an interval; a scrape gets what the last look found and reads no file itself.
  *
  * <p>What cannot be known, on this system or just now, is absent. The first look names all of it in
  * one warning to the error handler; later, {@code tare_resource_source_up} does. Any thread; one
@@ -44,19 +43,23 @@ public final class ResourceTracker implements AutoCloseable {
   private ResourceTracker(Builder builder) {
     this.clock = builder.clock;
     this.slowIntervalNs = builder.slowInterval.toNanos();
-    ProcessSources process = new ProcessSources(builder.procRoot, clock);
-    HostSources host = new HostSources(builder.procRoot, builder.systemPrefix);
+    KernelUnits units = KernelUnits.read(builder.procRoot.resolve("self/auxv"));
+    ContainerSources container = new ContainerSources(builder.procRoot, builder.sysRoot, units);
+    ProcessSources process =
+        new ProcessSources(builder.procRoot, units, container::cpuLimit, clock);
+    HostSources host = new HostSources(builder.procRoot, builder.systemPrefix, units);
+    JvmSources jvm = new JvmSources(builder.deadlocks);
     this.sources =
         new SourceSet(
-            both(process.fast(), host.fast()),
-            both(process.slow(), host.slow()),
+            all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
+            all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
             clock,
             builder.errorHandler);
     builder.registry.register(new ResourceCollector(sources));
   }
 
-  private static List<Source> both(List<Source> first, List<Source> second) {
-    return Stream.concat(first.stream(), second.stream()).toList();
+  private static List<Source> all(List<List<Source>> lists) {
+    return lists.stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -148,9 +151,11 @@ public final class ResourceTracker implements AutoCloseable {
     private final MetricRegistry registry;
     private final ErrorHandler errorHandler;
     private Path procRoot = Path.of("/proc");
+    private Path sysRoot = Path.of("/sys");
     private String systemPrefix = "system";
     private Duration interval = Duration.ofSeconds(5);
     private Duration slowInterval = Duration.ofSeconds(30);
+    private boolean deadlocks;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ThreadFactory threadFactory = Builder::daemon;
 
@@ -171,6 +176,12 @@ public final class ResourceTracker implements AutoCloseable {
       return this;
     }
 
+    /** Where control groups are mounted below; default: {@code /sys}. */
+    public Builder sysRoot(Path sysRoot) {
+      this.sysRoot = sysRoot;
+      return this;
+    }
+
     /** What the names of metrics about network and machine begin with; default: {@code system}. */
     public Builder systemPrefix(String systemPrefix) {
       this.systemPrefix = systemPrefix;
@@ -186,6 +197,15 @@ public final class ResourceTracker implements AutoCloseable {
     /** The same for what hardly changes, such as limits; default: 30 s. */
     public Builder slowInterval(Duration slowInterval) {
       this.slowInterval = slowInterval;
+      return this;
+    }
+
+    /**
+     * Whether to look for deadlocked threads at slow looks, which stops all threads for it;
+     * default: no.
+     */
+    public Builder deadlocks(boolean deadlocks) {
+      this.deadlocks = deadlocks;
       return this;
     }
 

@@ -24,7 +24,7 @@ final class SlotSource implements Source {
     this.families = List.of(families);
     int size = 0;
     for (SlotFamily family : families) {
-      size = Math.max(size, family.first() + family.series().size());
+      size = Math.max(size, family.end());
     }
     this.slots = new long[size];
     this.shown = new long[size];

@@ -139,6 +139,13 @@ final class Text {
     return matches(wanted, position);
   }
 
+  /** Whether {@code wanted} is the next word in this line. Does not move behind it. */
+  boolean nextWord(byte[] wanted) {
+    return next(wanted)
+        && position + wanted.length < length
+        && bytes[position + wanted.length] <= ' ';
+  }
+
   /** Skips blanks and then {@code count} words of any kind. */
   void skipWords(int count) {
     for (int i = 0; i < count; i++) {
@@ -149,6 +156,12 @@ final class Text {
       }
       failed |= position == begin || position == length;
     }
+  }
+
+  /** Whether there is another word in this line. */
+  boolean moreInLine() {
+    skipBlanks();
+    return position < length && bytes[position] != '\n';
   }
 
   private void skipBlanks() {

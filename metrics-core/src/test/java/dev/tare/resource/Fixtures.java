@@ -37,19 +37,38 @@ final class Fixtures {
 
   /** The slots; empty if the file was not understood. */
   static long[] parse(Parser parser, byte[] file) {
-    long[] slots = new long[16];
+    long[] slots = new long[24];
     Arrays.fill(slots, MetricFamily.ABSENT);
     return parser.parse(text(file), slots) ? slots : new long[0];
   }
 
   /** What another program, in another language, read in the same tree. */
   static double expected(String sample) {
+    return Double.parseDouble(expectedText(sample));
+  }
+
+  static String expectedText(String sample) {
     String all = new String(bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8);
     return all.lines()
         .filter(line -> line.startsWith(sample + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+        .map(line -> line.substring(sample.length() + 1))
         .findAny()
         .orElseThrow();
+  }
+
+  /** A machine that has everything, to be spoiled: its /proc, and its /sys in the folder "sys". */
+  static void machine(Path root) throws IOException {
+    copy(PROC, root);
+    copy(FOLDER.resolve("vm/sys"), root.resolve("sys"));
+    write(root.resolve("pressure/irq"), "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
+    Path groups = root.resolve("sys/fs/cgroup");
+    write(groups.resolve("memory/app/0f3c/memory.oom_control"), "under_oom 0\noom_kill 0\n");
+    write(groups.resolve("pids/pids.current"), "14\n");
+  }
+
+  static void write(Path file, String content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
   }
 
   /** A copy of a tree that a test may spoil. */

@@ -28,11 +28,12 @@ class HostTest {
   private long nowNs;
 
   HostTest(@TempDir Path root) throws IOException {
-    Fixtures.copy(Fixtures.PROC, root);
+    Fixtures.machine(root);
     this.root = root;
     this.tracker =
         ResourceTracker.builder(metrics.registry(), errors::add)
             .procRoot(root)
+            .sysRoot(root.resolve("sys"))
             .slowInterval(Duration.ofMillis(100))
             .clock(() -> nowNs)
             .open();
@@ -91,6 +92,12 @@ class HostTest {
         .isEqualTo(Fixtures.expected("sockstat{TCP,tw}"));
     assertThat(value("system_tcp6_sockets_inuse"))
         .isEqualTo(Fixtures.expected("sockstat{TCP6,inuse}"));
+    assertThat(value("system_tcp_sockets_allocated"))
+        .isEqualTo(Fixtures.expected("sockstat{TCP,alloc}"));
+    assertThat(value("system_tcp_memory_bytes"))
+        .isEqualTo(Fixtures.expected("sockstat{TCP,mem}") * 4096);
+    assertThat(value("system_tcp_sockets_established"))
+        .isEqualTo(Fixtures.expected("snmp_tcp_curr_estab"));
     assertThat(value("system_load1")).isEqualTo(Fixtures.expected("load1"));
     assertThat(value("system_load5")).isEqualTo(1.31);
     assertThat(value("system_load15")).isEqualTo(1.39);
@@ -169,6 +176,29 @@ class HostTest {
   }
 
   @Test
+  void shouldFindAColumnByItsName() {
+    String file =
+        """
+        Ip: Forwarding CurrEstab
+        Ip: 2 64
+        Tcp: MaxConn New CurrEstabX CurrEstab
+        Tcp: -1 7 8 12
+        """;
+    long[] slots = Fixtures.parse(HostFiles::established, file.getBytes(StandardCharsets.UTF_8));
+    assertThat(slots[0]).isEqualTo(Parser.gauge(12));
+    for (String broken :
+        List.of(
+            "",
+            "Tcp: CurrEstab\n", // as gVisor has it
+            "Tcp: MaxConn\nTcp: -1\n",
+            "Tcp: A CurrEstab\nTcp: 5\n",
+            "Tcp: A CurrEstab\nTcp: 5 6")) {
+      assertThat(Fixtures.parse(HostFiles::established, broken.getBytes(StandardCharsets.UTF_8)))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void shouldNotTakeANumberWithoutItsUnit() {
     byte[] file = "MemTotal: 5 MB\nMemAvailable: 4 kB\n".getBytes(StandardCharsets.UTF_8);
     assertThat(Fixtures.parse(HostFiles::memory, file)).isEmpty();
@@ -180,6 +210,7 @@ class HostTest {
         ResourceTracker named =
             ResourceTracker.builder(other.registry(), errors::add)
                 .procRoot(root)
+                .sysRoot(root.resolve("sys"))
                 .systemPrefix("node")
                 .open()) {
       named.collect();

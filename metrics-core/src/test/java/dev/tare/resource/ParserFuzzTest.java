@@ -1,5 +1,6 @@
 package dev.tare.resource;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.model.MetricFamily;
@@ -16,18 +17,42 @@ import net.jqwik.api.Provide;
 
 /** Whatever bytes come, a parser ends, does not throw, and gives whole values or none. */
 class ParserFuzzTest {
+  private static final KernelUnits UNITS = new KernelUnits(4096, 10_000_000);
+  private static final String V1 = "vm/sys/fs/cgroup/";
+  private static final String V2 = "cgroup2/";
+
   private static final Map<String, Parser> PARSERS =
-      Map.of(
-          "vm/proc/self/stat", new ProcessStat(new KernelUnits(4096, 10_000_000), () -> 0),
-          "vm/proc/self/io", ProcessFiles::io,
-          "vm/proc/self/limits", ProcessFiles::limits,
-          "vm/proc/self/status", ProcessFiles::status,
-          "vm/proc/self/net/sockstat", HostFiles::sockets,
-          "vm/proc/self/net/sockstat6", HostFiles::sockets6,
-          "vm/proc/loadavg", HostFiles::load,
-          "vm/proc/meminfo", HostFiles::memory,
-          "vm/proc/pressure/cpu", HostFiles::cpuPressure,
-          "vm/proc/pressure/io", HostFiles::pressure);
+      Map.ofEntries(
+          entry("vm/proc/self/stat", new ProcessStat(UNITS, () -> 2, () -> 0)),
+          entry("vm/proc/self/io", ProcessFiles::io),
+          entry("vm/proc/self/limits", ProcessFiles::limits),
+          entry("vm/proc/self/status", ProcessFiles::status),
+          entry("vm/proc/self/net/sockstat", HostFiles.sockets(4096)),
+          entry("vm/proc/self/net/sockstat6", HostFiles::sockets6),
+          entry("vm/proc/loadavg", HostFiles::load),
+          entry("vm/proc/meminfo", HostFiles::memory),
+          entry("vm/proc/pressure/cpu", HostFiles::cpuPressure),
+          entry("vm/proc/pressure/io", HostFiles::pressure),
+          entry("vm/proc/self/net/snmp", HostFiles::established),
+          entry("vm/proc/stat", new HostCpu(UNITS)),
+          entry(V1 + "cpu/cpu.stat", CgroupFiles::throttling),
+          entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
+          entry(V1 + "cpu/cpu.cfs_period_us", CgroupFiles::period),
+          entry(V1 + "cpuacct/cpuacct.usage", CgroupFiles::cpuUsage),
+          entry(V1 + "cpuacct/cpuacct.stat", CgroupFiles.cpuModes(10_000_000)),
+          entry(V1 + "memory/app/0f3c/memory.limit_in_bytes", CgroupFiles::limit),
+          entry(V1 + "memory/app/0f3c/memory.usage_in_bytes", CgroupFiles::gauge),
+          entry(V1 + "memory/app/0f3c/memory.stat", ParserFuzzTest::workingSet),
+          entry(V2 + "cpu.stat", CgroupFiles::cpuTime),
+          entry(V2 + "cpu.max", CgroupFiles::cpuMax),
+          entry(V2 + "memory.events", CgroupFiles::oomKills),
+          entry(V2 + "pressure", HostFiles::fullPressure));
+
+  /** As it is called: after the usage. */
+  private static boolean workingSet(Text text, long[] slots) {
+    slots[0] = Parser.gauge(1e9);
+    return CgroupFiles.workingSet(text, slots);
+  }
 
   @Property
   void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {

@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessFilesTest {
   private static final long TICK_NS = 10_000_000;
   private long nowNs;
+  private double cpuLimit = Double.POSITIVE_INFINITY;
 
   private ProcessStat stat() {
-    return new ProcessStat(new KernelUnits(4096, TICK_NS), () -> nowNs);
+    return new ProcessStat(new KernelUnits(4096, TICK_NS), () -> cpuLimit, () -> nowNs);
   }
 
   private static double gauge(long slot) {
@@ -84,6 +85,16 @@ class ProcessFilesTest {
     assertThat(gauge(ratio(stat, 449))).as("backwards").isZero();
   }
 
+  /** The JVM says that there is one CPU where the container has a quarter of one. */
+  @Test
+  void shouldTellTheShareOfWhatTheContainerMayUse() {
+    ProcessStat stat = stat();
+    cpuLimit = 0.25;
+    ratio(stat, 100);
+    nowNs += TimeUnit.SECONDS.toNanos(10);
+    assertThat(gauge(ratio(stat, 350))).isEqualTo(1);
+  }
+
   private static long ratio(ProcessStat stat, long ticks) {
     String file = "1 (a) R 1 1 1 1 1 1 1 1 1 1 " + ticks + " 0 0 0 0 0 1 0 1 1 1 0\n";
     return Fixtures.parse(stat, file.getBytes(StandardCharsets.UTF_8))[ProcessStat.CPU_RATIO];
@@ -125,7 +136,7 @@ class ProcessFilesTest {
   @Test
   void shouldNotGuessThePageSize() {
     assertThat(KernelUnits.parse(new byte[0])).isEqualTo(new KernelUnits(0, TICK_NS));
-    ProcessStat stat = new ProcessStat(new KernelUnits(0, TICK_NS), () -> 0);
+    ProcessStat stat = new ProcessStat(new KernelUnits(0, TICK_NS), () -> 1, () -> 0);
     assertThat(
             Fixtures.parse(stat, Fixtures.bytes("vm/proc/self/stat"))[ProcessStat.RESIDENT_BYTES])
         .isEqualTo(MetricFamily.ABSENT);

@@ -30,7 +30,7 @@ class ResourceTrackerTest {
   private long nowNs;
 
   ResourceTrackerTest(@TempDir Path root) throws IOException {
-    Fixtures.copy(Fixtures.PROC, root);
+    Fixtures.machine(root);
     this.root = root;
     this.self = root.resolve("self");
   }
@@ -41,7 +41,9 @@ class ResourceTrackerTest {
   }
 
   private ResourceTracker.Builder builder() {
-    return ResourceTracker.builder(metrics.registry(), errors::add).procRoot(root);
+    return ResourceTracker.builder(metrics.registry(), errors::add)
+        .procRoot(root)
+        .sysRoot(root.resolve("sys"));
   }
 
   private ResourceTracker byHand() {
@@ -121,7 +123,7 @@ class ResourceTrackerTest {
       assertThat(names()).containsExactly("process_start_time_seconds");
       assertThat(errors).hasSize(1);
       assertThat(errors.get(0))
-          .hasMessageContaining("13 of 14 sources unavailable")
+          .hasMessageContaining("resource tracker: 30 of ")
           .hasMessageContainingAll("fd (No such file)", "io (", "limits (", "stat (", "status (");
       assertThat(value("tare_resource_collections_total")).isEqualTo(2);
     }

@@ -19,20 +19,33 @@ class ResourcesPageTest {
   @Test
   void shouldListEveryMetricWithItsTypeAndLabels() throws IOException {
     Map<String, String> announced = new TreeMap<>();
-    for (MetricDescriptor descriptor : captured().descriptors()) {
+    List<MetricDescriptor> descriptors = new ArrayList<>(captured().descriptors());
+    for (SlotFamily sinceJdk24 : VirtualThreadScheduler.families()) {
+      descriptors.add(sinceJdk24.descriptor());
+    }
+    for (MetricDescriptor descriptor : descriptors) {
       announced.put(
           descriptor.name().value(), descriptor.type().word() + " " + descriptor.labelNames());
     }
+    announced.put(CountedThreads.NAME, "gauge [factory]");
     assertThat(rowsOfThePage()).isEqualTo(announced);
   }
 
   private static SourceSet captured() {
-    ProcessSources process = new ProcessSources(Fixtures.PROC, SystemNanoClock.INSTANCE);
-    HostSources host = new HostSources(Fixtures.PROC, "system");
+    KernelUnits units = new KernelUnits(4096, 10_000_000);
+    ContainerSources container = new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units);
+    ProcessSources process =
+        new ProcessSources(Fixtures.PROC, units, container::cpuLimit, SystemNanoClock.INSTANCE);
+    HostSources host = new HostSources(Fixtures.PROC, "system", units);
     List<Source> all = new ArrayList<>(process.fast());
     all.addAll(process.slow());
     all.addAll(host.fast());
     all.addAll(host.slow());
+    all.addAll(container.fast());
+    all.addAll(container.slow());
+    JvmSources jvm = new JvmSources(true);
+    all.addAll(jvm.fast());
+    all.addAll(jvm.slow());
     return new SourceSet(all, List.of(), SystemNanoClock.INSTANCE, error -> {});
   }
 

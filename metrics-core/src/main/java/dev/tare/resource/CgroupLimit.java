@@ -1,0 +1,121 @@
+package dev.tare.resource;
+
+import dev.tare.model.MetricFamily;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A limit that holds for a group and all above it: the lowest that can be seen. Absent where none
+ * is set.
+ */
+final class CgroupLimit implements Reading {
+  private static final int MAX_LEVELS = 16;
+
+  private final Cgroups groups;
+  private final String controller;
+  private final List<CgroupReading.Part> unified;
+  private final List<CgroupReading.Part> legacy;
+
+  /** From the group up; a level has all its files or is left out. */
+  private final List<List<FileReading>> levels = new ArrayList<>();
+
+  /** Dividend and divisor. */
+  private final long[] fraction = new long[2];
+
+  private double lowest = Double.POSITIVE_INFINITY;
+  private int moves = -1;
+
+  /**
+   * What to read of which group.
+   *
+   * @param unified files of version 2, whose parsers put the limit into the first slot and, where
+   *     it is a share of something, that into the second
+   * @param legacy the same of version 1
+   */
+  CgroupLimit(
+      Cgroups groups,
+      String controller,
+      List<CgroupReading.Part> unified,
+      List<CgroupReading.Part> legacy) {
+    this.groups = groups;
+    this.controller = controller;
+    this.unified = unified;
+    this.legacy = legacy;
+  }
+
+  @Override
+  public boolean read(ProcReader reader, long[] slots) throws IOException {
+    if (moves != groups.moves()) {
+      close();
+      open();
+    }
+    double found = Double.POSITIVE_INFINITY;
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      if (!readLevel(reader, i)) {
+        return false;
+      }
+      if (fraction[0] != MetricFamily.ABSENT) {
+        found = Math.min(found, (double) fraction[0] / (double) fraction[1]);
+      }
+    }
+    lowest = found;
+    slots[0] = Double.isInfinite(found) ? MetricFamily.ABSENT : Parser.gauge(found);
+    return true;
+  }
+
+  private boolean readLevel(ProcReader reader, int level) throws IOException {
+    fraction[0] = MetricFamily.ABSENT;
+    fraction[1] = 1;
+    List<FileReading> files = levels.get(level);
+    try {
+      for (int i = 0; i < files.size(); i++) {
+        if (!files.get(i).read(reader, fraction)) {
+          return false;
+        }
+      }
+    } catch (NoSuchFileException e) { // the root has no limits, nor groups without the controller
+      levels.remove(level);
+      closeLevel(files);
+      fraction[0] = MetricFamily.ABSENT;
+    }
+    return true;
+  }
+
+  /** The limit; infinite where there is none, or none is known. For the reading thread. */
+  double lowest() {
+    return lowest;
+  }
+
+  private void open() throws IOException {
+    CgroupMembership.Place place = groups.place(controller);
+    Path folder = place.folder();
+    while (folder != null && folder.startsWith(place.mount()) && levels.size() < MAX_LEVELS) {
+      List<FileReading> files = new ArrayList<>();
+      for (CgroupReading.Part part : place.unified() ? unified : legacy) {
+        files.add(part.in(folder));
+      }
+      levels.add(files);
+      folder = folder.getParent();
+    }
+    moves = groups.moves();
+  }
+
+  @Override
+  public void close() throws IOException {
+    moves = -1;
+    lowest = Double.POSITIVE_INFINITY;
+    for (Iterator<List<FileReading>> level = levels.iterator(); level.hasNext(); level.remove()) {
+      closeLevel(level.next());
+    }
+  }
+
+  private static void closeLevel(List<FileReading> files) throws IOException {
+    for (FileReading file : files) {
+      file.close();
+    }
+  }
+}

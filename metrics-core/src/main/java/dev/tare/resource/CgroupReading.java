@@ -1,0 +1,75 @@
+package dev.tare.resource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values of one control group, which may be in several files. */
+final class CgroupReading implements Reading {
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private final Cgroups groups;
+  private final String controller;
+  private final List<Part> unified;
+  private final List<Part> legacy;
+
+  private final List<FileReading> files = new ArrayList<>();
+  private int moves = -1;
+
+  /** A file of the group. */
+  record Part(String file, Parser parser) {
+
+    FileReading in(Path folder) {
+      return new FileReading(new ProcFile(folder.resolve(file)), MAX_BYTES, parser);
+    }
+  }
+
+  /**
+   * What to read of which group.
+   *
+   * @param controller of version 1, where there may be one; empty if only version 2 has the files
+   * @param unified files of version 2, in the order in which to read them
+   * @param legacy files of version 1
+   */
+  CgroupReading(Cgroups groups, String controller, List<Part> unified, List<Part> legacy) {
+    this.groups = groups;
+    this.controller = controller;
+    this.unified = unified;
+    this.legacy = legacy;
+  }
+
+  @Override
+  public boolean read(ProcReader reader, long[] slots) throws IOException {
+    if (moves != groups.moves()) {
+      close();
+      open();
+    }
+    for (int i = 0; i < files.size(); i++) {
+      if (!files.get(i).read(reader, slots)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void open() throws IOException {
+    CgroupMembership.Place place = groups.place(controller);
+    for (Part part : place.unified() ? unified : legacy) {
+      files.add(part.in(place.folder()));
+    }
+    moves = groups.moves();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (moves >= 0) {
+      groups.doubt();
+    }
+    moves = -1;
+    for (FileReading file : files) {
+      file.close();
+    }
+    files.clear();
+  }
+}

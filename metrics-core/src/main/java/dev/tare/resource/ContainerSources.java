@@ -1,0 +1,212 @@
+package dev.tare.resource;
+
+import dev.tare.model.Unit;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The control group of the process, which is what a container is made of: {@code container_*}, as
+ * cAdvisor names it. Version 2 and, where a controller has the process in a group of that, 1.
+ */
+final class ContainerSources {
+  private final Cgroups groups;
+  private final CgroupLimit cpus;
+  private final KernelUnits units;
+
+  ContainerSources(Path procRoot, Path sysRoot, KernelUnits units) {
+    this.groups = new Cgroups(procRoot, sysRoot);
+    this.units = units;
+    this.cpus =
+        new CgroupLimit(
+            groups,
+            "cpu",
+            List.of(new CgroupReading.Part("cpu.max", CgroupFiles::cpuMax)),
+            List.of(
+                new CgroupReading.Part("cpu.cfs_quota_us", CgroupFiles::limit),
+                new CgroupReading.Part("cpu.cfs_period_us", CgroupFiles::period)));
+  }
+
+  /**
+   * How many CPUs' time the container may use; infinite if that is not limited. For the reading
+   * thread.
+   */
+  double cpuLimit() {
+    return cpus.lowest();
+  }
+
+  /** What changes all the time. */
+  List<Source> fast() {
+    return List.of(cpu(), throttling(), memory());
+  }
+
+  /** What hardly ever changes, or is dearer to read. */
+  List<Source> slow() {
+    return List.of(
+        // The first of these by name, as sources are read: the others ask it where to look.
+        new SlotSource("cgroup", groups),
+        new SlotSource(
+            "cgroup_cpu_limit",
+            cpus,
+            gauge(
+                "container_cpu_limit_cores",
+                Unit.NONE,
+                "CPUs whose time the container may use; absent if it is not limited.")),
+        workingSet(),
+        limit(
+            "memory",
+            "memory.max",
+            "memory.limit_in_bytes",
+            gauge(
+                "container_spec_memory_limit_bytes",
+                Unit.BYTES,
+                "Memory that the container may use, as it was set; absent if it is not limited.")),
+        oomKills(),
+        pids(),
+        limit(
+            "pids",
+            "pids.max",
+            "pids.max",
+            gauge(
+                "container_threads_max",
+                Unit.NONE,
+                "Threads that the container may have; absent if they are not limited.")),
+        pressure("cpu"),
+        pressure("io"),
+        pressure("memory"));
+  }
+
+  private Source cpu() {
+    return new SlotSource(
+        "cgroup_cpu",
+        reading(
+            "cpuacct",
+            List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::cpuTime)),
+            List.of(
+                new CgroupReading.Part("cpuacct.usage", CgroupFiles::cpuUsage),
+                new CgroupReading.Part("cpuacct.stat", CgroupFiles.cpuModes(units.tickNs())))),
+        counter("container_cpu_usage_seconds_total", Unit.SECONDS, 0, "CPU time of the container."),
+        counter("container_cpu_user_seconds_total", Unit.SECONDS, 1, "CPU time of its user code."),
+        counter(
+            "container_cpu_system_seconds_total",
+            Unit.SECONDS,
+            2,
+            "CPU time that the kernel spent for it."));
+  }
+
+  private Source throttling() {
+    List<CgroupReading.Part> files =
+        List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::throttling));
+    return new SlotSource(
+        "cgroup_throttling",
+        reading("cpu", files, files),
+        counter(
+            "container_cpu_cfs_periods_total",
+            Unit.NONE,
+            0,
+            "Periods in which the container could have been throttled."),
+        counter(
+            "container_cpu_cfs_throttled_periods_total",
+            Unit.NONE,
+            1,
+            "Periods in which it was throttled."),
+        counter(
+            "container_cpu_cfs_throttled_seconds_total",
+            Unit.SECONDS,
+            2,
+            "Time in which its tasks were kept from running, summed over CPUs."));
+  }
+
+  private Source memory() {
+    return new SlotSource(
+        "cgroup_memory",
+        reading("memory", List.of(part("memory.current")), List.of(part("memory.usage_in_bytes"))),
+        gauge(
+            "container_memory_usage_bytes",
+            Unit.BYTES,
+            "Memory of the container, the page cache included."));
+  }
+
+  private Source workingSet() {
+    CgroupReading.Part stat = new CgroupReading.Part("memory.stat", CgroupFiles::workingSet);
+    return new SlotSource(
+        "cgroup_working_set",
+        reading(
+            "memory",
+            List.of(part("memory.current"), stat),
+            List.of(part("memory.usage_in_bytes"), stat)),
+        gauge(
+            "container_memory_working_set_bytes",
+            Unit.BYTES,
+            "Memory of the container without files that were not used lately."));
+  }
+
+  private Source oomKills() {
+    return new SlotSource(
+        "cgroup_oom",
+        reading(
+            "memory",
+            List.of(new CgroupReading.Part("memory.events", CgroupFiles::oomKills)),
+            List.of(new CgroupReading.Part("memory.oom_control", CgroupFiles::oomKills))),
+        counter(
+            "container_oom_events_total",
+            Unit.NONE,
+            0,
+            "Processes of the container that were killed for want of memory."));
+  }
+
+  private Source pids() {
+    List<CgroupReading.Part> files = List.of(part("pids.current"));
+    return new SlotSource(
+        "cgroup_pids",
+        reading("pids", files, files),
+        gauge("container_threads", Unit.NONE, "Threads in the container."));
+  }
+
+  private Source limit(String controller, String unified, String legacy, SlotFamily family) {
+    return new SlotSource(
+        "cgroup_" + controller + "_limit",
+        new CgroupLimit(
+            groups,
+            controller,
+            List.of(new CgroupReading.Part(unified, CgroupFiles::limit)),
+            List.of(new CgroupReading.Part(legacy, CgroupFiles::limit))),
+        family);
+  }
+
+  private Source pressure(String resource) {
+    String name = "container_pressure_" + resource;
+    return new SlotSource(
+        "cgroup_pressure_" + resource,
+        reading(
+            "", // version 1 has no pressure
+            List.of(new CgroupReading.Part(resource + ".pressure", HostFiles::pressure)),
+            List.of()),
+        counter(
+            name + "_waiting_seconds_total",
+            Unit.SECONDS,
+            0,
+            "Time in which some task of the container waited for " + resource + "."),
+        counter(
+            name + "_stalled_seconds_total",
+            Unit.SECONDS,
+            1,
+            "Time in which all tasks of the container waited for " + resource + "."));
+  }
+
+  private Reading reading(
+      String controller, List<CgroupReading.Part> unified, List<CgroupReading.Part> legacy) {
+    return new CgroupReading(groups, controller, unified, legacy);
+  }
+
+  private static CgroupReading.Part part(String file) {
+    return new CgroupReading.Part(file, CgroupFiles::gauge);
+  }
+
+  private static SlotFamily gauge(String name, Unit unit, String help) {
+    return SlotFamily.gauge(name, unit, 0, help);
+  }
+
+  private static SlotFamily counter(String name, Unit unit, int slot, String help) {
+    return SlotFamily.counter(name, unit, slot, help);
+  }
+}

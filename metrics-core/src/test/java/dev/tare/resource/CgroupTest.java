@@ -1,0 +1,258 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Control groups of both versions, as files. */
+class CgroupTest {
+  private static final String V2_MOUNT =
+      "31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate\n";
+
+  private final List<Throwable> errors = new ArrayList<>();
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+  private final Path proc;
+  private final Path groups;
+  private final ResourceTracker tracker;
+  private long nowNs;
+
+  CgroupTest(@TempDir Path root) throws IOException {
+    this.proc = root.resolve("proc");
+    this.groups = root.resolve("sys/fs/cgroup");
+    Files.createDirectories(groups);
+    this.tracker =
+        ResourceTracker.builder(metrics.registry(), errors::add)
+            .procRoot(proc)
+            .sysRoot(root.resolve("sys"))
+            .slowInterval(Duration.ofSeconds(5))
+            .clock(() -> nowNs)
+            .open();
+  }
+
+  @AfterEach
+  void close() {
+    tracker.close();
+    metrics.close();
+  }
+
+  private void look() {
+    nowNs += TimeUnit.SECONDS.toNanos(5);
+    tracker.collect();
+  }
+
+  private double value(String sample) {
+    return metrics.snapshot().value(sample);
+  }
+
+  private boolean shows(String family) {
+    return metrics.snapshot().families().stream()
+        .anyMatch(known -> known.descriptor().name().value().equals(family));
+  }
+
+  private boolean up(String source) {
+    return metrics.snapshot().value("tare_resource_source_up", "source", source) == 1;
+  }
+
+  private void process(String cgroup, String mountinfo) throws IOException {
+    Fixtures.write(proc.resolve("self/cgroup"), cgroup);
+    Fixtures.write(proc.resolve("self/mountinfo"), mountinfo);
+  }
+
+  private void unified(String group) throws IOException {
+    process("0::" + group + "\n", V2_MOUNT);
+  }
+
+  private void file(String name, String content) throws IOException {
+    Fixtures.write(groups.resolve(name), content);
+  }
+
+  private void captured(String source, String name) throws IOException {
+    Path target = groups.resolve(name);
+    Files.createDirectories(target.getParent());
+    Files.write(target, Fixtures.bytes(source));
+  }
+
+  @Test
+  void shouldShowAContainerWithANamespaceOfItsOwn() throws IOException {
+    unified("/");
+    captured("cgroup2/cpu.stat", "cpu.stat");
+    captured("cgroup2/cpu.max", "cpu.max");
+    captured("cgroup2/memory.events", "memory.events");
+    captured("cgroup2/pressure", "cpu.pressure");
+    captured("cgroup2/pressure", "memory.pressure");
+    file("io.pressure", "some avg10=0.00 total=7000000\n");
+    file("memory.current", "104857600\n");
+    file("memory.max", "268435456\n");
+    file("memory.stat", "anon 1\nfile 2\ninactive_anon 3\ninactive_file 4857600\nslab 5\n");
+    file("pids.current", "17\n");
+    file("pids.max", "4096\n");
+    look();
+    assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(4.123456);
+    assertThat(value("container_cpu_user_seconds_total")).isEqualTo(3);
+    assertThat(value("container_cpu_system_seconds_total")).isEqualTo(1.123456);
+    assertThat(value("container_cpu_cfs_periods_total")).isEqualTo(120);
+    assertThat(value("container_cpu_cfs_throttled_periods_total")).isEqualTo(7);
+    assertThat(value("container_cpu_cfs_throttled_seconds_total")).isEqualTo(0.25);
+    assertThat(value("container_cpu_limit_cores")).isEqualTo(0.5);
+    assertThat(value("container_memory_usage_bytes")).isEqualTo(104_857_600);
+    assertThat(value("container_memory_working_set_bytes")).isEqualTo(100_000_000);
+    assertThat(value("container_spec_memory_limit_bytes")).isEqualTo(268_435_456);
+    assertThat(value("container_oom_events_total")).isEqualTo(3);
+    assertThat(value("container_threads")).isEqualTo(17);
+    assertThat(value("container_threads_max")).isEqualTo(4096);
+    assertThat(value("container_pressure_cpu_waiting_seconds_total")).isEqualTo(1.5);
+    assertThat(value("container_pressure_cpu_stalled_seconds_total")).isEqualTo(0.25);
+    assertThat(value("container_pressure_memory_waiting_seconds_total")).isEqualTo(1.5);
+    assertThat(value("container_pressure_io_waiting_seconds_total")).isEqualTo(7);
+    assertThat(shows("container_pressure_io_stalled_seconds_total")).isFalse();
+  }
+
+  @Test
+  void shouldTakeTheLowestLimitOfTheGroupAndThoseAboveIt() throws IOException {
+    unified("/kubepods/pod1/app");
+    file("kubepods/cpu.max", "400000 100000\n");
+    file("kubepods/pod1/cpu.max", "150000 100000\n");
+    file("kubepods/pod1/app/cpu.max", "200000 100000\n");
+    file("kubepods/memory.max", "1000000\n");
+    file("kubepods/pod1/memory.max", "max\n");
+    file("kubepods/pod1/app/memory.max", "9000000000000000\n"); // more than any machine has
+    file("kubepods/pod1/app/pids.max", "max\n");
+    file("kubepods/pod1/app/cpu.stat", "usage_usec 5\nuser_usec 3\nsystem_usec 2\n");
+    look();
+    assertThat(value("container_cpu_limit_cores")).isEqualTo(1.5);
+    assertThat(value("container_spec_memory_limit_bytes")).isEqualTo(1_000_000);
+    assertThat(shows("container_threads_max")).isFalse();
+    assertThat(up("cgroup_pids_limit")).as("not limited is no failure").isTrue();
+    assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(0.000005);
+    assertThat(shows("container_cpu_cfs_periods_total")).as("no CPU controller").isFalse();
+    assertThat(up("cgroup_throttling")).isTrue();
+    file("kubepods/pod1/cpu.max", "max 100000\n");
+    look();
+    assertThat(value("container_cpu_limit_cores")).as("limits change").isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max 100000, absent",
+    "max, absent",
+    "50000 100000, 0.5",
+    "50000 0, failed",
+    "50000, failed",
+    "x 100000, failed",
+    "'', failed"
+  })
+  void shouldReadCpuMax(String content, String expected) throws IOException {
+    unified("/");
+    file("cpu.max", content + "\n");
+    look();
+    assertThat(up("cgroup_cpu_limit")).isEqualTo(!expected.equals("failed"));
+    assertThat(shows("container_cpu_limit_cores")).isEqualTo(expected.equals("0.5"));
+    if (expected.equals("0.5")) {
+      assertThat(value("container_cpu_limit_cores")).isEqualTo(0.5);
+    }
+  }
+
+  @Test
+  void shouldShowTheCapturedMachineWhichHasVersionOneAndTwo(@TempDir Path root) throws IOException {
+    Fixtures.machine(root);
+    try (Metrics other = Metrics.open(MetricsOptions.builder().build());
+        ResourceTracker captured =
+            ResourceTracker.builder(other.registry(), errors::add)
+                .procRoot(root)
+                .sysRoot(root.resolve("sys"))
+                .open()) {
+      captured.collect();
+      Path v1 = root.resolve("sys/fs/cgroup");
+      long usage = Long.parseLong(Files.readString(v1.resolve("cpuacct/cpuacct.usage")).strip());
+      assertThat(other.snapshot().value("container_cpu_usage_seconds_total"))
+          .isEqualTo((double) usage / 1e9);
+      long memory =
+          Long.parseLong(
+              Files.readString(v1.resolve("memory/app/0f3c/memory.usage_in_bytes")).strip());
+      assertThat(other.snapshot().value("container_memory_usage_bytes")).isEqualTo((double) memory);
+      assertThat(other.snapshot().value("container_cpu_cfs_periods_total")).isZero();
+      assertThat(other.snapshot().value("container_threads")).isEqualTo(14);
+      assertThat(other.snapshot().value("container_oom_events_total")).isZero();
+      assertThat(other.snapshot().families())
+          .as("not limited")
+          .noneMatch(family -> family.descriptor().name().value().contains("limit"));
+      assertThat(errors).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9223372036854771712", "9223372036854710272"}) // pages of 4 KiB, of 64 KiB
+  void shouldReadVersionOne(String noLimit) throws IOException {
+    process(
+        "4:memory:/app\n2:cpu,cpuacct:/app:1\n1:name=systemd:/\n",
+        """
+        32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct
+        35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+        """);
+    file("cpu/app:1/cpuacct.usage", "5000000001\n");
+    file("cpu/app:1/cpuacct.stat", "user 300\nsystem 150\n");
+    file("cpu/app:1/cpu.stat", "nr_periods 9\nnr_throttled 2\nthrottled_time 1500000000\n");
+    file("cpu/app:1/cpu.cfs_quota_us", "-1\n");
+    file("cpu/app:1/cpu.cfs_period_us", "100000\n");
+    file("cpu/cpu.cfs_quota_us", "250000\n");
+    file("cpu/cpu.cfs_period_us", "100000\n");
+    file("memory/app/memory.usage_in_bytes", "9000\n");
+    file("memory/app/memory.stat", "inactive_file 1\ntotal_inactive_file 10000\n");
+    file("memory/app/memory.limit_in_bytes", noLimit + "\n");
+    file("memory/app/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
+    look();
+    assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(5.000000001);
+    assertThat(value("container_cpu_user_seconds_total")).isEqualTo(3);
+    assertThat(value("container_cpu_system_seconds_total")).isEqualTo(1.5);
+    assertThat(value("container_cpu_cfs_throttled_seconds_total")).isEqualTo(1.5);
+    assertThat(value("container_cpu_limit_cores")).isEqualTo(2.5);
+    assertThat(value("container_memory_working_set_bytes")).as("never negative").isZero();
+    assertThat(shows("container_spec_memory_limit_bytes")).isFalse();
+    assertThat(value("container_oom_events_total")).isEqualTo(2);
+    assertThat(shows("container_pressure_cpu_waiting_seconds_total")).isFalse();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0))
+        .hasMessageContaining("cgroup_pressure_cpu (no such control group is mounted)");
+  }
+
+  @Test
+  void shouldFollowAProcessThatIsMoved() throws IOException {
+    unified("/a");
+    file("a/memory.current", "1\n");
+    file("b/memory.current", "2\n");
+    look();
+    assertThat(value("container_memory_usage_bytes")).isEqualTo(1);
+    unified("/b");
+    look();
+    look();
+    assertThat(value("container_memory_usage_bytes")).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFindGroupsThatAreMountedLater() throws IOException {
+    process("0::/\n", "");
+    file("memory.current", "1\n");
+    look();
+    assertThat(shows("container_memory_usage_bytes")).isFalse();
+    assertThat(errors).hasSize(1);
+    process("0::/\n", V2_MOUNT);
+    for (int i = 0; i < 4; i++) {
+      look();
+    }
+    assertThat(value("container_memory_usage_bytes")).isEqualTo(1);
+  }
+}

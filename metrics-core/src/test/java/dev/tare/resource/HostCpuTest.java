@@ -1,0 +1,64 @@
+package dev.tare.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.model.MetricFamily;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first line of /proc/stat, from kernels old and new. */
+class HostCpuTest {
+  private static final long TICK_NS = 10_000_000;
+  private final HostCpu cpu = new HostCpu(new KernelUnits(4096, TICK_NS));
+
+  private long[] parse(String content) {
+    return Fixtures.parse(cpu, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long slot(long[] slots, String mode) {
+    long ns = slots[HostCpu.MODES.indexOf(mode)];
+    return ns == MetricFamily.ABSENT ? -1 : ns / TICK_NS;
+  }
+
+  @Test
+  void shouldReadTheModesThatAnIndependentReaderFound() {
+    long[] slots = Fixtures.parse(cpu, Fixtures.bytes("vm/proc/stat"));
+    String[] expected = Fixtures.expectedText("cpu_ticks").split(" ", -1);
+    String[] columns = {"user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal"};
+    for (int i = 0; i < columns.length; i++) {
+      assertThat(slot(slots, columns[i])).as(columns[i]).isEqualTo(Long.parseLong(expected[i]));
+    }
+  }
+
+  @Test
+  void shouldNotLetWaitingAndStolenTimeFall() {
+    parse("cpu  1 2 3 4 50 6 7 80 0 0\n");
+    long[] slots = parse("cpu  2 2 3 4 40 6 7 70 0 0\n");
+    assertThat(slot(slots, "user")).isEqualTo(2);
+    assertThat(slot(slots, "iowait")).isEqualTo(50);
+    assertThat(slot(slots, "steal")).isEqualTo(80);
+  }
+
+  @Test
+  void shouldLeaveOutModesThatOldKernelsDoNotKnow() {
+    long[] slots = parse("cpu  1 2 3 4 5 6 7\ncpu0 1 2 3 4 5 6 7 8\n");
+    assertThat(slot(slots, "softirq")).isEqualTo(7);
+    assertThat(slot(slots, "steal")).isEqualTo(-1);
+    slots = parse("cpu  1 2 3 4 \ncpu0 1 2 3 4 5\n");
+    assertThat(slot(slots, "idle")).isEqualTo(4);
+    assertThat(slot(slots, "iowait")).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldTakeAllZerosForNotKnown() {
+    assertThat(parse("cpu  0 0 0 0 0 0 0 0 0 0\n")).containsOnly(MetricFamily.ABSENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cpu  1 2 3\n", "cpu  1 2 3 4 5 6 7 8", "cpu  1 2 x 4\n", "intr 1\n"})
+  void shouldNotUnderstandHalfALine(String content) {
+    assertThat(parse(content)).isEmpty();
+  }
+}
