@@ -3,7 +3,7 @@ package dev.tare;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
-import dev.tare.internal.aggregate.UninterruptibleIdle;
+import dev.tare.internal.aggregate.AggregatorThread;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
@@ -14,7 +14,9 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.agrona.concurrent.AgentRunner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,14 @@ public final class Metrics implements AutoCloseable {
   private final SelfMetrics self = new SelfMetrics();
   private final Aggregator aggregator;
   private final RegistryCore registry;
-  private final AgentRunner runner;
+  private final AggregatorThread thread;
   private final NanoClock clock;
+  private final int closeTimeoutMs;
+
+  /** Whoever closes first. */
+  private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Published reference: what {@link #close} left; null while open. */
   private volatile @Nullable MetricsSnapshot last;
@@ -45,22 +53,19 @@ public final class Metrics implements AutoCloseable {
     RegistrySettings registrySettings =
         new RegistrySettings(
             options.commonLabels(), options.seriesLimit(), backEnd.word(), options.errorHandler());
-    this.aggregator = new Aggregator(settings(options, backEnd), self);
     this.clock = options.clock();
-    this.registry = new RegistryCore(aggregator, self, registrySettings);
-    this.runner =
-        new AgentRunner(
-            new UninterruptibleIdle(options.idleStrategy().get()),
-            options.errorHandler(),
-            null,
-            aggregator);
+    this.closeTimeoutMs = (int) options.closeTimeout().toMillis();
+    this.aggregator = new Aggregator(settings(options, backEnd), self);
+    this.thread =
+        new AggregatorThread(aggregator, self, options.idleStrategy(), options.threadFactory());
     boolean started = false;
     try {
-      AgentRunner.startOnThread(runner, options.threadFactory());
+      this.registry = new RegistryCore(aggregator, self, registrySettings);
+      thread.start();
       started = true;
     } finally {
       if (!started) {
-        aggregator.onClose(); // or the place of its rings in every thread's slot stays taken
+        thread.close(1); // or the place of its rings in every thread's slot stays taken
       }
     }
   }
@@ -101,12 +106,17 @@ public final class Metrics implements AutoCloseable {
   /**
    * Everything that was recorded before the call, each record once; what is recorded meanwhile may
    * be in it. Waits for the aggregator, not longer than the options say; where that is too short,
-   * an earlier copy of the histograms is used and counted as stale. After {@link #close}, always
-   * the same.
+   * an earlier copy of the histograms is used and counted as stale. If the aggregator's thread has
+   * died, another is started and goes on where that one stopped. After {@link #close}, always the
+   * same.
    */
   public MetricsSnapshot snapshot(Detail detail) {
     MetricsSnapshot closed = last;
-    return closed != null ? closed : registry.snapshot(detail);
+    if (closed != null) {
+      return closed;
+    }
+    thread.revive();
+    return registry.snapshot(detail);
   }
 
   /**
@@ -128,27 +138,47 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Stops the aggregator after it has drained everything that was recorded before. Handles stay
-   * safe to use; what they record shows nowhere. Closing again does nothing. Called by an error
-   * handler on the aggregator's own thread it returns at once and closes from another thread.
+   * Stops the aggregator after it has drained everything that was recorded before, and keeps a last
+   * snapshot. Handles stay safe to use; what they record shows nowhere.
+   *
+   * <p>Waits for the aggregator's thread no longer than {@link MetricsOptions#closeTimeout}: if it
+   * is over, the last snapshot has an earlier copy of the histograms and counts as stale.
+   * Collectors run once more, on the calling thread.
+   *
+   * <p>Closing again does nothing, but waits as long for the first. Called by an error handler on
+   * the aggregator's own thread it returns at once and closes from another thread; called by a
+   * collector of the last snapshot it returns at once.
    */
   @Override
   public void close() {
-    if (aggregator.isOwnThread()) {
+    if (aggregator.thread().isCurrent()) {
       // An error handler that closes: the aggregator cannot wait for its own end.
-      Thread closer = new Thread(this::close, "tare-close");
-      closer.setDaemon(true);
-      closer.start();
-    } else {
+      Thread another = new Thread(this::close, "tare-close");
+      another.setDaemon(true);
+      another.start();
+    } else if (closer.compareAndSet(null, Thread.currentThread())) {
       stop();
+    } else if (closer.get() != Thread.currentThread()) {
+      awaitClosed();
     }
   }
 
-  private synchronized void stop() {
-    if (last == null) {
-      // By default Agrona prints to stderr when the wait is interrupted or long.
-      runner.close(AgentRunner.RETRY_CLOSE_TIMEOUT_MS, waitedFor -> {});
+  /** Holds no lock: collectors and the error handler may wait for whom they like. */
+  private void stop() {
+    try {
+      thread.close(closeTimeoutMs);
       last = registry.snapshot(Detail.QUANTILES);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  @SuppressWarnings("ResultOfMethodCallIgnored") // returns after that time, closed or not
+  private void awaitClosed() {
+    try {
+      closed.await(closeTimeoutMs, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

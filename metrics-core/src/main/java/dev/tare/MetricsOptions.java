@@ -29,9 +29,11 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param quantileSeriesLimit how many HdrHistograms (19 KB) series may keep together: one each, two
  *     with a window; default 1,000
  * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
+ * @param closeTimeout how long closing waits for the aggregator; default 5 s
  * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
  *     rings are in no danger; default: parks from 100 µs, doubled to 10 ms
- * @param threadFactory makes the aggregator's thread; default: a daemon
+ * @param threadFactory makes the aggregator's thread, and another on a scraping thread if that one
+ *     dies; default: a daemon without a context class loader or inherited thread locals
  * @param clock default: {@link System#nanoTime}
  * @param errorHandler told what goes wrong, on the aggregator's or a scraping thread, never under a
  *     lock of Tare's and never on a recording thread; what it throws is counted; default: logs to
@@ -47,6 +49,7 @@ public record MetricsOptions(
     int totalSeriesLimit,
     int quantileSeriesLimit,
     Duration scrapeTimeout,
+    Duration closeTimeout,
     Supplier<IdleStrategy> idleStrategy,
     ThreadFactory threadFactory,
     NanoClock clock,
@@ -67,10 +70,14 @@ public record MetricsOptions(
     check("seriesLimit", seriesLimit, 1, 1_000_000);
     check("totalSeriesLimit", totalSeriesLimit, 1, 10_000_000);
     check("quantileSeriesLimit", quantileSeriesLimit, 0, 10_000_000);
-    if (scrapeTimeout.compareTo(MIN_TIMEOUT) < 0 || scrapeTimeout.compareTo(MAX_TIMEOUT) > 0) {
+    check("scrapeTimeout", scrapeTimeout);
+    check("closeTimeout", closeTimeout);
+  }
+
+  private static void check(String name, Duration value) {
+    if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          "scrapeTimeout=%s (allowed: %s to %s)"
-              .formatted(scrapeTimeout, MIN_TIMEOUT, MAX_TIMEOUT));
+          "%s=%s (allowed: %s to %s)".formatted(name, value, MIN_TIMEOUT, MAX_TIMEOUT));
     }
   }
 
@@ -100,6 +107,7 @@ public record MetricsOptions(
     private int totalSeriesLimit = 20_000;
     private int quantileSeriesLimit = 1_000;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
+    private Duration closeTimeout = Duration.ofSeconds(5);
     private Supplier<IdleStrategy> idleStrategy =
         () -> new BackoffIdleStrategy(0, 0, MIN_PARK_NS, MAX_PARK_NS);
     private ThreadFactory threadFactory = Builder::daemon;
@@ -108,8 +116,10 @@ public record MetricsOptions(
 
     private Builder() {}
 
+    /** Holds on to nothing of whoever opens, or of the request that starts another one. */
     private static Thread daemon(Runnable task) {
-      Thread thread = new Thread(task);
+      Thread thread = new Thread(null, task, "tare", 0, false);
+      thread.setContextClassLoader(null);
       thread.setDaemon(true);
       return thread;
     }
@@ -169,6 +179,12 @@ public record MetricsOptions(
       return this;
     }
 
+    /** See {@link MetricsOptions#closeTimeout}. */
+    public Builder closeTimeout(Duration closeTimeout) {
+      this.closeTimeout = closeTimeout;
+      return this;
+    }
+
     /** See {@link MetricsOptions#idleStrategy}. */
     public Builder idleStrategy(Supplier<IdleStrategy> idleStrategy) {
       this.idleStrategy = idleStrategy;
@@ -209,6 +225,7 @@ public record MetricsOptions(
           totalSeriesLimit,
           quantileSeriesLimit,
           scrapeTimeout,
+          closeTimeout,
           idleStrategy,
           threadFactory,
           clock,

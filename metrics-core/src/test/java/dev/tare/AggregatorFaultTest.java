@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,39 @@ class AggregatorFaultTest {
       }
       assertThat(metrics.snapshot().value("tare_aggregator_alive")).isEqualTo(1);
       assertThat(metrics.snapshot().value("tare_scrapes_stale_total")).isZero();
+      assertThat(metrics.snapshot().value("tare_aggregator_restarts_total")).isZero();
+      assertThat(metrics.snapshot().value("tare_aggregator_interrupts_total")).isBetween(1d, 20d);
     }
+  }
+
+  @Test
+  void shouldGoOnWithAnIdleStrategyThatThrows() {
+    MetricsOptions options =
+        MetricsOptions.builder().idleStrategy(FailingIdle::new).errorHandler(e -> {}).build();
+    try (Metrics metrics = Metrics.open(options)) {
+      Histogram histogram = histogram(metrics);
+      for (int i = 1; i <= 20; i++) {
+        histogram.record(1);
+        assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(i);
+      }
+      assertThat(metrics.snapshot().value("tare_aggregator_errors_total")).isPositive();
+      assertThat(metrics.snapshot().value("tare_aggregator_restarts_total")).isZero();
+    }
+  }
+
+  private static final class FailingIdle implements IdleStrategy {
+    @Override
+    public void idle(int workCount) {
+      throw new AssertionError("a strategy that throws");
+    }
+
+    @Override
+    public void idle() {
+      idle(0);
+    }
+
+    @Override
+    public void reset() {}
   }
 
   @Test

@@ -40,6 +40,7 @@ class MetricsOptionsTest {
         bad("scrapeTimeout=PT-1S", "PT0.001S", b -> b.scrapeTimeout(Duration.ofSeconds(-1))),
         bad("scrapeTimeout=PT0.0009S", "", b -> b.scrapeTimeout(Duration.ofNanos(900_000))),
         bad("scrapeTimeout=" + centuries, "PT1H", b -> b.scrapeTimeout(centuries)),
+        bad("closeTimeout=PT0S", "PT0.001S to PT1H", b -> b.closeTimeout(Duration.ZERO)),
         bad("label=le", "commonLabels", b -> b.commonLabel("le", "1")),
         bad("label=__a", "not __*", b -> b.commonLabel("__a", "1")),
         bad("label=a b", "commonLabels", b -> b.commonLabel("a b", "1")),

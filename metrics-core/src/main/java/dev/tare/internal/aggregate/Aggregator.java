@@ -1,8 +1,5 @@
 package dev.tare.internal.aggregate;
 
-import dev.tare.internal.ring.RecordHandler;
-import dev.tare.internal.ring.RecordWords;
-import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -24,15 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The one thread that drains every ring and owns every histogram. An {@link Agent}: whoever runs it
  * decides on which thread and how it idles.
  */
-public final class Aggregator implements Agent, RecordHandler {
+public final class Aggregator implements Agent {
   /** How often dead threads are looked for and ready rings made. */
   private static final long MAINTENANCE_NS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** A ring is filling up when this share of it was found in one pass. */
-  private static final int BUSY_SHARE = 8;
-
-  /** The smallest record: a header and one word. */
-  private static final int RECORD_BYTES = 2 * Long.BYTES;
 
   private final AggregatorSettings settings;
   private final SelfMetrics self;
@@ -48,13 +38,14 @@ public final class Aggregator implements Agent, RecordHandler {
   private final QuantileWindows windows;
   private final ScrapeGate gate;
   private final AggregatorWeight weight;
-  private final int busyRecords;
+  private final RecordDrain drain;
+  private final AgentThread thread = new AgentThread();
 
-  /** Published reference: the thread that runs the agent; null before it starts. */
-  private volatile @Nullable Thread thread;
+  /** Stop flag: the runner's end is meant, and not the end of a thread that another will follow. */
+  private volatile boolean stopping;
 
+  private boolean closed;
   private boolean working;
-  private boolean busy;
   private long nextMaintenanceNs;
 
   /** An aggregator that nobody runs yet. */
@@ -70,16 +61,17 @@ public final class Aggregator implements Agent, RecordHandler {
     this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
-    this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
     long now = clock.nanoTime();
     this.weight = new AggregatorWeight(now);
+    this.drain = new RecordDrain(types, settings.ringBytes(), weight, this::failed);
     this.windows = new QuantileWindows(now);
     this.nextMaintenanceNs = now;
     this.gate =
         new ScrapeGate(
             clock,
             settings.scrapeTimeoutNs(),
-            () -> LockSupport.unpark(thread),
+            thread::wake,
+            thread::attends,
             () -> self.increment(SelfMetric.SCRAPES_STALE));
   }
 
@@ -129,7 +121,7 @@ public final class Aggregator implements Agent, RecordHandler {
    * than the settings say; an older copy where that is too short. After the end, the last copy.
    */
   public AggregateCopy snapshot(Detail detail) {
-    if (Thread.currentThread() != thread) {
+    if (!thread.isCurrent()) {
       return gate.await(detail);
     }
     // Asked by code that runs on the aggregator itself: waiting would be for ever. In the middle of
@@ -137,9 +129,9 @@ public final class Aggregator implements Agent, RecordHandler {
     return working ? gate.latest(detail) : pass(detail);
   }
 
-  /** Whether the caller is the aggregator's own thread. */
-  public boolean isOwnThread() {
-    return Thread.currentThread() == thread;
+  /** The thread that runs the agent. */
+  public AgentThread thread() {
+    return thread;
   }
 
   /** Where to leave an error that came up under a lock, or on a recording thread. */
@@ -154,7 +146,8 @@ public final class Aggregator implements Agent, RecordHandler {
 
   @Override
   public void onStart() {
-    thread = Thread.currentThread();
+    thread.is(Thread.currentThread());
+    working = false; // the thread before may have died at work
   }
 
   /** Whatever goes wrong, the runner must not hear of it: it would end the thread. */
@@ -173,7 +166,8 @@ public final class Aggregator implements Agent, RecordHandler {
     }
   }
 
-  private int work() {
+  /** One duty cycle. If it throws, the next one goes on from there. */
+  int work() {
     ScrapeGate.Request request = gate.pending();
     long begin = clock.nanoTime();
     int drained = drainAll(begin);
@@ -182,17 +176,28 @@ public final class Aggregator implements Agent, RecordHandler {
     }
     if (begin - nextMaintenanceNs >= 0 || rings.starved()) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
-      maintain();
+      rings.maintain(this::takeOver, this::failed);
     }
     // "No work" while rings stay nearly empty: they are not in danger, and waking 10,000 times a
     // second for a few records each would cost more than all of the recording.
-    return busy ? drained : 0;
+    return drain.busy() ? drained : 0;
+  }
+
+  /** From now on the end of the runner is meant. */
+  void stop() {
+    stopping = true;
+    thread.wake();
   }
 
   @Override
   @SuppressWarnings(
       "CatchThrowable") // as above: scrapers must not wait for a gate that never closes
   public void onClose() {
+    // A runner also ends when it is interrupted at the wrong instant: another goes on from here.
+    if (!stopping || closed) {
+      return;
+    }
+    closed = true;
     AggregateCopy last = null;
     try {
       last = pass(Detail.QUANTILES);
@@ -202,10 +207,19 @@ public final class Aggregator implements Agent, RecordHandler {
     gate.close(last);
     rings.close();
     errors.deliver();
-    thread = null;
+    thread.is(null);
   }
 
-  private void failed(Throwable error) {
+  /** Closes without the aggregator's thread, which does not end: its last copies stay. */
+  void abandon(Throwable reason) {
+    self.increment(SelfMetric.SCRAPES_STALE);
+    errors.tell(reason);
+    gate.close(null);
+    rings.close();
+  }
+
+  /** Any thread: counts what went wrong with the aggregator, and leaves it for the handler. */
+  void failed(Throwable error) {
     self.increment(SelfMetric.AGGREGATOR_ERRORS);
     errors.tell(error);
   }
@@ -224,18 +238,18 @@ public final class Aggregator implements Agent, RecordHandler {
   private int drainAll(long begin) {
     weight.passBegins(begin);
     turnWindows(begin);
-    busy = false;
+    drain.begin();
     int drained = 0;
     for (ThreadRing ring : rings.all()) {
-      drained += drain(ring.ring);
+      drained += drain.drain(ring.ring);
       ring.prepareBlocks(settings.privateBlockBytes());
     }
     for (SharedRing ring : sharedRings.all()) {
-      drained += drain(ring.ring());
+      drained += drain.drain(ring.ring());
     }
     sharedRings.prepare();
     if (drained > 0) {
-      weight.passEnds(drained, clock.nanoTime());
+      weight.passEnds(clock.nanoTime());
     }
     return drained;
   }
@@ -245,23 +259,6 @@ public final class Aggregator implements Agent, RecordHandler {
     if (windows.due(now)) {
       adoptBlocks();
       windows.turn(now);
-    }
-  }
-
-  private int drain(Ring ring) {
-    int found = ring.drain(this);
-    busy |= found > busyRecords;
-    return found;
-  }
-
-  /** One record. What goes wrong with it must not keep the rest of its ring from this pass. */
-  @Override
-  @SuppressWarnings("CatchThrowable")
-  public void onRecord(int typeId, RecordWords words) {
-    try {
-      types.get(typeId).onRecord(words);
-    } catch (Throwable e) {
-      failed(e);
     }
   }
 
@@ -281,21 +278,8 @@ public final class Aggregator implements Agent, RecordHandler {
         List.copyOf(copies), weight.stats(rings.all(), sharedRings.all(), families));
   }
 
-  private void maintain() {
-    for (ThreadRing ring : rings.all()) {
-      Thread owner = ring.owner();
-      if (owner != null && !owner.isAlive()) {
-        weight.drained(ring.ring.drain(this));
-        ring.release(types);
-        rings.recycle(ring, owner);
-      }
-    }
-    rings.refill();
-  }
-
-  /** Whether the agent's thread runs. */
-  public boolean alive() {
-    Thread current = thread;
-    return current != null && current.isAlive();
+  private void takeOver(ThreadRing ring) {
+    drain.drain(ring.ring);
+    ring.release(types);
   }
 }

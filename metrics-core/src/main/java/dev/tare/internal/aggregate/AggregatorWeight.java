@@ -25,13 +25,12 @@ final class AggregatorWeight {
   }
 
   /** A pass that found records has ended. */
-  void passEnds(int drained, long nowNs) {
-    drained(drained);
+  void passEnds(long nowNs) {
     passes++;
     passNs += nowNs - passBeganNs;
   }
 
-  /** Records that came through a ring, outside of a pass. */
+  /** Records came through a ring. */
   void drained(int drained) {
     records += drained;
   }

@@ -42,6 +42,9 @@ final class HistogramTotals extends Padding {
 
   /** Counts one value, not negative. */
   void count(long value) {
+    if (counts != null) {
+      counts.record(value, 1); // first: it may find no memory, and then nothing has changed
+    }
     buckets[layout.bucket(value)]++;
     addToSum(value);
     if (value < min) {
@@ -49,9 +52,6 @@ final class HistogramTotals extends Padding {
     }
     if (value > max) {
       max = value;
-    }
-    if (counts != null) {
-      counts.record(value, 1);
     }
   }
 
@@ -68,8 +68,18 @@ final class HistogramTotals extends Padding {
     privateBlocks.add(block);
   }
 
-  /** Takes over what a block of a dead thread holds, and forgets the block. */
+  /**
+   * Takes over what a block of a dead thread holds, and forgets the block; or fails and does
+   * neither.
+   */
   void fold(Cells block) {
+    if (counts != null) {
+      long total = 0;
+      for (int cell = 0; cell < block.size(); cell++) {
+        total += block.count(cell);
+      }
+      counts.makeRoom(total);
+    }
     if (!privateBlocks.remove(block)) {
       throw new IllegalStateException("a block was folded twice");
     }

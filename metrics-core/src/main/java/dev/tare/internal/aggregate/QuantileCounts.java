@@ -23,17 +23,18 @@ final class QuantileCounts {
 
   /** Counts a value, not negative, a number of times; above the highest it counts as that. */
   void record(long value, long times) {
-    widenFor(times);
+    makeRoom(times);
     counts.recordValueWithCount(Math.min(value, highest), times);
   }
 
   /** Counts what another histogram of the same layout has counted. */
   void add(AbstractHistogram other) {
-    widenFor(other.getTotalCount());
+    makeRoom(other.getTotalCount());
     counts.add(other);
   }
 
-  private void widenFor(long more) {
+  /** Gets what memory so many more values take; if it cannot, nothing has changed. */
+  void makeRoom(long more) {
     if (counts.getTotalCount() + more >= INT_COUNTS && counts instanceof IntCountsHistogram) {
       Histogram wide = new Histogram(counts);
       wide.add(counts);

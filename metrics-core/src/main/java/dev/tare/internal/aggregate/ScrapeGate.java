@@ -4,6 +4,7 @@ import dev.tare.model.Detail;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class ScrapeGate {
   private final NanoClock clock;
   private final long timeoutNs;
   private final Runnable wake;
+  private final BooleanSupplier attended;
   private final Runnable onStale;
 
   /** Published flag: whether a ticket is open; saves the aggregator the lock. */
@@ -45,12 +47,15 @@ final class ScrapeGate {
    * A gate without a copy yet.
    *
    * @param wake gets the aggregator out of its sleep
+   * @param attended whether the aggregator has a thread: else waiting is in vain
    * @param onStale told when a scrape gets an older copy
    */
-  ScrapeGate(NanoClock clock, long timeoutNs, Runnable wake, Runnable onStale) {
+  ScrapeGate(
+      NanoClock clock, long timeoutNs, Runnable wake, BooleanSupplier attended, Runnable onStale) {
     this.clock = clock;
     this.timeoutNs = timeoutNs;
     this.wake = wake;
+    this.attended = attended;
     this.onStale = onStale;
   }
 
@@ -67,7 +72,7 @@ final class ScrapeGate {
       open = true;
       wake.run();
       while (answered < ticket && !closed) {
-        if (clock.nanoTime() - deadline >= 0) {
+        if (clock.nanoTime() - deadline >= 0 || !attended.getAsBoolean()) {
           onStale.run();
           break;
         }
@@ -92,17 +97,17 @@ final class ScrapeGate {
     }
   }
 
-  /** Aggregator: the tickets open now; to be read once, before the first ring. */
+  /**
+   * Aggregator: the tickets open now; to be read once, before the first ring. They stay open until
+   * they are answered: a pass that fails, or whose thread dies, is made again.
+   */
   @Nullable Request pending() {
     if (!open) {
       return null;
     }
     lock.lock();
     try {
-      Request request = new Request(requested, wanted);
-      open = false;
-      wanted = Detail.BUCKETS;
-      return request;
+      return new Request(requested, wanted);
     } finally {
       lock.unlock();
     }
@@ -114,6 +119,10 @@ final class ScrapeGate {
     try {
       keep(request.detail(), copy);
       answered = request.ticket();
+      if (answered == requested) {
+        open = false;
+        wanted = Detail.BUCKETS;
+      }
       answer.signalAll();
     } finally {
       lock.unlock();

@@ -33,6 +33,12 @@ final class ThreadRing {
   /** Aggregator's own: the blocks that series already read, in the order of the directory. */
   private final List<Cells> adopted = new ArrayList<>();
 
+  /** Aggregator's own: how many of those a release has folded in; it goes on there if it failed. */
+  private int folded;
+
+  /** Aggregator's own: whether the ring waits for an owner, or has had one since it did. */
+  boolean offered;
+
   ThreadRing(ThreadRings home, Ring ring) {
     this.home = home;
     this.ring = ring;
@@ -80,21 +86,23 @@ final class ThreadRing {
   }
 
   /**
-   * Aggregator: takes over what a dead owner left, and frees the ring for another. The ring is
-   * drained before; {@link Thread#isAlive} saying false is the edge after which the owner writes no
-   * more.
+   * Aggregator: takes over what a dead owner left. The ring is drained before; {@link
+   * Thread#isAlive} saying false is the edge after which the owner writes no more. If it throws, it
+   * is to be called again, and goes on with the block that failed.
    */
   void release(RecordTypes types) {
     adoptBlocks(types);
     PrivateBlocks blocks = this.blocks;
     if (blocks != null) {
-      for (int block = 0; block < adopted.size(); block++) {
-        series(types, blocks, block).fold(adopted.get(block));
+      while (folded < adopted.size()) {
+        series(types, blocks, folded).fold(adopted.get(folded));
+        folded++;
       }
+      blocks.clear(); // before the list: a block that is not in it would be adopted once more
       adopted.clear();
-      blocks.clear();
+      folded = 0;
     }
-    disown();
+    offered = false;
   }
 
   /** Lets go of the owner. */

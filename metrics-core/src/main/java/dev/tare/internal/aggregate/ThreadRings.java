@@ -52,11 +52,12 @@ final class ThreadRings {
     this.backEnd = backEnd;
     this.ringBytes = ringBytes;
     this.maxRings = maxRings;
+    refill();
+    // Last: what fails before it must not keep a place in every thread's slot for good.
     synchronized (INDEXES) {
       this.index = INDEXES.nextClearBit(0);
       INDEXES.set(index);
     }
-    refill();
   }
 
   /**
@@ -128,8 +129,8 @@ final class ThreadRings {
     return starved && all.length < maxRings;
   }
 
-  /** Aggregator: makes rings ready, twice as many as there are when a thread was turned away. */
-  void refill() {
+  /** Makes rings ready, twice as many as there are when a thread was turned away. */
+  private void refill() {
     boolean hurry = starved;
     starved = false;
     int waiting = 0;
@@ -138,7 +139,7 @@ final class ThreadRings {
     }
     int wanted = hurry ? Math.max(READY, all.length) : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
-    if (fresh > 0) {
+    if (fresh > 0 && !closed) {
       List<ThreadRing> more = newRings(fresh);
       int known = all.length;
       ThreadRing[] longer = Arrays.copyOf(all, known + more.size());
@@ -146,7 +147,7 @@ final class ThreadRings {
         longer[known + i] = more.get(i);
       }
       all = longer;
-      ready.addAll(more);
+      more.forEach(this::offer);
     }
   }
 
@@ -158,23 +159,56 @@ final class ThreadRings {
       }
     } catch (OutOfMemoryError e) {
       // Off-heap memory has a limit of its own. Those that get no ring share; asking again would
-      // hold
-      // the aggregator for half a second each time.
+      // hold the aggregator for half a second each time.
       maxRings = all.length + rings.size();
       onNoMemory.accept(e);
     }
     return rings;
   }
 
-  /** Aggregator: gives a ring back whose owner is dead, after its last drain. */
-  void recycle(ThreadRing ring, Thread dead) {
-    byThread.remove(dead, ring);
-    ready.add(ring);
+  /**
+   * Aggregator: takes the rings of dead threads back, and makes new ones where they run out. A ring
+   * that fails is tried again the next time, and keeps no other from its turn.
+   *
+   * @param takeOver takes everything that a dead owner left in a ring
+   */
+  @SuppressWarnings("CatchThrowable")
+  void maintain(Consumer<ThreadRing> takeOver, Consumer<Throwable> onError) {
+    for (ThreadRing ring : all) {
+      try {
+        Thread owner = ring.owner();
+        if (owner != null && !owner.isAlive()) {
+          takeOver.accept(ring);
+          byThread.remove(owner, ring);
+          ring.disown();
+        }
+        offer(ring);
+      } catch (Throwable e) {
+        onError.accept(e);
+      }
+    }
+    refill();
   }
 
-  /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */
+  /** Has a ring without an owner wait for one, unless it does already. */
+  private void offer(ThreadRing ring) {
+    if (!ring.offered && ring.owner() == null) {
+      ready.add(ring);
+      ring.offered = true;
+    }
+  }
+
+  /**
+   * Lets go of every thread and ring, as handles live on. Threads that come later find no ring.
+   * Once: the second time the index is somebody else's.
+   */
   void close() {
-    closed = true;
+    synchronized (INDEXES) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
     byThread.clear();
     for (ThreadRing ring : all) {
       ring.leaveSlot(index);

@@ -80,7 +80,7 @@ final class SelfFamilies {
     out.counter(SelfDescriptors.RING_SPILLS, stats.spills());
     out.summary(SelfDescriptors.DRAIN_SECONDS, stats.passes(), stats.passNs());
     out.gauge(SelfDescriptors.DRAIN_LAG, stats.lagNs() / 1e9);
-    out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, aggregator.alive() ? 1 : 0);
+    out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, aggregator.thread().alive() ? 1 : 0);
     if (stats.cpuNs() >= 0) {
       out.counter(SelfDescriptors.AGGREGATOR_CPU, stats.cpuNs());
     }

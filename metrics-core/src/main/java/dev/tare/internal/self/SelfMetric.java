@@ -27,7 +27,13 @@ public enum SelfMetric {
   ERROR_HANDLER_ERRORS(
       "tare_error_handler_errors_total", "Exceptions that the error handler itself threw."),
   /** Something threw on the aggregator's thread. */
-  AGGREGATOR_ERRORS("tare_aggregator_errors_total", "Exceptions on the aggregator's thread.");
+  AGGREGATOR_ERRORS("tare_aggregator_errors_total", "Exceptions on the aggregator's thread."),
+  /** A scrape found the aggregator's thread dead and started another. */
+  AGGREGATOR_RESTARTS(
+      "tare_aggregator_restarts_total", "Threads started because the aggregator's had died."),
+  /** Somebody interrupted the aggregator's thread. */
+  AGGREGATOR_INTERRUPTS(
+      "tare_aggregator_interrupts_total", "Interrupts of the aggregator's thread, ignored.");
 
   private final String metric;
   private final String help;

@@ -1,0 +1,184 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread under an aggregator: starts it, starts another when it has died, and ends it.
+ *
+ * <p>Rings, blocks and totals belong to the aggregator and outlive its thread. The next one sees
+ * all that the dead one wrote: {@link Thread#isAlive} said so before it was started. Nothing else
+ * may start a second one, or two would drain the same rings.
+ */
+public final class AggregatorThread {
+  /** Thrown to get out of {@link AgentRunner#close}, which else waits for ever. */
+  @SuppressWarnings("serial") // never leaves this class
+  private static final class CloseTimedOut extends RuntimeException {
+    CloseTimedOut() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final Aggregator aggregator;
+  private final Agent agent;
+  private final SelfMetrics self;
+  private final Supplier<IdleStrategy> idle;
+  private final ThreadFactory factory;
+
+  /** Whoever has it starts or ends a thread. Not a monitor: that would pin a scraping carrier. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** Published reference: null until the first start. */
+  private volatile @Nullable AgentRunner runner;
+
+  /** Published reference: what the factory made; the runner only knows it once it has begun. */
+  private volatile @Nullable Thread thread;
+
+  /** Stop flag: no thread is started any more. */
+  private volatile boolean closed;
+
+  /**
+   * A thread that is not started yet.
+   *
+   * @param idle makes a strategy for each thread, as they keep state
+   */
+  public AggregatorThread(
+      Aggregator aggregator, SelfMetrics self, Supplier<IdleStrategy> idle, ThreadFactory factory) {
+    this(aggregator, aggregator, self, idle, factory);
+  }
+
+  /** For tests: runs {@code agent}, which may die where the aggregator itself does not. */
+  AggregatorThread(
+      Aggregator aggregator,
+      Agent agent,
+      SelfMetrics self,
+      Supplier<IdleStrategy> idle,
+      ThreadFactory factory) {
+    this.aggregator = aggregator;
+    this.agent = agent;
+    this.self = self;
+    this.idle = idle;
+    this.factory = factory;
+  }
+
+  /** Starts the first thread; passes on what the factory or the strategy's supplier throws. */
+  public void start() {
+    AgentRunner fresh =
+        new AgentRunner(
+            new GuardedIdle(idle.get(), self, aggregator::failed), aggregator::failed, null, agent);
+    Thread made = factory.newThread(() -> run(fresh));
+    if (closed) {
+      return; // the factory took longer than closing waits
+    }
+    made.setName(agent.roleName());
+    aggregator.thread().is(made);
+    runner = fresh;
+    thread = made;
+    made.start();
+  }
+
+  /** The runner rethrows errors; nobody else need hear of them, least of all stderr. */
+  @SuppressWarnings("CatchThrowable")
+  private static void run(AgentRunner runner) {
+    try {
+      runner.run();
+    } catch (Throwable e) {
+      // Counted and told: the runner called its error handler before it rethrew.
+    }
+  }
+
+  /**
+   * Any thread: starts another thread if the one that there was is dead. Does not wait for it, nor
+   * for a caller who is at it.
+   */
+  @SuppressWarnings("CatchThrowable") // the factory is foreign code; a scrape must not fail with it
+  public void revive() {
+    // A factory that asks for a snapshot comes here again, with the lock held.
+    if (alive() || changing.isHeldByCurrentThread() || !changing.tryLock()) {
+      return;
+    }
+    try {
+      if (!closed && !alive()) {
+        tombstone();
+        start();
+        self.increment(SelfMetric.AGGREGATOR_RESTARTS);
+      }
+    } catch (Throwable e) {
+      aggregator.failed(e);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private boolean alive() {
+    // Not always the thread that the factory made: that may hand the task on to a pool.
+    AgentRunner runner = this.runner;
+    Thread running = runner == null ? null : runner.thread();
+    Thread made = thread;
+    return running != null ? running.isAlive() : made != null && made.isAlive();
+  }
+
+  /** A runner whose thread is dead must not begin on another one later. */
+  private void tombstone() {
+    AgentRunner dead = runner;
+    if (dead != null) {
+      dead.close(1, waitedFor -> {});
+    }
+  }
+
+  /**
+   * Ends the thread after its last pass; makes that pass itself where the thread is dead. Called
+   * once. If the thread does not end in time (it is in foreign code that does not return, or gets
+   * no CPU) the last copy that it made stays; that is counted and told.
+   */
+  public void close(int timeoutMs) {
+    closed = true;
+    aggregator.stop();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    if (!lock(timeoutMs)) {
+      aggregator.abandon(new TimeoutException("the thread factory did not return"));
+      return;
+    }
+    try {
+      AgentRunner last = runner;
+      if (last != null) {
+        last.close(timeoutMs, waitedFor -> checkTime(deadline));
+      }
+      aggregator.onClose(); // if it was dead, or never begun
+    } catch (CloseTimedOut e) {
+      aggregator.abandon(new TimeoutException("closeTimeout is over, and the aggregator runs"));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private boolean lock(int timeoutMs) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return changing.tryLock(timeoutMs, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return changing.tryLock();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Called by the runner when its wait is over, and when the caller was interrupted. */
+  private static void checkTime(long deadline) {
+    if (System.nanoTime() - deadline >= 0) {
+      throw new CloseTimedOut();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.ring.RecordHandler;
+import dev.tare.internal.ring.RecordWords;
+import dev.tare.internal.ring.Ring;
+import java.util.function.Consumer;
+
+/** Empties rings: hands each record to the target of its type. The aggregator's own. */
+final class RecordDrain implements RecordHandler {
+  /** A ring is filling up when this share of it was found in one pass. */
+  private static final int BUSY_SHARE = 8;
+
+  /** The smallest record: a header and one word. */
+  private static final int RECORD_BYTES = 2 * Long.BYTES;
+
+  private final RecordTypes types;
+  private final AggregatorWeight weight;
+  private final Consumer<Throwable> onError;
+  private final int busyRecords;
+  private boolean busy;
+
+  RecordDrain(
+      RecordTypes types, int ringBytes, AggregatorWeight weight, Consumer<Throwable> onError) {
+    this.types = types;
+    this.weight = weight;
+    this.onError = onError;
+    this.busyRecords = ringBytes / RECORD_BYTES / BUSY_SHARE;
+  }
+
+  /** A pass over all rings begins. */
+  void begin() {
+    busy = false;
+  }
+
+  /** Whether a ring was filling up in this pass. */
+  boolean busy() {
+    return busy;
+  }
+
+  /** Empties a ring; says how many records were in it. */
+  int drain(Ring ring) {
+    int found = ring.drain(this);
+    weight.drained(found);
+    busy |= found > busyRecords;
+    return found;
+  }
+
+  /** One record. What goes wrong with it must not keep the rest of its ring from this pass. */
+  @Override
+  @SuppressWarnings("CatchThrowable")
+  public void onRecord(int typeId, RecordWords words) {
+    try {
+      types.get(typeId).onRecord(words);
+    } catch (Throwable e) {
+      onError.accept(e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tare.internal.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.internal.ring.PrivateBlocks;
+import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a dead thread leaves is taken over once, even if that fails half-way. */
+class ThreadRingTest {
+  private final SelfMetrics self = new SelfMetrics();
+  private final Aggregator aggregator =
+      new Aggregator(
+          new AggregatorSettings(
+              RingBackEnd.ARRAY, 1024, 4, 0, 10, 10, 1, System::nanoTime, e -> {}),
+          self);
+
+  @Test
+  void shouldGoOnWithTheBlockThatFailedWhenReleasedAgain() {
+    HistogramSeries first = series("a");
+    HistogramSeries second = series("b");
+    RecordTypes both = types(first, second);
+    RecordTypes broken = types(first);
+    ThreadRing ring = ring();
+    count(ring, first);
+    count(ring, second);
+    ring.adoptBlocks(both);
+
+    assertThatThrownBy(() -> ring.release(broken)).isInstanceOf(NullPointerException.class);
+    assertThat(counts(first)).containsExactly(1L, 5L);
+    assertThat(counts(second)).as("read where it is").containsExactly(1L, 5L);
+
+    ring.release(both);
+    ring.release(both);
+    assertThat(counts(first)).containsExactly(1L, 5L);
+    assertThat(counts(second)).containsExactly(1L, 5L);
+    assertThat(blocks(ring).blocks()).isZero();
+  }
+
+  @Test
+  void shouldTakeOverEveryBlockWhenItFailedBeforeItKnewThemAll() {
+    HistogramSeries first = series("a");
+    HistogramSeries second = series("b");
+    ThreadRing ring = ring();
+    count(ring, first);
+    count(ring, second);
+
+    assertThatThrownBy(() -> ring.release(types(first))).isInstanceOf(NullPointerException.class);
+    ring.release(types(first, second));
+    assertThat(counts(first)).containsExactly(1L, 5L);
+    assertThat(counts(second)).containsExactly(1L, 5L);
+  }
+
+  private ThreadRing ring() {
+    ThreadRings rings =
+        new ThreadRings(
+            RingBackEnd.ARRAY,
+            1024,
+            4,
+            e -> {
+              throw new AssertionError(e);
+            });
+    ThreadRing ring = Objects.requireNonNull(rings.current());
+    rings.close();
+    ring.spills.increment();
+    ring.prepareBlocks(1024);
+    return ring;
+  }
+
+  private static PrivateBlocks blocks(ThreadRing ring) {
+    return Objects.requireNonNull(ring.blocks());
+  }
+
+  private static void count(ThreadRing ring, HistogramSeries series) {
+    int block = blocks(ring).find(series.id(), series.layout().cells());
+    blocks(ring).add(block, series.layout().cell(5), 5);
+  }
+
+  private HistogramSeries series(String name) {
+    MetricDescriptor descriptor =
+        new MetricDescriptor(
+            new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
+    HistogramShape shape =
+        new HistogramShape(descriptor, new long[] {10}, new double[0], 1_000, 0, 10);
+    List<HistogramSeries> made = new ArrayList<>();
+    aggregator
+        .newHistogram(
+            shape,
+            null,
+            series -> {
+              made.add(series);
+              return series;
+            },
+            () -> {})
+        .table()
+        .entry(List.of());
+    return made.get(0);
+  }
+
+  private static RecordTypes types(HistogramSeries... series) {
+    RecordTypes types = new RecordTypes();
+    for (HistogramSeries each : series) {
+      types.add(id -> each);
+    }
+    return types;
+  }
+
+  /** Count of the first bucket, and the sum. */
+  private static List<Long> counts(HistogramSeries series) {
+    long[] values = new long[3];
+    series.copyTo(values, 0);
+    return List.of(values[0], values[2]);
+  }
+}
