@@ -6,6 +6,8 @@ import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.model.Collector;
+import dev.tare.model.MetricDescriptor;
+import java.util.List;
 
 /**
  * Where metrics are registered. Any thread; meant for start-up, not for the request path.
@@ -53,4 +55,10 @@ public interface MetricRegistry {
    * nothing where it is not registered.
    */
   void unregister(Collector collector);
+
+  /**
+   * Every family that is registered now, by name: Tare's own, those that collectors announced, and
+   * those that no value was recorded in yet, which snapshots leave out.
+   */
+  List<MetricDescriptor> descriptors();
 }

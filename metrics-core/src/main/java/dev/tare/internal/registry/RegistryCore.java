@@ -10,8 +10,11 @@ import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
+import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
+import java.util.Comparator;
+import java.util.List;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
@@ -63,6 +66,14 @@ public final class RegistryCore implements MetricRegistry {
   @Override
   public void unregister(Collector collector) {
     registrations.remove(collector);
+  }
+
+  @Override
+  public List<MetricDescriptor> descriptors() {
+    return registrations.all().stream()
+        .map(Registration::descriptor)
+        .sorted(Comparator.comparing(descriptor -> descriptor.name().value()))
+        .toList();
   }
 
   /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */

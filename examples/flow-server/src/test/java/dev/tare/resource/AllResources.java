@@ -1,0 +1,19 @@
+package dev.tare.resource;
+
+import dev.tare.model.MetricDescriptor;
+import dev.tare.registry.MetricRegistry;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** Every family of the resource tracker, whatever this JVM and this machine know of. */
+public final class AllResources {
+  private AllResources() {}
+
+  /** Registers what can be registered here; returns what takes a newer JDK. */
+  public static List<MetricDescriptor> register(MetricRegistry registry) {
+    ResourceTracker.builder(registry, error -> {}).deadlocks(true).open();
+    CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
+    return Stream.of(VirtualThreadScheduler.families()).map(SlotFamily::descriptor).toList();
+  }
+}
