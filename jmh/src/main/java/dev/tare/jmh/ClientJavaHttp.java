@@ -1,6 +1,8 @@
 package dev.tare.jmh;
 
 import dev.tare.jmh.Requests.Request;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -22,6 +24,7 @@ public class ClientJavaHttp {
   private Histogram durations;
   private Histogram requestSizes;
   private Histogram responseSizes;
+  private final Kept[] kept = new Kept[Requests.KINDS];
   GaugeDataPoint active;
 
   /** Registers them. */
@@ -52,6 +55,17 @@ public class ClientJavaHttp {
         histogram("http_response_size_bytes", "Sent.", SIZES)
             .labelNames("method", "route")
             .register(clientJava.registry());
+    for (int kind = 0; kind < kept.length; kind++) {
+      kept[kind] = keep(Requests.method(kind), Requests.route(kind), Requests.status(kind));
+    }
+  }
+
+  private Kept keep(String method, String route, String status) {
+    return new Kept(
+        requests.labelValues(method, route, status),
+        durations.labelValues(method, route, status),
+        requestSizes.labelValues(method, route),
+        responseSizes.labelValues(method, route));
   }
 
   private static Histogram.Builder histogram(String name, String help, double[] bounds) {
@@ -72,4 +86,19 @@ public class ClientJavaHttp {
     requestSizes.labelValues(method, route).observe((double) request.requestBytes());
     responseSizes.labelValues(method, route).observe((double) request.responseBytes());
   }
+
+  /** For a server that keeps its data points. */
+  final void recordKept(Request request) {
+    Kept points = kept[request.kind()];
+    points.requests.inc();
+    points.durations.observe(request.durationSeconds());
+    points.requestSizes.observe((double) request.requestBytes());
+    points.responseSizes.observe((double) request.responseBytes());
+  }
+
+  private record Kept(
+      CounterDataPoint requests,
+      DistributionDataPoint durations,
+      DistributionDataPoint requestSizes,
+      DistributionDataPoint responseSizes) {}
 }

@@ -3,7 +3,9 @@ package dev.tare.jmh;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,11 +18,15 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class ClientJavaScrape {
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final OpenMetricsTextFormatWriter writer = OpenMetricsTextFormatWriter.create();
+  private ExpositionFormatWriter writer;
 
   /** Fills the series. */
   @Setup(Level.Trial)
-  public void open() {
+  public void open(ScrapeBenchmark.Size size) {
+    writer =
+        size.openMetrics()
+            ? OpenMetricsTextFormatWriter.create()
+            : PrometheusTextFormatWriter.create();
     Counter counters =
         Counter.builder()
             .name("bench_total")
@@ -28,7 +34,7 @@ public class ClientJavaScrape {
             .labelNames("path")
             .withoutExemplars()
             .register(registry);
-    for (int i = 0; i < ScrapeBenchmark.COUNTERS; i++) {
+    for (int i = 0; i < size.series; i++) {
       counters.labelValues(ScrapeBenchmark.path(i)).inc(i);
     }
     Histogram histograms =
@@ -40,9 +46,11 @@ public class ClientJavaScrape {
             .classicUpperBounds(ScrapeBenchmark.BOUNDS)
             .withoutExemplars()
             .register(registry);
-    for (int i = 0; i < ScrapeBenchmark.HISTOGRAMS; i++) {
-      for (int record = 0; record < 20; record++) {
-        histograms.labelValues(ScrapeBenchmark.path(i)).observe(1_234_567L * (record + i) / 1e9);
+    for (int i = 0; i < size.histograms(); i++) {
+      for (int record = 0; record < ScrapeBenchmark.RECORDS; record++) {
+        histograms
+            .labelValues(ScrapeBenchmark.path(i))
+            .observe(ScrapeBenchmark.valueNs(i, record) / 1e9);
       }
     }
   }

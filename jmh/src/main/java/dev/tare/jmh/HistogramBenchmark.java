@@ -2,29 +2,17 @@ package dev.tare.jmh;
 
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Unit;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What does it cost to record one latency in one series whose handle is kept? */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED")
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class HistogramBenchmark {
+public class HistogramBenchmark extends Timed {
   /** Work between two records, see {@link Work}. */
   @Param({"0", "25"})
   public long work;
@@ -47,10 +35,82 @@ public class HistogramBenchmark {
 
   /** client_java's classic histogram: buckets and sum. */
   @Benchmark
-  public double clientJava(Cost cost, Values values, Peer peer) {
+  public double clientJava(Cost cost, Values values, ClientJava peer) {
     Work.run(work);
     double value = values.seconds(cost.next());
-    peer.histogram.observe(value);
+    peer.classic.observe(value);
+    return value;
+  }
+
+  /** client_java's histogram as its builder makes it: classic and native buckets. */
+  @Benchmark
+  public double clientJavaDefault(Cost cost, Values values, ClientJava peer) {
+    Work.run(work);
+    double value = values.seconds(cost.next());
+    peer.byDefault.observe(value);
+    return value;
+  }
+
+  /** Micrometer's timer with the same buckets. */
+  @Benchmark
+  public long micrometer(Cost cost, Values values, Micrometer peer) {
+    Work.run(work);
+    long value = values.nanos(cost.next());
+    peer.timer.record(value, TimeUnit.NANOSECONDS);
+    return value;
+  }
+
+  /** Micrometer's timer with its percentile histogram. */
+  @Benchmark
+  public long micrometerPercentiles(Cost cost, Values values, Micrometer peer) {
+    Work.run(work);
+    long value = values.nanos(cost.next());
+    peer.percentiles.record(value, TimeUnit.NANOSECONDS);
+    return value;
+  }
+
+  /** OpenTelemetry's histogram with the same buckets. */
+  @Benchmark
+  public double openTelemetry(Cost cost, Values values, OpenTelemetry peer) {
+    Work.run(work);
+    double value = values.seconds(cost.next());
+    peer.explicit.record(value, peer.attributes);
+    return value;
+  }
+
+  /** OpenTelemetry's exponential histogram. */
+  @Benchmark
+  public double openTelemetryExponential(Cost cost, Values values, OpenTelemetry peer) {
+    Work.run(work);
+    double value = values.seconds(cost.next());
+    peer.exponential.record(value, peer.attributes);
+    return value;
+  }
+
+  /** Dropwizard's histogram with its lock-free reservoir: a sample of the values. */
+  @Benchmark
+  public long dropwizard(Cost cost, Values values, Dropwizard peer) {
+    Work.run(work);
+    long value = values.nanos(cost.next());
+    peer.lockFree.update(value);
+    return value;
+  }
+
+  /** Dropwizard's histogram as the registry makes it. */
+  @Benchmark
+  public long dropwizardDefault(Cost cost, Values values, Dropwizard peer) {
+    Work.run(work);
+    long value = values.nanos(cost.next());
+    peer.histogram.update(value);
+    return value;
+  }
+
+  /** HdrHistogram by itself: quantiles, neither buckets nor an exact sum. */
+  @Benchmark
+  public long hdrRecorder(Cost cost, Values values, HdrRecorder peer) {
+    Work.run(work);
+    long value = values.nanos(cost.next());
+    peer.recorder.recordValue(value);
     return value;
   }
 
@@ -69,27 +129,6 @@ public class HistogramBenchmark {
               .buckets(Values.BOUNDS)
               .register();
       tare.expect("bench_seconds", 1);
-    }
-  }
-
-  /** client_java's handle. */
-  @State(Scope.Benchmark)
-  public static class Peer {
-    private DistributionDataPoint histogram;
-
-    /** Registers it. */
-    @Setup(Level.Trial)
-    public void register(ClientJava clientJava) {
-      histogram =
-          io.prometheus.metrics.core.metrics.Histogram.builder()
-              .name("bench_seconds")
-              .help("Time.")
-              .labelNames("kind")
-              .classicOnly()
-              .classicUpperBounds(Values.BOUNDS)
-              .withoutExemplars()
-              .register(clientJava.registry())
-              .labelValues("any");
     }
   }
 }

@@ -1,29 +1,20 @@
 package dev.tare.jmh;
 
 import dev.tare.jmh.Requests.Request;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does it cost to account for one HTTP request: a counter, three histograms, and a gauge that
  * goes up and down, with labels that are known only when the request is done?
+ *
+ * <p>A row whose name ends in {@code Kept} finds what it needs in an array by the kind of the
+ * request, as a server could that keeps handles for each route, method and status.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED")
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class HttpEventBenchmark {
+public class HttpEventBenchmark extends Timed {
   /** Work within a request, see {@link Work}. */
   @Param({"0", "100"})
   public long work;
@@ -42,6 +33,17 @@ public class HttpEventBenchmark {
     Work.run(work);
     Request request = requests.request(cost.next());
     http.record(request);
+    http.active.end();
+    return request;
+  }
+
+  /** Tare: one event, its key kept. */
+  @Benchmark
+  public Object tareKept(Cost cost, Requests requests, TareHttp http, Spills spills) {
+    http.active.begin();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.recordKept(request);
     http.active.end();
     return request;
   }
@@ -72,6 +74,72 @@ public class HttpEventBenchmark {
     Work.run(work);
     Request request = requests.request(cost.next());
     http.record(request);
+    return request;
+  }
+
+  /** client_java: five updates, data points kept. */
+  @Benchmark
+  public Object clientJavaKept(Cost cost, Requests requests, ClientJavaHttp http) {
+    http.active.inc();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.recordKept(request);
+    http.active.dec();
+    return request;
+  }
+
+  /** Micrometer: five updates, meters looked up. */
+  @Benchmark
+  public Object micrometer(Cost cost, Requests requests, MicrometerHttp http) {
+    http.active.incrementAndGet();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.record(request);
+    http.active.decrementAndGet();
+    return request;
+  }
+
+  /** Micrometer: five updates, meters kept. */
+  @Benchmark
+  public Object micrometerKept(Cost cost, Requests requests, MicrometerHttp http) {
+    http.active.incrementAndGet();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.recordKept(request);
+    http.active.decrementAndGet();
+    return request;
+  }
+
+  /** OpenTelemetry: five updates. */
+  @Benchmark
+  public Object openTelemetry(Cost cost, Requests requests, OpenTelemetryHttp http) {
+    http.active.add(1);
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.record(request);
+    http.active.add(-1);
+    return request;
+  }
+
+  /** OpenTelemetry: five updates, attributes kept. */
+  @Benchmark
+  public Object openTelemetryKept(Cost cost, Requests requests, OpenTelemetryHttp http) {
+    http.active.add(1);
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.recordKept(request);
+    http.active.add(-1);
+    return request;
+  }
+
+  /** Dropwizard: five updates, names put together. */
+  @Benchmark
+  public Object dropwizard(Cost cost, Requests requests, DropwizardHttp http) {
+    http.active.inc();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.record(request);
+    http.active.dec();
     return request;
   }
 }

@@ -15,6 +15,9 @@ public class Requests {
   private static final String[] STATUSES = {"200", "204", "404", "500"};
   private static final int ROUTES = 10;
 
+  /** As many as there are of method, route and status together. */
+  static final int KINDS = METHODS.length * ROUTES * STATUSES.length;
+
   private final Request[] requests = new Request[COUNT];
 
   /** Draws the requests; the same in every run. */
@@ -23,11 +26,13 @@ public class Requests {
     Random random = new Random(thread.getThreadIndex());
     for (int i = 0; i < COUNT; i++) {
       long durationNs = Values.latencyNs(random);
+      int kind = random.nextInt(KINDS);
       requests[i] =
           new Request(
-              METHODS[random.nextInt(METHODS.length)],
-              ("/orders/{id}/part" + random.nextInt(ROUTES)).intern(),
-              STATUSES[random.nextInt(STATUSES.length)],
+              kind,
+              method(kind),
+              route(kind),
+              status(kind),
               durationNs,
               durationNs / 1e9,
               random.nextInt(10_000),
@@ -35,12 +40,25 @@ public class Requests {
     }
   }
 
+  static String method(int kind) {
+    return METHODS[kind % METHODS.length];
+  }
+
+  static String route(int kind) {
+    return ("/orders/{id}/part" + kind / METHODS.length % ROUTES).intern();
+  }
+
+  static String status(int kind) {
+    return STATUSES[kind / METHODS.length / ROUTES];
+  }
+
   final Request request(long position) {
     return requests[(int) position & (COUNT - 1)];
   }
 
-  /** What a server knows when a request is done. */
+  /** What a server knows when a request is done; the kind stands for all three labels. */
   record Request(
+      int kind,
       String method,
       String route,
       String status,

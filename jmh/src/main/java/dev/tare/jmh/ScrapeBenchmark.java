@@ -2,30 +2,17 @@ package dev.tare.jmh;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
 
-/**
- * What does a scrape cost: from the call to the last byte of the same document in OpenMetrics text,
- * {@value #COUNTERS} counters and {@value #HISTOGRAMS} histograms?
- */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED")
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class ScrapeBenchmark {
-  static final int COUNTERS = 10_000;
-  static final int HISTOGRAMS = 1_000;
-
-  /** client_java's own, for both. */
+/** What does a scrape cost, from the call to the last byte of the same document? */
+public class ScrapeBenchmark extends Timed {
+  /** client_java's own, for all. */
   static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+
+  static final int RECORDS = 20;
 
   /** Nothing but the loop's own count. */
   @Benchmark
@@ -49,9 +36,42 @@ public class ScrapeBenchmark {
     return cost.next() + sink.bytes;
   }
 
-  /** The label value of one series, alike in both libraries. */
+  /** Micrometer: its Prometheus registry's document, which client_java writes. */
+  @Benchmark
+  public long micrometer(Cost cost, MicrometerScrape scrape) throws IOException {
+    Sink sink = new Sink();
+    scrape.write(sink);
+    return cost.next() + sink.bytes;
+  }
+
+  /** How much there is, and how it is written. */
+  @State(Scope.Benchmark)
+  public static class Size {
+    /** Counters; there is one histogram for each ten of them. */
+    @Param({"100", "10000", "100000"})
+    public int series;
+
+    /** {@code openmetrics} or {@code text}, Prometheus's older format. */
+    @Param({"openmetrics", "text"})
+    public String format = "";
+
+    final int histograms() {
+      return series / 10;
+    }
+
+    final boolean openMetrics() {
+      return format.equals("openmetrics");
+    }
+  }
+
+  /** The label value of one series, alike in all libraries. */
   static String path(int series) {
     return "/api/v1/resource-" + series;
+  }
+
+  /** One of the values of a histogram, alike in all libraries. */
+  static long valueNs(int series, int record) {
+    return 1_234_567L * (record + series);
   }
 
   /** Counts what it is given. */
@@ -66,10 +86,6 @@ public class ScrapeBenchmark {
     @Override
     public void write(byte[] block, int offset, int length) {
       bytes += length;
-    }
-
-    long bytes() {
-      return bytes;
     }
   }
 }

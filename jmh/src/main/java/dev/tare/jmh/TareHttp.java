@@ -18,6 +18,7 @@ public class TareHttp {
   private final Dictionary routes = new Dictionary(256);
   private final Dictionary statuses = new Dictionary(64);
   private Event event;
+  private final long[] keys = new long[Requests.KINDS];
   UpDownCounter active;
 
   /** Registers them. */
@@ -54,6 +55,9 @@ public class TareHttp {
                     .buckets(ClientJavaHttp.SIZES)
                     .labels("method", "route"))
             .register();
+    for (int kind = 0; kind < keys.length; kind++) {
+      keys[kind] = key(Requests.method(kind), Requests.route(kind), Requests.status(kind));
+    }
     tare.expect("http_active_requests", 0);
     tare.expect("http_requests_total", 1);
     tare.expect("http_request_duration_seconds", 1);
@@ -61,13 +65,21 @@ public class TareHttp {
     tare.expect("http_response_size_bytes", 1);
   }
 
-  /** From the strings on, as the peer: a server that keeps its routes' ids saves the lookups. */
+  private long key(String method, String route, String status) {
+    return event.key(methods.id(method), routes.id(route), statuses.id(status));
+  }
+
+  /** From the strings on, as the peer. */
   final void record(Request request) {
-    long key =
-        event.key(
-            methods.id(request.method()),
-            routes.id(request.route()),
-            statuses.id(request.status()));
+    record(request, key(request.method(), request.route(), request.status()));
+  }
+
+  /** For a server that keeps the ids of its routes. */
+  final void recordKept(Request request) {
+    record(request, keys[request.kind()]);
+  }
+
+  private void record(Request request, long key) {
     event.record(key, request.durationNs(), request.requestBytes(), request.responseBytes());
   }
 }

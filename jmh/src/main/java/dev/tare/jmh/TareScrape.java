@@ -2,6 +2,7 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.RingKind;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
@@ -19,21 +20,24 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Tare with as many series as the scrape question has; its own metrics come on top. */
 @State(Scope.Benchmark)
 public class TareScrape {
-  private final OpenMetricsExporter exporter = OpenMetricsExporter.create(Detail.BUCKETS);
+  private OpenMetricsExporter exporter;
   private Metrics metrics;
 
   /** Fills the series. */
   @Setup(Level.Trial)
-  public void open() {
+  public void open(ScrapeBenchmark.Size size) {
+    OpenMetricsExporter openMetrics = OpenMetricsExporter.create(Detail.BUCKETS);
+    exporter = size.openMetrics() ? openMetrics : openMetrics.prometheusText();
     metrics =
         Metrics.open(
             MetricsOptions.builder()
-                .seriesLimit(2 * ScrapeBenchmark.COUNTERS)
-                .totalSeriesLimit(4 * ScrapeBenchmark.COUNTERS)
+                .ring(RingKind.ARRAY)
+                .seriesLimit(2 * size.series)
+                .totalSeriesLimit(4 * size.series)
                 .build());
     Family<Counter> counters =
         metrics.registry().counter("bench_total", "Operations.").labels("path").family();
-    for (int i = 0; i < ScrapeBenchmark.COUNTERS; i++) {
+    for (int i = 0; i < size.series; i++) {
       counters.with(ScrapeBenchmark.path(i)).add(i);
     }
     Family<Histogram> histograms =
@@ -45,9 +49,9 @@ public class TareScrape {
             .quantiles()
             .labels("path")
             .family();
-    for (int i = 0; i < ScrapeBenchmark.HISTOGRAMS; i++) {
-      for (int record = 0; record < 20; record++) {
-        histograms.with(ScrapeBenchmark.path(i)).record(1_234_567L * (record + i));
+    for (int i = 0; i < size.histograms(); i++) {
+      for (int record = 0; record < ScrapeBenchmark.RECORDS; record++) {
+        histograms.with(ScrapeBenchmark.path(i)).record(ScrapeBenchmark.valueNs(i, record));
       }
     }
   }

@@ -6,13 +6,13 @@ import org.openjdk.jmh.infra.Blackhole;
  * What a thread does between two records. In tokens, because a clock costs more than a record; the
  * same number for all rows of a question, so the baseline's row shows what the work took.
  */
-final class Work {
+public final class Work {
   private static final int CALLS = 200;
   private static final long WARM_UP_NS = 500_000_000;
 
   private Work() {}
 
-  static void run(long tokens) {
+  public static void run(long tokens) {
     if (tokens > 0) {
       Blackhole.consumeCPU(tokens);
     }
@@ -22,7 +22,7 @@ final class Work {
    * How many tokens take this long on this machine. Tried one by one, because few tokens take less
    * than their share of many.
    */
-  static long tokens(long ns) {
+  public static long tokens(long ns) {
     // Interpreted, no work at all would seem to take as long as what is wanted.
     long warm = System.nanoTime() + WARM_UP_NS;
     while (System.nanoTime() < warm) {

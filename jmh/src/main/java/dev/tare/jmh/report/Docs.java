@@ -1,0 +1,109 @@
+package dev.tare.jmh.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes {@code docs/benchmarks.md} from the reports beside it. Nobody edits that page: a test
+ * compares it with what this makes of the same reports.
+ */
+public final class Docs {
+  private static final String HEAD =
+      """
+      <!-- Written by bin/bench from the reports in docs/benchmarks/. Edit neither; run it. -->
+      # Benchmarks
+
+      What `bin/bench` measured last, beside what the project holds itself to.
+      [jmh/README.md](../jmh/README.md) says what each question asks, why it is fair, and what it cannot tell;
+      [benchmark-notes.md](benchmark-notes.md) what was tried, and why a bar is missed. Compare rows of one table, never two tables:
+      times wander from hour to hour and from machine to machine. A value is a mean ± half its 99 % interval, the loop included; a ratio
+      has the loop subtracted on both sides, and its interval in brackets.
+      """;
+
+  private Docs() {}
+
+  /**
+   * Writes the page.
+   *
+   * @param words the folder of the reports, and the page
+   */
+  public static void main(String... words) throws IOException {
+    Files.writeString(Path.of(words[1]), page(Path.of(words[0])));
+  }
+
+  /** The page that belongs to the reports in a folder. */
+  static String page(Path folder) throws IOException {
+    Map<String, Report> reports = new LinkedHashMap<>();
+    for (Path file : files(folder)) {
+      reports.put(name(file), Report.read(file));
+    }
+    StringBuilder page = new StringBuilder(HEAD);
+    if (reports.isEmpty()) {
+      return page.append("\nNothing has been published yet.\n").toString();
+    }
+    page.append("\n## Bars\n\n").append(bars(reports));
+    reports.forEach(
+        (name, report) ->
+            page.append("\n## %s\n\n".formatted(title(name, report)))
+                .append(Markdown.part(report, "###")));
+    return page.toString();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replace(".json", "");
+  }
+
+  private static String title(String name, Report report) {
+    return (name.startsWith("server") ? "Jetty server, JDK " : "JDK ") + report.jdk();
+  }
+
+  /** Each bar once, with what each report says of it. */
+  private static String bars(Map<String, Report> reports) {
+    Map<String, Row> barred = new LinkedHashMap<>();
+    for (Report report : reports.values()) {
+      report.rows().stream()
+          .filter(row -> row.bar() != null)
+          .forEach(row -> barred.putIfAbsent(row.id(), row));
+    }
+    StringBuilder text = new StringBuilder();
+    List<String> headings = new ArrayList<>(List.of("question", "value of", "bar", "goal"));
+    reports.forEach((name, report) -> headings.add(title(name, report)));
+    text.append(Markdown.line(headings.stream()));
+    text.append(Markdown.line(headings.stream().map(heading -> "---")));
+    for (Row row : barred.values()) {
+      Stream<String> what =
+          Stream.of(
+              Cells.question(row),
+              Cells.library(row) + ", " + row.unit() + Markdown.to(row),
+              Cells.limit(row, row.bar()),
+              Cells.limit(row, row.goal()));
+      Stream<String> found = reports.values().stream().map(report -> found(report, row.id()));
+      text.append(Markdown.line(Stream.concat(what, found)));
+    }
+    return text.toString();
+  }
+
+  private static String found(Report report, String id) {
+    Map<String, Row> rows =
+        report.rows().stream().collect(Collectors.toMap(Row::id, Function.identity()));
+    Row row = rows.get(id);
+    return row == null ? "" : Table.value(row) + ": " + Cells.met(row);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tare.jmh.run;
+
+import dev.tare.jmh.report.Estimate;
+import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.Samples;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows of one question asked of so many threads. */
+record Answer(
+    String id,
+    String title,
+    int threads,
+    Effort effort,
+    Set<Measure> measures,
+    References references,
+    List<Bar> bars) {
+  private static final String BASELINE = "baseline";
+  private static final Comparator<Measured> ORDER =
+      Comparator.<Measured>comparingInt(row -> place(row.method())).thenComparing(Measured::method);
+
+  /** Names what a row is divided by; null for none. */
+  interface References {
+    @Nullable String of(String method);
+  }
+
+  private static int place(String method) {
+    if (method.equals(BASELINE)) {
+      return 0;
+    }
+    return method.startsWith("tare") ? 1 : 2;
+  }
+
+  List<Row> rows(Collection<Measured> found) {
+    List<Row> rows = new ArrayList<>();
+    List<Measured> ordered = found.stream().sorted(ORDER).toList();
+    for (Measure measure : Measure.values()) {
+      if (measures.contains(measure) || held(measure)) {
+        ordered.forEach(row -> rows.add(row(measure, row, ordered)));
+      }
+    }
+    // What a row allocates stands beside its time; a row of its own is for what is held.
+    rows.removeIf(row -> row.unit().equals(Measure.BYTES.unit) && row.bar() == null);
+    return rows;
+  }
+
+  private boolean held(Measure measure) {
+    return bars.stream().anyMatch(bar -> bar.isFor(bar.library(), measure, threads));
+  }
+
+  private Row row(Measure measure, Measured row, List<Measured> all) {
+    Samples samples = row.samples(measure);
+    Estimate score = samples.estimate();
+    Measured reference = reference(measure, row, all);
+    Estimate ratio =
+        reference == null
+            ? new Estimate(Double.NaN, Double.NaN, Double.NaN)
+            : ratio(measure, row, reference, find(all, BASELINE));
+    Bar bar = bar(measure, row);
+    Row answer =
+        new Row(
+            rowId(measure, row),
+            title,
+            row.method(),
+            System.getProperty("java.version"),
+            threads,
+            score.mean(),
+            measure.unit,
+            Row.known(score.error()),
+            Row.known(row.samples(Measure.BYTES).mean()),
+            Row.known(ratio.mean()),
+            reference == null ? null : reference.method(),
+            Row.known(ratio.low()),
+            Row.known(ratio.high()),
+            Row.known(row.spilledShare()),
+            row.ring(),
+            bar == null ? null : bar.bar(),
+            bar == null ? null : bar.goal(),
+            null);
+    return effort.judges() ? answer.judged() : answer;
+  }
+
+  private String rowId(Measure measure, Measured row) {
+    String ring = row.ring() == null ? "" : "@" + row.ring().replace(" ", "");
+    return id + "/" + threads + "t/" + row.method() + ring + measure.suffix;
+  }
+
+  private static Estimate ratio(
+      Measure measure, Measured row, Measured reference, @Nullable Measured baseline) {
+    Samples floor = baseline == null ? Samples.NONE : baseline.samples(measure);
+    return Estimate.ratio(
+        row.samples(measure).minus(floor), reference.samples(measure).minus(floor));
+  }
+
+  /** Bytes are shown as they are: most rows have none, and nothing can be divided by that. */
+  private @Nullable Measured reference(Measure measure, Measured row, List<Measured> all) {
+    String name = references.of(row.method());
+    return measure == Measure.BYTES || row.method().equals(BASELINE) || row.method().equals(name)
+        ? null
+        : find(all, name);
+  }
+
+  private static @Nullable Measured find(List<Measured> all, @Nullable String method) {
+    return all.stream().filter(row -> row.method().equals(method)).findFirst().orElse(null);
+  }
+
+  private @Nullable Bar bar(Measure measure, Measured row) {
+    return bars.stream()
+        .filter(bar -> bar.isFor(row.method(), measure, threads))
+        .findFirst()
+        .orElse(null);
+  }
+}

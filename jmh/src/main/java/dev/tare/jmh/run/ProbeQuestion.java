@@ -1,0 +1,130 @@
+package dev.tare.jmh.run;
+
+import dev.tare.jmh.report.Estimate;
+import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A question that a small program answers, in a JVM of its own for each library and round. */
+final class ProbeQuestion implements Question {
+  private static final String TARE = "tare";
+  private static final int LEAST_ROUNDS = 3;
+  private static final int TIME_LIMIT_SECONDS = 60;
+
+  private final String id;
+  private final String title;
+  private final String unit;
+  private final Class<?> program;
+  private final List<String> words;
+  private final List<String> libraries;
+  private @Nullable Bar bar;
+
+  ProbeQuestion(
+      String id,
+      String title,
+      String unit,
+      Class<?> program,
+      List<String> words,
+      List<String> libraries) {
+    this.id = id;
+    this.title = title;
+    this.unit = unit;
+    this.program = program;
+    this.words = words;
+    this.libraries = libraries;
+  }
+
+  /** What Tare's score has to stay below. */
+  ProbeQuestion bar(double most, double goal) {
+    bar = new Bar(TARE, Measure.TIME, 0, most, goal);
+    return this;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  private List<String> libraries(Effort effort) {
+    return effort == Effort.SMOKE ? List.of(TARE) : libraries;
+  }
+
+  private static int rounds(Effort effort) {
+    return effort == Effort.SMOKE ? 1 : Math.max(LEAST_ROUNDS, effort.rounds);
+  }
+
+  @Override
+  public int runs(Effort effort) {
+    return libraries(effort).size() * rounds(effort);
+  }
+
+  @Override
+  public List<Row> ask(Arguments arguments, Progress progress)
+      throws IOException, InterruptedException {
+    Map<String, List<Double>> found = new LinkedHashMap<>();
+    for (int round = 0; round < rounds(arguments.effort()); round++) {
+      for (String library : libraries(arguments.effort())) {
+        double value = run(library);
+        progress.done(id + " " + library, value, unit);
+        found.computeIfAbsent(library, any -> new ArrayList<>()).add(value);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    found.forEach((library, values) -> rows.add(row(arguments.effort(), library, values)));
+    return rows;
+  }
+
+  private double run(String library) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.add(library);
+    command.addAll(words);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException(String.join(" ", command) + " failed: " + said);
+    }
+    return Double.parseDouble(said.strip().replaceFirst("(?s).*\\s", ""));
+  }
+
+  private Row row(Effort effort, String library, List<Double> values) {
+    Estimate score = new Samples(values).estimate();
+    Bar held = library.equals(TARE) ? bar : null;
+    Row row =
+        new Row(
+            id + "/" + library,
+            title,
+            library,
+            System.getProperty("java.version"),
+            0,
+            score.mean(),
+            unit,
+            Row.known(score.error()),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            library.equals(TARE) ? "ARRAY 64 KiB" : null,
+            held == null ? null : held.bar(),
+            held == null ? null : held.goal(),
+            null);
+    return effort.judges() ? row.judged() : row;
+  }
+}

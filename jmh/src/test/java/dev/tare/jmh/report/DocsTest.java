@@ -1,0 +1,20 @@
+package dev.tare.jmh.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Nobody has edited the page of the results by hand. */
+class DocsTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @Test
+  void shouldBeWhatTheReportsSay() throws IOException {
+    assertThat(Files.readString(DOCS.resolve("benchmarks.md")))
+        .as("docs/benchmarks.md; bin/bench --docs writes it anew")
+        .isEqualTo(Docs.page(DOCS.resolve("benchmarks")));
+  }
+}
