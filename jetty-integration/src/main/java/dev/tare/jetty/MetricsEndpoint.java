@@ -3,7 +3,9 @@ package dev.tare.jetty;
 import dev.tare.Metrics;
 import dev.tare.export.Scrape;
 import dev.tare.export.SnapshotWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,28 +28,66 @@ import org.jspecify.annotations.Nullable;
  * {@link Scrape}.
  *
  * <p>Blocking: a scrape waits for the aggregator and for the scraper's network, on a thread of the
- * server's pool and never on a selector. A scrape that fails is 500; one that fails when part of it
- * is under way is cut off, so that it cannot be taken for a whole one.
+ * server's pool and never on a selector. So there are bounds: more scrapes at once than {@link
+ * Builder#maxScrapes} are 503 with {@code Retry-After}, and one that takes longer than {@link
+ * Builder#timeout} is cut off, however steadily its bytes are read.
+ *
+ * <p>A scrape that fails is 500; one that fails when part of it is under way is cut off, so that it
+ * cannot be taken for a whole one.
  */
 public final class MetricsEndpoint extends Handler.Abstract {
   private static final int BLOCK_BYTES = 32 * 1024;
 
+  private static final int RETRY_AFTER_SECONDS = 1;
+
   private final Metrics metrics;
   private final SnapshotWriter writer;
+  private final Credentials credentials;
+  private final int maxScrapes;
+  private final Semaphore permits;
+  private final long timeoutNs;
 
   /**
+   * An endpoint with the defaults of {@link Builder}.
+   *
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsEndpoint(Metrics metrics, SnapshotWriter writer) {
-    this.metrics = metrics;
-    this.writer = writer;
+    this(builder(metrics, writer));
+  }
+
+  private MetricsEndpoint(Builder builder) {
+    this.metrics = builder.metrics;
+    this.writer = builder.writer;
+    this.credentials = builder.credentials;
+    this.maxScrapes = builder.maxScrapes;
+    this.permits = new Semaphore(maxScrapes);
+    this.timeoutNs = builder.timeout.toNanos();
+  }
+
+  /**
+   * Begins an endpoint that differs from the defaults.
+   *
+   * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
+   */
+  public static Builder builder(Metrics metrics, SnapshotWriter writer) {
+    return new Builder(metrics, writer);
+  }
+
+  int maxScrapes() {
+    return maxScrapes;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();
-    if (HttpMethod.GET.is(method)) {
-      scrape(request, response, callback);
+    if (!credentials.allow(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+      credentials
+          .challenges()
+          .forEach(challenge -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, challenge));
+      refuse(response, HttpStatus.UNAUTHORIZED_401, "Not without credentials.\n", callback);
+    } else if (HttpMethod.GET.is(method)) {
+      admit(request, response, callback);
     } else if (HttpMethod.HEAD.is(method)) {
       begin(request, response);
       // Not the last write: Jetty would add "Content-Length: 0", which is not what GET returns.
@@ -59,10 +99,23 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return true;
   }
 
+  private void admit(Request request, Response response, Callback callback) {
+    if (!permits.tryAcquire()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      refuse(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
+      return;
+    }
+    try {
+      scrape(request, response, callback);
+    } finally {
+      permits.release();
+    }
+  }
+
   private void scrape(Request request, Response response, Callback callback) {
     try {
       SnapshotWriter chosen = begin(request, response);
-      ResponseBlocks out = new ResponseBlocks(response, BLOCK_BYTES);
+      ResponseBlocks out = new ResponseBlocks(response, BLOCK_BYTES, timeoutNs);
       metrics.write(chosen, out);
       out.finish();
     } catch (Throwable e) {
@@ -107,5 +160,85 @@ public final class MetricsEndpoint extends Handler.Abstract {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
     Content.Sink.write(response, true, text, callback);
+  }
+
+  /** Collects what differs from the defaults. Not thread-safe. */
+  public static final class Builder {
+    private static final int MAX_SCRAPES = 64;
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
+    private final Metrics metrics;
+    private final SnapshotWriter writer;
+    private Credentials credentials = Credentials.NONE;
+    private int maxScrapes = 4;
+    private Duration timeout = Duration.ofSeconds(30);
+
+    private Builder(Metrics metrics, SnapshotWriter writer) {
+      this.metrics = metrics;
+      this.writer = writer;
+    }
+
+    /**
+     * How many scrapes are answered at once; the next is 503, and told to come back in a second.
+     * Default: 4. Each holds a thread.
+     *
+     * @throws IllegalArgumentException if {@code scrapes} is not from 1 to 64
+     */
+    public Builder maxScrapes(int scrapes) {
+      if (scrapes < 1 || scrapes > MAX_SCRAPES) {
+        throw new IllegalArgumentException(
+            "maxScrapes=" + scrapes + " (allowed: 1 to " + MAX_SCRAPES + ")");
+      }
+      this.maxScrapes = scrapes;
+      return this;
+    }
+
+    /**
+     * How long one scrape may take to be read. Default: 30 seconds, three times what Prometheus
+     * waits for one.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not over 0 and up to 10 minutes
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "timeout=" + timeout + " (allowed: over 0 to " + MAX_TIMEOUT + ")");
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Lets in whoever sends {@code Authorization: Bearer} with this token; all others are 401.
+     * Given more than once, and with {@link #basicAuth}, any of them will do.
+     *
+     * @throws IllegalArgumentException if {@code token} is blank
+     */
+    public Builder bearerToken(String token) {
+      if (token.isBlank()) {
+        throw new IllegalArgumentException("bearerToken= (allowed: anything but blanks)");
+      }
+      this.credentials = credentials.orBearer(token);
+      return this;
+    }
+
+    /**
+     * Lets in whoever sends {@code Authorization: Basic} with these, in UTF-8; all others are 401.
+     *
+     * @throws IllegalArgumentException if {@code user} has a colon in it, or one of them is empty
+     */
+    public Builder basicAuth(String user, String password) {
+      if (user.isEmpty() || user.indexOf(':') >= 0 || password.isEmpty()) {
+        throw new IllegalArgumentException(
+            "basicAuth=" + user + " (allowed: a user without a colon, and a password)");
+      }
+      this.credentials = credentials.orBasic(user, password);
+      return this;
+    }
+
+    /** Makes the endpoint. */
+    public MetricsEndpoint build() {
+      return new MetricsEndpoint(this);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,8 +14,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers at {@code /metrics} and {@code /health}, and hands every other request on. Blocks only
- * where what it wraps does: scrapes get a thread of the pool for themselves.
+ * Answers at {@code /metrics} and {@code /health}, and hands every other request on. Where there is
+ * an admin connector, {@code /metrics} is served there only, and nothing of the application is.
+ *
+ * <p>Blocks only where what it wraps does: scrapes get a thread for themselves.
  */
 final class MountedEndpoints extends Handler.Wrapper {
   private static final String METRICS = "/metrics";
@@ -23,38 +26,64 @@ final class MountedEndpoints extends Handler.Wrapper {
 
   private final Server server;
   private final MetricsEndpoint scrape;
+  private final @Nullable Connector admin;
 
   /** Published flag. */
   private volatile boolean draining;
 
-  MountedEndpoints(Server server, MetricsEndpoint scrape, @Nullable Handler handler) {
+  MountedEndpoints(
+      Server server, MetricsEndpoint scrape, @Nullable Connector admin, @Nullable Handler handler) {
     super(handler);
     this.server = server;
     this.scrape = scrape;
+    this.admin = admin;
   }
 
   void drain() {
     draining = true;
   }
 
+  /** Whether the request is for one of these, and not for the application. */
+  boolean serves(Request request) {
+    return route(request) != null || onAdmin(request);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String route = route(request);
+    if (route == null) {
+      return !onAdmin(request) && super.handle(request, response, callback);
+    }
+    request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, route);
+    if (route.equals(METRICS)) {
+      // This may be a selector's thread, where a scrape would stop all its connections.
+      executor(request).execute(() -> scrape.handle(request, response, callback));
+    } else {
+      health(route.equals(LIVE) || ready(), request, response, callback);
+    }
+    return true;
+  }
+
+  /** Which of them the request is for; null where none. */
+  private @Nullable String route(Request request) {
     String path = request.getHttpURI().getCanonicalPath();
     if (METRICS.equals(path)) {
-      request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, METRICS);
-      // This may be a selector's thread, where a scrape would stop all its connections.
-      request
-          .getComponents()
-          .getExecutor()
-          .execute(() -> scrape.handle(request, response, callback));
-      return true;
+      return admin == null || onAdmin(request) ? METRICS : null;
     }
-    if (LIVE.equals(path) || READY.equals(path)) {
-      request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, path);
-      health(LIVE.equals(path) || ready(), request, response, callback);
-      return true;
+    if (LIVE.equals(path)) {
+      return LIVE;
     }
-    return super.handle(request, response, callback);
+    return READY.equals(path) ? READY : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very one that was added
+  private boolean onAdmin(Request request) {
+    return admin != null && request.getConnectionMetaData().getConnector() == admin;
+  }
+
+  /** Jetty's own answer is the server's pool, which the admin connector is to do without. */
+  private Executor executor(Request request) {
+    return admin != null ? admin.getExecutor() : request.getComponents().getExecutor();
   }
 
   private boolean ready() {

@@ -2,6 +2,7 @@ package dev.tare.jetty;
 
 import dev.tare.registry.MetricRegistry;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -44,7 +45,11 @@ public final class TareHandler extends Handler.Wrapper {
   /** Of this handler alone: with another's hook two handlers would count one request. */
   private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
 
+  /** The attribute of a request that is not to be counted. */
+  private final String excludedKey = key + ".excluded";
+
   private final MetricRegistry registry;
+  private final @Nullable Predicate<Request> excluded;
   private final Routes routes;
   private final HttpMetrics metrics;
   private final ErrorHandler errors;
@@ -57,6 +62,7 @@ public final class TareHandler extends Handler.Wrapper {
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
     this.registry = builder.registry;
+    this.excluded = builder.excluded;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
     this.routes = new Routes(builder.routeLimit, UNMATCHED, builder.routes, errors);
     this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
@@ -81,7 +87,8 @@ public final class TareHandler extends Handler.Wrapper {
   /** Whether a hook is at work for the request; there is until its log has been written. */
   private boolean measures(Request request) {
     RequestHook hook = find(request);
-    return hook != null && hook.live();
+    return (hook != null && hook.live())
+        || (excluded != null && request.getAttribute(excludedKey) != null);
   }
 
   private @Nullable RequestHook find(Request request) {
@@ -106,6 +113,10 @@ public final class TareHandler extends Handler.Wrapper {
   /** The hook of a request that begins; null where one is at work already, or none can be. */
   private @Nullable RequestHook attach(Request request) {
     try {
+      if (excludes(request)) {
+        request.setAttribute(excludedKey, true); // or it would count as refused
+        return null;
+      }
       Attributes cache = request.getComponents().getCache();
       RequestHook hook = find(cache, request);
       if (hook == null) {
@@ -121,6 +132,15 @@ public final class TareHandler extends Handler.Wrapper {
     } catch (Throwable e) {
       errors.onError(e);
       return null;
+    }
+  }
+
+  private boolean excludes(Request request) {
+    try {
+      return excluded != null && excluded.test(request);
+    } catch (Throwable e) {
+      errors.onError(e);
+      return false;
     }
   }
 
@@ -146,6 +166,7 @@ public final class TareHandler extends Handler.Wrapper {
     private final MetricRegistry registry;
     private int routeLimit = 1_000;
     private @Nullable RouteResolver routes;
+    private @Nullable Predicate<Request> excluded;
     private ErrorHandler errorHandler = new FirstErrorLog();
 
     private Builder(MetricRegistry registry) {
@@ -155,6 +176,16 @@ public final class TareHandler extends Handler.Wrapper {
     /** Names the routes that Jetty's path mappings do not. Default: none. */
     public Builder routes(RouteResolver routes) {
       this.routes = routes;
+      return this;
+    }
+
+    /**
+     * Leaves out of every count the requests that {@code excluded} picks, for example those of
+     * health checks; more than one picks for itself. Called when a request begins, by any thread;
+     * what it throws is handed to the error handler, and that request is counted.
+     */
+    public Builder exclude(Predicate<Request> excluded) {
+      this.excluded = this.excluded == null ? excluded : this.excluded.or(excluded);
       return this;
     }
 

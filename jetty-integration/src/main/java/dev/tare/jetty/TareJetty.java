@@ -2,6 +2,7 @@ package dev.tare.jetty;
 
 import dev.tare.Metrics;
 import dev.tare.export.SnapshotWriter;
+import java.util.OptionalInt;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.RequestLog;
@@ -9,7 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that this package measures of a server, and its endpoints, in one line before it starts:
+ * All that this package measures of a server, and its endpoints, in one line:
  *
  * <pre>{@code
  * TareJetty tare = TareJetty.install(server, metrics, OpenMetricsExporter.create());
@@ -17,52 +18,74 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}, counted under these
  * routes. One server per {@link Metrics}: gauges of two would be of the same name.
+ *
+ * <p>Best before the server starts. In one that runs and is dynamic ({@link Server#setDynamic}) it
+ * works, too; what is open by then is not seen.
  */
 public final class TareJetty implements AutoCloseable {
-  private final Server server;
+  private final ServerPlaces places;
   private final Metrics metrics;
   private final @Nullable Handler originalHandler;
   private final @Nullable RequestLog originalLog;
+  private final @Nullable AdminConnector admin;
   private final MountedEndpoints endpoints;
   private final TareHandler handler;
   private final RequestLog log;
   private final ConnectionMetrics connections;
   private final ThreadPoolMetrics threads;
+  private boolean closed;
 
-  private TareJetty(Server server, Metrics metrics, SnapshotWriter writer) {
-    this.server = server;
-    this.metrics = metrics;
+  private TareJetty(Builder builder, ConnectionMetrics connections, ThreadPoolMetrics threads) {
+    Server server = builder.server;
+    MetricsEndpoint scrape = builder.endpoint.build();
+    this.places = new ServerPlaces(server);
+    this.metrics = builder.metrics;
     this.originalHandler = server.getHandler();
     this.originalLog = server.getRequestLog();
-    this.connections = new ConnectionMetrics(metrics.registry());
-    this.threads = new ThreadPoolMetrics(server.getThreadPool());
-    metrics.registry().register(threads);
-    this.endpoints =
-        new MountedEndpoints(server, new MetricsEndpoint(metrics, writer), originalHandler);
-    this.handler = new TareHandler(metrics.registry(), endpoints);
+    this.admin = builder.admin(scrape.maxScrapes());
+    this.endpoints = new MountedEndpoints(server, scrape, admin, originalHandler);
+    if (builder.uncounted) {
+      builder.requests.exclude(endpoints::serves);
+    }
+    this.handler = builder.requests.build(endpoints);
     RequestLog refused = handler.badRequests();
     this.log = originalLog == null ? refused : new RequestLog.Collection(originalLog, refused);
+    this.connections = connections;
+    this.threads = threads;
   }
 
   /**
    * Measures {@code server}: its handlers, request log, connectors and thread pool as they are now.
    *
    * @param writer what {@code /metrics} answers with
-   * @throws IllegalStateException if the server is running: Jetty would restart its handlers
+   * @throws IllegalStateException if the server is running and not dynamic: Jetty lets nobody
+   *     replace its handler then
    * @throws IllegalArgumentException if another server was installed with these metrics
    */
   public static TareJetty install(Server server, Metrics metrics, SnapshotWriter writer) {
-    checkStopped(server, "install");
-    TareJetty tare = new TareJetty(server, metrics, writer);
-    server.setHandler(tare.handler);
-    server.setRequestLog(tare.log);
-    if (tare.originalLog != null) {
-      server.addBean(tare.originalLog); // a collection starts none of its logs
-    }
+    return builder(server, metrics, writer).install();
+  }
+
+  /**
+   * Begins an installation that differs from the defaults.
+   *
+   * @param writer what {@code /metrics} answers with
+   */
+  public static Builder builder(Server server, Metrics metrics, SnapshotWriter writer) {
+    return new Builder(server, metrics, writer);
+  }
+
+  private void install() {
+    Server server = places.server();
     for (Connector connector : server.getConnectors()) {
-      tare.connections.attach(connector);
+      connections.attach(connector);
     }
-    return tare;
+    places.wrap(originalHandler, handler, endpoints);
+    places.wrap(originalLog, log);
+    if (admin != null) {
+      places.add(admin);
+    }
+    places.warn();
   }
 
   /**
@@ -73,32 +96,131 @@ public final class TareJetty implements AutoCloseable {
     endpoints.drain();
   }
 
+  /** The port of the admin connector once the server has started; empty where there is none. */
+  public OptionalInt adminPort() {
+    return admin == null || admin.getLocalPort() <= 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(admin.getLocalPort());
+  }
+
   /**
    * Removes what was added, and puts the server's own handler and log back, unless they have been
-   * replaced since. Counters stay as they are.
+   * replaced since. Counters stay as they are. A second time does nothing.
    *
-   * @throws IllegalStateException if the server is running
+   * @throws IllegalStateException if the server is running and not dynamic
    */
   @Override
   @SuppressWarnings("ReferenceEquality") // the very ones that were put there
-  public void close() {
-    checkStopped(server, "close");
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    places.check("close");
+    closed = true;
+    Server server = places.server();
     if (server.getHandler() == handler) {
-      endpoints.setHandler((Handler) null);
-      server.setHandler(originalHandler);
+      places.unwrap(originalHandler, handler, endpoints);
     }
     if (server.getRequestLog() == log) {
-      server.setRequestLog(originalLog);
+      places.unwrap(originalLog);
+    }
+    if (admin != null) {
+      places.remove(admin);
     }
     connections.close();
     metrics.registry().unregister(threads);
   }
 
-  private static void checkStopped(Server server, String what) {
-    if (server.isRunning()) {
-      throw new IllegalStateException(
-          "server=%s (allowed for %s: before it starts, or stopped)"
-              .formatted(server.getState(), what));
+  /** Collects what differs from the defaults. Not thread-safe; good for one installation. */
+  public static final class Builder {
+    private static final int MAX_PORT = 65_535;
+
+    private final Server server;
+    private final Metrics metrics;
+    private TareHandler.Builder requests;
+    private MetricsEndpoint.Builder endpoint;
+    private boolean uncounted;
+    private @Nullable String adminHost;
+    private int adminPort;
+
+    private Builder(Server server, Metrics metrics, SnapshotWriter writer) {
+      this.server = server;
+      this.metrics = metrics;
+      this.requests = TareHandler.builder(metrics.registry());
+      this.endpoint = MetricsEndpoint.builder(metrics, writer);
+    }
+
+    /** How requests are measured. Default: as {@link TareHandler.Builder} does. */
+    public Builder requests(TareHandler.Builder requests) {
+      this.requests = requests;
+      return this;
+    }
+
+    /** How {@code /metrics} answers, and whom. Default: as {@link MetricsEndpoint.Builder} does. */
+    public Builder endpoint(MetricsEndpoint.Builder endpoint) {
+      this.endpoint = endpoint;
+      return this;
+    }
+
+    /** Leaves scrapes and health checks out of every count of requests. */
+    public Builder endpointsUncounted() {
+      this.uncounted = true;
+      return this;
+    }
+
+    /**
+     * Serves {@code /metrics} on a connector of its own and nowhere else, with threads of its own:
+     * scrapes are then answered when all of the server's threads are taken. Health is served there,
+     * too; the application is not. Its sockets and threads are not among those that are shown.
+     *
+     * @param host the address to bind to, for example {@code 127.0.0.1}
+     * @param port 0 for any that is free, see {@link TareJetty#adminPort}
+     * @throws IllegalArgumentException if {@code port} is not from 0 to 65,535
+     */
+    public Builder admin(String host, int port) {
+      if (port < 0 || port > MAX_PORT) {
+        throw new IllegalArgumentException("port=" + port + " (allowed: 0 to " + MAX_PORT + ")");
+      }
+      this.adminHost = host;
+      this.adminPort = port;
+      return this;
+    }
+
+    private @Nullable AdminConnector admin(int scrapes) {
+      return adminHost == null ? null : new AdminConnector(server, adminHost, adminPort, scrapes);
+    }
+
+    /**
+     * Measures the server: its handlers, request log, connectors and thread pool as they are now.
+     *
+     * @throws IllegalStateException if the server is running and not dynamic
+     * @throws IllegalArgumentException if another server was installed with these metrics
+     */
+    public TareJetty install() {
+      new ServerPlaces(server).check("install");
+      ConnectionMetrics connections = connections();
+      ThreadPoolMetrics threads = new ThreadPoolMetrics(server.getThreadPool());
+      try {
+        metrics.registry().register(threads);
+        TareJetty tare = new TareJetty(this, connections, threads);
+        tare.install();
+        return tare;
+      } catch (RuntimeException e) {
+        metrics.registry().unregister(threads);
+        connections.close();
+        throw e;
+      }
+    }
+
+    private ConnectionMetrics connections() {
+      try {
+        return new ConnectionMetrics(metrics.registry());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "server=%s (allowed: one server for each Metrics, a commonLabel tells them apart)"
+                .formatted(server),
+            e);
+      }
     }
   }
 }

@@ -84,6 +84,12 @@ final class RawClient implements Closeable {
     }
   }
 
+  /** Reads one byte, or finds the connection closed. Always true. */
+  boolean readByte() {
+    next();
+    return true;
+  }
+
   private String head() throws IOException {
     StringBuilder head = new StringBuilder();
     int next;

@@ -1,0 +1,82 @@
+package dev.tare.jetty;
+
+import static dev.tare.jetty.RawClient.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.openmetrics.OpenMetricsExporter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may scrape. */
+class CredentialsTest {
+  private static final Credentials BOTH =
+      Credentials.NONE.orBearer("t0ken").orBasic("prom", "geheim:ä");
+
+  private static String basic(String pair) {
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer t0ken", "bearer t0ken", "BEARER   t0ken "})
+  void shouldLetInWhoeverHasTheToken(String header) {
+    assertThat(BOTH.allow(header)).isTrue();
+  }
+
+  @Test
+  void shouldLetInWhoeverHasThePassword() {
+    assertThat(BOTH.allow("Basic " + basic("prom:geheim:ä"))).isTrue();
+    assertThat(BOTH.allow("basic " + basic("prom:geheim:ä"))).isTrue();
+    assertThat(BOTH.allow("Basic " + basic("prom:geheim"))).isFalse();
+    assertThat(BOTH.allow("Basic " + basic("other:geheim:ä"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Bearer", "Bearer ", "Bearer t0ke", "Bearer t0kenn", "Bearer T0KEN", "t0ken"})
+  void shouldRefuseWhenTheTokenIsAnother(String header) {
+    assertThat(BOTH.allow(header)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseWhenNothingIsShownAndLetAllInWhenNothingIsAskedFor() {
+    assertThat(BOTH.allow(null)).isFalse();
+    assertThat(Credentials.NONE.allow(null)).isTrue();
+    assertThat(Credentials.NONE.allow("Bearer x")).isTrue();
+  }
+
+  @Test
+  void shouldChallengeWhenAScrapeHasNoCredentials() throws Exception {
+    try (TestServer server =
+            TestServer.with(
+                metrics -> {
+                  PathMappingsHandler mappings = new PathMappingsHandler();
+                  mappings.addMapping(
+                      PathSpec.from("/metrics"),
+                      MetricsEndpoint.builder(metrics, OpenMetricsExporter.create())
+                          .bearerToken("t0ken")
+                          .basicAuth("prom", "geheim")
+                          .build());
+                  return new TareHandler(metrics.registry(), new ContextHandler(mappings, "/"));
+                });
+        RawClient client = new RawClient(server.port())) {
+      for (String method : new String[] {"GET", "HEAD", "POST"}) {
+        RawClient.Reply refusal = client.exchange(get("/metrics").replace("GET", method));
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.head())
+            .contains("WWW-Authenticate: Bearer realm=\"metrics\"\r\n")
+            .contains("WWW-Authenticate: Basic realm=\"metrics\", charset=\"UTF-8\"\r\n");
+        assertThat(refusal.body()).doesNotContain("tare_");
+      }
+      for (String header : new String[] {"Bearer t0ken", "Basic " + basic("prom:geheim")}) {
+        String request = get("/metrics").replace("Host", "Authorization: " + header + "\r\nHost");
+        assertThat(client.exchange(request).status()).isEqualTo(200);
+      }
+    }
+  }
+}
