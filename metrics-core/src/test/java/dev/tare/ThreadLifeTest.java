@@ -1,7 +1,6 @@
 package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Unit;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import org.junit.jupiter.api.Tag;
@@ -58,35 +56,6 @@ class ThreadLifeTest {
       tasks.forEach(ForkJoinTask::join);
       assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(100_000);
       assertThat(metrics.snapshot().value("tare_rings")).isLessThanOrEqualTo(workers.size() + 16);
-    }
-  }
-
-  @Test
-  void shouldCountEveryRecordOfVirtualThreads() throws Exception {
-    assumeThat(Runtime.version().feature())
-        .as("JDK has virtual threads")
-        .isGreaterThanOrEqualTo(21);
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
-      Histogram histogram = histogram(metrics);
-      int threads = 20_000;
-      CountDownLatch done = new CountDownLatch(threads);
-      for (int i = 0; i < threads; i++) {
-        // By reflection, as this is compiled for Java 17.
-        Thread.class
-            .getMethod("startVirtualThread", Runnable.class)
-            .invoke(
-                null,
-                (Runnable)
-                    () -> {
-                      record(histogram, 10);
-                      done.countDown();
-                    });
-      }
-      done.await();
-      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(threads * 10);
-      assertThat(metrics.snapshot().value("t_seconds_sum")).isEqualTo(threads * 55 / 1e9);
-      assertThat(metrics.snapshot().value("tare_rings"))
-          .isLessThanOrEqualTo(8 + Math.min(64, 2 * Runtime.getRuntime().availableProcessors()));
     }
   }
 
