@@ -4,6 +4,13 @@ import dev.tare.model.MetricFamily;
 
 /** Parsers of files that are about the network or the machine, not the process. */
 final class HostFiles {
+  // Slots of the socket files that somebody asks for by name.
+  static final int TCP_IN_USE = 1;
+  static final int TCP_TIME_WAIT = 3;
+  static final int SOCKET_SLOTS = 7;
+  static final int TCP6_IN_USE = 0;
+  static final int SOCKET6_SLOTS = 2;
+
   private static final byte[] SOCKETS = Text.word("sockets:");
   private static final byte[] TCP = Text.word("TCP:");
   private static final byte[] UDP = Text.word("UDP:");
@@ -36,9 +43,9 @@ final class HostFiles {
     return (text, slots) -> {
       boolean known =
           field(text, SOCKETS, USED, slots, 0)
-              && field(text, TCP, IN_USE, slots, 1)
+              && field(text, TCP, IN_USE, slots, TCP_IN_USE)
               && field(text, TCP, ORPHAN, slots, 2)
-              && field(text, TCP, TIME_WAIT, slots, 3)
+              && field(text, TCP, TIME_WAIT, slots, TCP_TIME_WAIT)
               && field(text, UDP, IN_USE, slots, 4)
               && field(text, TCP, ALLOCATED, slots, 5)
               && field(text, TCP, MEMORY, slots, 6);
@@ -50,7 +57,7 @@ final class HostFiles {
 
   /** {@code net/sockstat6}: TCP and UDP in use. */
   static boolean sockets6(Text text, long[] slots) {
-    return field(text, TCP6, IN_USE, slots, 0) && field(text, UDP6, IN_USE, slots, 1);
+    return field(text, TCP6, IN_USE, slots, TCP6_IN_USE) && field(text, UDP6, IN_USE, slots, 1);
   }
 
   private static boolean field(Text text, byte[] line, byte[] word, long[] slots, int slot) {

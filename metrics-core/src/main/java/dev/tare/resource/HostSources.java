@@ -2,7 +2,9 @@ package dev.tare.resource;
 
 import dev.tare.model.Unit;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds the process: {@code system_*}. The network files are those of the process's own
@@ -17,11 +19,19 @@ final class HostSources {
   private final Path root;
   private final String prefix;
   private final KernelUnits units;
+  private final @Nullable ScanBudget tcpBudget;
 
-  HostSources(Path procRoot, String prefix, KernelUnits units) {
+  /**
+   * Where to read.
+   *
+   * @param prefix of all names
+   * @param tcpBudget what counting TCP connections by state may take; null: not at all
+   */
+  HostSources(Path procRoot, String prefix, KernelUnits units, @Nullable ScanBudget tcpBudget) {
     this.root = procRoot;
     this.prefix = prefix;
     this.units = units;
+    this.tcpBudget = tcpBudget;
   }
 
   /** What changes all the time. */
@@ -48,50 +58,78 @@ final class HostSources {
 
   /** What is about the whole machine, and dearer to read. */
   List<Source> slow() {
+    List<Source> sources = new ArrayList<>(List.of(established(), cpu(), load(), memory()));
+    sources.addAll(pressures());
+    if (tcpBudget != null) {
+      sources.add(tcpStates(tcpBudget));
+    }
+    return sources;
+  }
+
+  private Source established() {
+    return new SlotSource(
+        "snmp",
+        file(root.resolve("self/net/snmp"), HostFiles::established),
+        gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open."));
+  }
+
+  private Source tcpStates(ScanBudget budget) {
+    return new SlotSource(
+        "tcp_states",
+        new TcpStates(root.resolve("self/net"), budget),
+        SlotFamily.gauge(
+            prefix + "_tcp_connections",
+            Unit.NONE,
+            0,
+            "TCP sockets by state, over IPv4 and IPv6.",
+            "state",
+            TcpStates.STATES));
+  }
+
+  private Source cpu() {
+    return new SlotSource(
+        "cpu",
+        new FileReading(new ProcFile(root.resolve("stat")), FIRST_LINE_BYTES, new HostCpu(units)),
+        SlotFamily.counter(
+            prefix + "_cpu_seconds_total",
+            Unit.SECONDS,
+            0,
+            "CPU time of the machine by mode, summed over CPUs.",
+            "mode",
+            HostCpu.MODES));
+  }
+
+  private Source load() {
+    return new SlotSource(
+        "loadavg",
+        file(root.resolve("loadavg"), HostFiles::load),
+        gauge("_load1", Unit.NONE, 0, "Tasks that run or wait, over 1 minute."),
+        gauge("_load5", Unit.NONE, 1, "Tasks that run or wait, over 5 minutes."),
+        gauge("_load15", Unit.NONE, 2, "Tasks that run or wait, over 15 minutes."));
+  }
+
+  private Source memory() {
+    return new SlotSource(
+        "meminfo",
+        file(root.resolve("meminfo"), HostFiles::memory),
+        gauge("_memory_total_bytes", Unit.BYTES, 0, "Memory of the machine."),
+        gauge("_memory_available_bytes", Unit.BYTES, 1, "Memory to be had without swapping."),
+        gauge("_swap_free_bytes", Unit.BYTES, 2, "Swap space that is free."));
+  }
+
+  private List<Source> pressures() {
     return List.of(
-        new SlotSource(
-            "snmp",
-            file(root.resolve("self/net/snmp"), HostFiles::established),
-            gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open.")),
-        new SlotSource(
-            "cpu",
-            new FileReading(
-                new ProcFile(root.resolve("stat")), FIRST_LINE_BYTES, new HostCpu(units)),
-            SlotFamily.counter(
-                prefix + "_cpu_seconds_total",
-                Unit.SECONDS,
-                0,
-                "CPU time of the machine by mode, summed over CPUs.",
-                "mode",
-                HostCpu.MODES)),
-        new SlotSource(
-            "loadavg",
-            file(root.resolve("loadavg"), HostFiles::load),
-            gauge("_load1", Unit.NONE, 0, "Tasks that run or wait, over 1 minute."),
-            gauge("_load5", Unit.NONE, 1, "Tasks that run or wait, over 5 minutes."),
-            gauge("_load15", Unit.NONE, 2, "Tasks that run or wait, over 15 minutes.")),
-        new SlotSource(
-            "meminfo",
-            file(root.resolve("meminfo"), HostFiles::memory),
-            gauge("_memory_total_bytes", Unit.BYTES, 0, "Memory of the machine."),
-            gauge("_memory_available_bytes", Unit.BYTES, 1, "Memory to be had without swapping."),
-            gauge("_swap_free_bytes", Unit.BYTES, 2, "Swap space that is free.")),
-        new SlotSource(
-            "pressure_cpu",
-            file(root.resolve("pressure/cpu"), HostFiles::cpuPressure),
-            waiting("cpu")),
+        new SlotSource("pressure_cpu", pressureFile("cpu", HostFiles::cpuPressure), waiting("cpu")),
         pressure("io"),
         pressure("memory"),
         new SlotSource(
-            "pressure_irq",
-            file(root.resolve("pressure/irq"), HostFiles::fullPressure),
-            stalled("irq", 0)));
+            "pressure_irq", pressureFile("irq", HostFiles::fullPressure), stalled("irq", 0)));
   }
 
   private Source pressure(String resource) {
     return new SlotSource(
         "pressure_" + resource,
-        file(root.resolve("pressure").resolve(resource), HostFiles::pressure),
+        pressureFile(resource, HostFiles::pressure),
         waiting(resource),
         stalled(resource, 1));
   }
@@ -110,6 +148,10 @@ final class HostSources {
         Unit.SECONDS,
         0,
         "Time in which some task waited for " + resource + ".");
+  }
+
+  private Reading pressureFile(String resource, Parser parser) {
+    return new PressureReading(file(root.resolve("pressure").resolve(resource), parser));
   }
 
   private static FileReading file(Path path, Parser parser) {

@@ -47,6 +47,34 @@ final class ProcReader {
     }
   }
 
+  /**
+   * A piece of a file too long to be held, valid until the next call; it may end in the middle of
+   * anything.
+   *
+   * @param position where it begins
+   */
+  Text piece(ProcFile file, long position) throws IOException {
+    try {
+      return fillOnce(file, position);
+    } catch (ClosedChannelException e) {
+      reopen(file);
+      return fillOnce(file, position);
+    }
+  }
+
+  /** Whether a piece ends the file. */
+  static boolean last(Text piece) {
+    return piece.length() < LAST_READ_BYTES;
+  }
+
+  private Text fillOnce(ProcFile file, long position) throws IOException {
+    text.clear();
+    buffer.clear();
+    file.read(buffer, position);
+    text.append(buffer.flip());
+    return text;
+  }
+
   /** The size of a file that may have been closed by an interrupt. */
   long size(ProcFile file) throws IOException {
     try {

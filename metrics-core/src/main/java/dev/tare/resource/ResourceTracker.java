@@ -47,7 +47,8 @@ public final class ResourceTracker implements AutoCloseable {
     ContainerSources container = new ContainerSources(builder.procRoot, builder.sysRoot, units);
     ProcessSources process =
         new ProcessSources(builder.procRoot, units, container::cpuLimit, clock);
-    HostSources host = new HostSources(builder.procRoot, builder.systemPrefix, units);
+    HostSources host =
+        new HostSources(builder.procRoot, builder.systemPrefix, units, builder.tcpBudget());
     JvmSources jvm = new JvmSources(builder.deadlocks);
     this.sources =
         new SourceSet(
@@ -147,6 +148,8 @@ public final class ResourceTracker implements AutoCloseable {
   public static final class Builder {
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
+    private static final Duration MIN_BUDGET = Duration.ofMillis(10);
+    private static final Duration MAX_BUDGET = Duration.ofSeconds(10);
 
     private final MetricRegistry registry;
     private final ErrorHandler errorHandler;
@@ -156,6 +159,7 @@ public final class ResourceTracker implements AutoCloseable {
     private Duration interval = Duration.ofSeconds(5);
     private Duration slowInterval = Duration.ofSeconds(30);
     private boolean deadlocks;
+    private @Nullable Duration tcpStateBudget;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ThreadFactory threadFactory = Builder::daemon;
 
@@ -209,6 +213,20 @@ public final class ResourceTracker implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Counts TCP connections by state at slow looks, unless that is expected to take longer: at
+     * least 5 ms on large machines, and 2 ms for each 1,000 connections. 10 ms to 10 s; default:
+     * they are not counted. 20 ms are enough for some 6,000.
+     */
+    public Builder tcpStateBudget(Duration tcpStateBudget) {
+      this.tcpStateBudget = tcpStateBudget;
+      return this;
+    }
+
+    private @Nullable ScanBudget tcpBudget() {
+      return tcpStateBudget == null ? null : new ScanBudget(clock, tcpStateBudget.toNanos());
+    }
+
     /** Default: {@link System#nanoTime}. */
     public Builder clock(NanoClock clock) {
       this.clock = clock;
@@ -224,8 +242,8 @@ public final class ResourceTracker implements AutoCloseable {
     /**
      * A tracker that looks once now, on this thread, and then at every interval, on its own.
      *
-     * @throws IllegalArgumentException if an interval is out of its range, or a metric's name is
-     *     taken
+     * @throws IllegalArgumentException if an interval or budget is out of its range, or a metric's
+     *     name is taken
      */
     public ResourceTracker start() {
       ResourceTracker tracker = open();
@@ -240,15 +258,18 @@ public final class ResourceTracker implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #start} does
      */
     public ResourceTracker open() {
-      check("interval", interval);
-      check("slowInterval", slowInterval);
+      check("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
+      check("slowInterval", slowInterval, MIN_INTERVAL, MAX_INTERVAL);
+      if (tcpStateBudget != null) {
+        check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+      }
       return new ResourceTracker(this);
     }
 
-    private static void check(String name, Duration value) {
-      if (value.compareTo(MIN_INTERVAL) < 0 || value.compareTo(MAX_INTERVAL) > 0) {
+    private static void check(String name, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
         throw new IllegalArgumentException(
-            "%s=%s (allowed: %s to %s)".formatted(name, value, MIN_INTERVAL, MAX_INTERVAL));
+            "%s=%s (allowed: %s to %s)".formatted(name, value, least, most));
       }
     }
   }

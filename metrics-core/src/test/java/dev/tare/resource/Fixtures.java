@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Files that were captured from a machine, and parsers run on them. */
@@ -47,9 +48,23 @@ final class Fixtures {
     return Double.parseDouble(expectedText(sample));
   }
 
+  /** What it read at all. */
+  static List<String> names() {
+    return lines()
+        .map(
+            line ->
+                line.contains("} ")
+                    ? line.substring(0, line.indexOf("} ") + 1)
+                    : line.split(" ", 2)[0])
+        .toList();
+  }
+
+  private static Stream<String> lines() {
+    return new String(bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8).lines();
+  }
+
   static String expectedText(String sample) {
-    String all = new String(bytes("vm/EXPECTED.txt"), StandardCharsets.UTF_8);
-    return all.lines()
+    return lines()
         .filter(line -> line.startsWith(sample + " "))
         .map(line -> line.substring(sample.length() + 1))
         .findAny()

@@ -2,9 +2,16 @@ package dev.tare.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.model.CounterFamily;
 import dev.tare.model.MetricFamily;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +56,28 @@ class HostCpuTest {
     slots = parse("cpu  1 2 3 4 \ncpu0 1 2 3 4 5\n");
     assertThat(slot(slots, "idle")).isEqualTo(4);
     assertThat(slot(slots, "iowait")).isEqualTo(-1);
+  }
+
+  /** More than a read holds; what follows the first line is not looked at. */
+  @Test
+  void shouldReadTheFirstLineOfALongFile(@TempDir Path folder) throws IOException {
+    StringBuilder file = new StringBuilder("cpu  256 2 3 4 5 6 7 8 0 0\n");
+    for (int i = 0; i < 256; i++) {
+      file.append("cpu").append(i).append(" 1000000 2000000 3000000 4000000 5 6 7 8 0 0\n");
+    }
+    file.append("intr ").append("1 ".repeat(4_000)).append("\n");
+    Path stat = folder.resolve("stat");
+    Files.writeString(stat, file);
+    HostSources host = new HostSources(folder, "system", new KernelUnits(4096, TICK_NS), null);
+    Source source =
+        host.slow().stream().filter(known -> known.name().equals("cpu")).findAny().orElseThrow();
+    assertThat(source.read(new ProcReader())).isTrue();
+    source.publish();
+    List<MetricFamily> families = new ArrayList<>();
+    source.families(families);
+    source.close();
+    CounterFamily modes = (CounterFamily) families.get(0);
+    assertThat(modes.rawValue(HostCpu.MODES.indexOf("user"))).isEqualTo(256 * TICK_NS);
   }
 
   @Test

@@ -175,6 +175,32 @@ class HostTest {
     assertThat(value("tare_resource_source_up", "source", "pressure_memory")).isZero();
   }
 
+  /** As a network namespace begins. */
+  @Test
+  void shouldReadSocketsOfAnEmptyNamespace() {
+    String file =
+        """
+        sockets: used 0
+        TCP: inuse 0 orphan 0 tw 0 alloc 1 mem 0
+        UDP: inuse 0 mem 0
+        UDPLITE: inuse 0
+        RAW: inuse 0
+        FRAG: inuse 0 memory 0
+        """;
+    long[] slots = Fixtures.parse(HostFiles.sockets(4096), file.getBytes(StandardCharsets.UTF_8));
+    assertThat(slots).startsWith(0, 0, 0, 0, 0, Parser.gauge(1), 0);
+    assertThat(Fixtures.parse(HostFiles.sockets(0), file.getBytes(StandardCharsets.UTF_8))[6])
+        .as("no page size, no memory")
+        .isEqualTo(MetricFamily.ABSENT);
+  }
+
+  @Test
+  void shouldReadCpuPressureOfKernelsThatKnowOnlySome() {
+    byte[] file = "some avg10=0.00 total=1500000\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(Fixtures.parse(HostFiles::cpuPressure, file)[0]).isEqualTo(1_500_000_000);
+    assertThat(Fixtures.parse(HostFiles::fullPressure, file)).isEmpty();
+  }
+
   @Test
   void shouldFindAColumnByItsName() {
     String file =

@@ -27,7 +27,7 @@ class LookAllocationTest {
   private final ContainerSources container = new ContainerSources(PROC, Path.of("/sys"), units);
   private final ProcessSources process =
       new ProcessSources(PROC, units, container::cpuLimit, SystemNanoClock.INSTANCE);
-  private final HostSources host = new HostSources(PROC, "system", units);
+  private final HostSources host = new HostSources(PROC, "system", units, null);
   private final JvmSources jvm = new JvmSources(false);
 
   @Test

@@ -42,6 +42,38 @@ class ProcessFilesTest {
     assertThat(gauge(slots[ProcessStat.RESIDENT_BYTES])).isEqualTo(3379 * 4096);
   }
 
+  /** Names that a process really gave itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        "x) R 1 2 (y",
+        "(sd-pam)",
+        ")))(((",
+        "new\nline",
+        "",
+        "日本\u00ff",
+        "\t\"\\",
+        "java)"
+      })
+  void shouldReadStatOfEveryName(String name) {
+    String java = new String(Fixtures.bytes("vm/proc/self/stat"), StandardCharsets.UTF_8);
+    String renamed = java.replace("(java)", "(" + name + ")");
+    assertThat(renamed).isNotEqualTo(java);
+    assertThat(Fixtures.parse(stat(), renamed.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Fixtures.parse(stat(), Fixtures.bytes("vm/proc/self/stat")));
+  }
+
+  @Test
+  void shouldMultiplyPagesByTheirSize() {
+    byte[] file = Fixtures.bytes("vm/proc/self/stat");
+    double pages = gauge(Fixtures.parse(stat(), file)[ProcessStat.RESIDENT_BYTES]) / 4096;
+    ProcessStat large =
+        new ProcessStat(new KernelUnits(65_536, TICK_NS), () -> cpuLimit, () -> nowNs);
+    assertThat(gauge(Fixtures.parse(large, file)[ProcessStat.RESIDENT_BYTES]))
+        .isEqualTo(pages * 65_536);
+  }
+
   @Test
   void shouldReadNegativeAndHugeFieldsThatItDoesNotUse() {
     String file =
@@ -107,6 +139,7 @@ class ProcessFilesTest {
         Limit                     Soft Limit           Hard Limit           Units
         Max open files            unlimited            unlimited            files
         Max address space         18446744073708503040 unlimited            bytes
+        Max realtime timeout      unlimited            unlimited            us
         """;
     long[] slots = Fixtures.parse(ProcessFiles::limits, file.getBytes(StandardCharsets.UTF_8));
     assertThat(slots[0]).isEqualTo(MetricFamily.ABSENT);

@@ -36,7 +36,9 @@ class ResourcesPageTest {
     ContainerSources container = new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units);
     ProcessSources process =
         new ProcessSources(Fixtures.PROC, units, container::cpuLimit, SystemNanoClock.INSTANCE);
-    HostSources host = new HostSources(Fixtures.PROC, "system", units);
+    HostSources host =
+        new HostSources(
+            Fixtures.PROC, "system", units, new ScanBudget(SystemNanoClock.INSTANCE, 1));
     List<Source> all = new ArrayList<>(process.fast());
     all.addAll(process.slow());
     all.addAll(host.fast());

@@ -2,6 +2,7 @@ package dev.tare.resource;
 
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -12,7 +13,10 @@ public final class AllResources {
 
   /** Registers what can be registered here; returns what takes a newer JDK. */
   public static List<MetricDescriptor> register(MetricRegistry registry) {
-    ResourceTracker.builder(registry, error -> {}).deadlocks(true).open();
+    ResourceTracker.builder(registry, error -> {})
+        .deadlocks(true)
+        .tcpStateBudget(Duration.ofSeconds(1))
+        .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
     return Stream.of(VirtualThreadScheduler.families()).map(SlotFamily::descriptor).toList();
   }
