@@ -2,13 +2,14 @@ package dev.tare.instrument;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The values of one label of an event, by small numbers, so that a record carries bits instead of
  * strings. Bounded: when it is full, every new value is {@value #OTHER}.
  *
- * <p>Any thread. Looking up a known value takes no lock and allocates nothing; a new one takes a
- * lock.
+ * <p>Any thread. Looking up a known value takes no lock and allocates nothing, and neither does a
+ * new one when the dictionary is full; until then a new one takes a lock.
  */
 public final class Dictionary {
   /** The value that stands for all that came when the dictionary was full. Its id is 0. */
@@ -18,10 +19,13 @@ public final class Dictionary {
 
   private final Map<String, Integer> ids = new ConcurrentHashMap<>();
 
-  /** Written under the lock before the id is given out; whoever has the id sees the value. */
-  private final String[] values;
+  /** Written under the lock, before the id is given out. */
+  private final AtomicReferenceArray<String> values;
 
   private int size;
+
+  /** Published flag, never reset. */
+  private volatile boolean full;
 
   /**
    * A dictionary that knows only {@value #OTHER}.
@@ -34,14 +38,17 @@ public final class Dictionary {
       throw new IllegalArgumentException(
           "capacity=" + capacity + " (allowed: 2 to " + MAX_CAPACITY + ")");
     }
-    this.values = new String[capacity];
+    this.values = new AtomicReferenceArray<>(capacity);
     add(OTHER);
   }
 
   /** The id of a value; 0 where it is new and the dictionary is full. */
   public int id(String value) {
     Integer id = ids.get(value);
-    return id != null ? id : add(value);
+    if (id != null) {
+      return id;
+    }
+    return full ? 0 : add(value);
   }
 
   private synchronized int add(String value) {
@@ -49,21 +56,24 @@ public final class Dictionary {
     if (known != null) {
       return known;
     }
-    if (size == values.length) {
+    if (full) {
       return 0;
     }
-    values[size] = value;
-    ids.put(value, size);
-    return size++;
+    int id = size++;
+    values.set(id, value);
+    ids.put(value, id);
+    full = size == values.length();
+    return id;
   }
 
   /** The value of an id; {@value #OTHER} for a number that is no id. */
-  public synchronized String value(int id) {
-    return id >= 0 && id < size ? values[id] : OTHER;
+  public String value(int id) {
+    String value = id >= 0 && id < values.length() ? values.get(id) : null;
+    return value != null ? value : OTHER;
   }
 
   /** How many bits an id takes. */
   public int bits() {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(values.length - 1);
+    return Integer.SIZE - Integer.numberOfLeadingZeros(values.length() - 1);
   }
 }

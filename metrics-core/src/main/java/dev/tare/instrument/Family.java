@@ -27,4 +27,19 @@ public interface Family<T> {
 
   /** The same for four values. */
   T with(String a, String b, String c, String d);
+
+  /**
+   * Removes the series of some label values: it is not exposed any more, its memory is given back,
+   * and there is room for another. The same values get a new series, which begins at 0, from the
+   * next {@code with} on.
+   *
+   * <p>Handles of the removed series stay safe to use; what they record shows nowhere and is
+   * counted in {@code tare_records_after_removal_total} (what a gauge is set to is not).
+   * OpenMetrics forbids removing a series for being idle: it is for what has ceased to exist, such
+   * as a closed connection. Any thread; takes a lock; meant for seldom use.
+   *
+   * @return whether there was such a series
+   * @throws IllegalArgumentException if the family has another number of labels
+   */
+  boolean remove(String... values);
 }

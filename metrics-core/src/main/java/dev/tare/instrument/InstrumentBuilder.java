@@ -4,6 +4,7 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.Unit;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
 public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
     permits CounterBuilder, GaugeBuilder, HistogramBuilder, UpDownCounterBuilder {
   private static final int MAX_LABELS = 4;
+  private static final Duration MIN_EXPIRY = Duration.ofSeconds(1);
+  private static final Duration MAX_EXPIRY = Duration.ofDays(365);
 
   private final MetricName name;
   private final MetricType type;
@@ -21,6 +24,7 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
   private Unit unit = Unit.NONE;
   private List<String> labels = List.of();
   private int seriesLimit;
+  private Duration expiry = Duration.ZERO;
 
   InstrumentBuilder(String name, MetricType type, String help) {
     this.name = new MetricName(name);
@@ -65,11 +69,40 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
   }
 
   /**
+   * Removes series that nothing was recorded into for a time; off by default, as OpenMetrics wants
+   * idle series to stay. For labels that follow what comes and goes, such as peers.
+   *
+   * <p>A series goes after {@code idle} to 1¼ of it, as {@link Family#remove} would: do not keep
+   * its handle, ask {@code with} each time. A gauge that is set to what it shows is idle; an
+   * up-down counter stays while something is open.
+   *
+   * @throws IllegalArgumentException if {@code idle} is not from 1 second to 365 days
+   */
+  public B expireAfter(Duration idle) {
+    if (idle.compareTo(MIN_EXPIRY) < 0 || idle.compareTo(MAX_EXPIRY) > 0) {
+      throw new IllegalArgumentException(
+          "expireAfter=%s of name=%s (allowed: %s to %s)"
+              .formatted(idle, name, MIN_EXPIRY, MAX_EXPIRY));
+    }
+    this.expiry = idle;
+    return self();
+  }
+
+  /** After which time idle series go; zero for never. */
+  public Duration expiry() {
+    return expiry;
+  }
+
+  /**
    * The definition so far.
    *
    * @throws IllegalArgumentException if its parts do not fit each other
    */
   public MetricDescriptor descriptor() {
+    if (labels.isEmpty() && !expiry.isZero()) {
+      throw new IllegalArgumentException(
+          "expireAfter=%s of name=%s (allowed: with labels)".formatted(expiry, name));
+    }
     return new MetricDescriptor(name, type, help, unit, labels);
   }
 

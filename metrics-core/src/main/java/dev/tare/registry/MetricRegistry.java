@@ -44,6 +44,17 @@ public interface MetricRegistry {
   EventBuilder event(String name);
 
   /**
+   * Removes one series of a metric that an event feeds, or of any other with labels; see {@link
+   * dev.tare.instrument.Family#remove}. The next event of these label values begins a new one.
+   *
+   * @param metric the name it was registered with
+   * @return whether there was such a series
+   * @throws IllegalArgumentException if there is no such metric, or it has another number of
+   *     labels, or is read by a callback or collector
+   */
+  boolean removeSeries(String metric, String... values);
+
+  /**
    * Adds a source of families that every scrape reads.
    *
    * @throws IllegalArgumentException if one of its names is taken

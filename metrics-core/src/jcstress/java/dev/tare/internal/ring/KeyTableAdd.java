@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 public class KeyTableAdd {
   private record Value(long key) {}
 
-  private final KeyTable<Value> table = new KeyTable<>(Value::key);
+  private final KeyTable<Value> table = new KeyTable<>(Value::key, 1);
   private Object one;
   private Object other;
 
@@ -34,13 +34,13 @@ public class KeyTableAdd {
 
   private Object bring() {
     Value found = table.find(42);
-    return found != null ? found : table.findOrAdd(42, Value::new);
+    return found != null ? found : table.findOrAdd(new Value(42));
   }
 
   /** Compares. */
   @Arbiter
   public void arbiter(ZZ_Result r) {
     r.r1 = one == other;
-    r.r2 = table.find(42) == one && table.size() == 1;
+    r.r2 = table.find(42) == one && table.full();
   }
 }

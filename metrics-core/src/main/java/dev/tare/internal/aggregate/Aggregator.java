@@ -8,6 +8,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ public final class Aggregator implements Agent {
   private final SelfMetrics self;
   private final NanoClock clock;
   private final DeferredErrors errors;
-  private final RecordTypes types = new RecordTypes();
+  private final RecordTypes types;
+  private final Removals removals;
   private final ThreadRings rings;
   private final SharedRings sharedRings;
   private final Recorder recorder;
@@ -53,6 +55,8 @@ public final class Aggregator implements Agent {
     this.settings = settings;
     this.self = self;
     this.clock = settings.clock();
+    this.types = new RecordTypes(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
+    this.removals = new Removals(types, self, clock, thread::wake);
     this.errors = new DeferredErrors(settings.errorHandler(), self);
     this.rings =
         new ThreadRings(
@@ -104,7 +108,14 @@ public final class Aggregator implements Agent {
 
   /** Makes a kind of event. */
   public EventLayout newEvent(EventShape shape) {
-    return types.add(id -> new EventLayout(id, shape, recorder));
+    EventLayout layout = types.add(id -> new EventLayout(id, shape, recorder));
+    removals.add(layout);
+    return layout;
+  }
+
+  /** What becomes of series that are removed. */
+  public Removals removals() {
+    return removals;
   }
 
   /** How many series there may be. */
@@ -170,13 +181,14 @@ public final class Aggregator implements Agent {
   int work() {
     ScrapeGate.Request request = gate.pending();
     long begin = clock.nanoTime();
+    removals.free();
     int drained = drainAll(begin);
     if (request != null) {
       gate.answer(request, copy(request.detail()));
     }
     if (begin - nextMaintenanceNs >= 0 || rings.starved()) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
-      rings.maintain(this::takeOver, this::failed);
+      maintain(begin);
     }
     // "No work" while rings stay nearly empty: they are not in danger, and waking 10,000 times a
     // second for a few records each would cost more than all of the recording.
@@ -269,6 +281,7 @@ public final class Aggregator implements Agent {
   }
 
   private AggregateCopy copy(Detail detail) {
+    removals.countLate();
     adoptBlocks();
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
     for (AggregatedFamily family : families) {
@@ -276,6 +289,17 @@ public final class Aggregator implements Agent {
     }
     return new AggregateCopy(
         List.copyOf(copies), weight.stats(rings.all(), sharedRings.all(), families));
+  }
+
+  private void maintain(long now) {
+    types.passed(this::keepsBlockOf);
+    adoptBlocks(); // what they hold is activity, too
+    removals.expire(now);
+    rings.maintain(this::takeOver, this::failed);
+  }
+
+  private boolean keepsBlockOf(int id) {
+    return Arrays.stream(rings.all()).anyMatch(ring -> ring.keepsBlockOf(id));
   }
 
   private void takeOver(ThreadRing ring) {

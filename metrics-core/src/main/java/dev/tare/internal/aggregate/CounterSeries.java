@@ -32,7 +32,7 @@ public final class CounterSeries extends Padding {
   }
 
   /** Aggregator: all that was counted. */
-  long total() {
+  public long total() {
     return events + adder.sum();
   }
 }

@@ -4,6 +4,7 @@ import dev.tare.internal.ring.KeyTable;
 import dev.tare.internal.ring.RecordWords;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One kind of event: which key means which series, and which field goes where. */
 public final class EventLayout implements RecordTarget {
@@ -13,15 +14,19 @@ public final class EventLayout implements RecordTarget {
   private final int id;
   private final EventShape shape;
   private final Recorder recorder;
-  private final KeyTable<EventSeries> known = new KeyTable<>(EventSeries::key);
 
-  /** Published flag: whether {@link #known} holds as many keys as it may. */
-  private volatile boolean full;
+  /** Published reference: replaced when a series is removed, which it may remember. */
+  private volatile KeyTable<EventSeries> known;
 
   EventLayout(int id, EventShape shape, Recorder recorder) {
     this.id = id;
     this.shape = shape;
     this.recorder = recorder;
+    this.known = noKeys();
+  }
+
+  private KeyTable<EventSeries> noKeys() {
+    return new KeyTable<>(EventSeries::key, shape.keyLimit());
   }
 
   /** Any thread: records one event. Never throws; takes nanoseconds. */
@@ -53,34 +58,55 @@ public final class EventLayout implements RecordTarget {
     }
   }
 
+  /** Aggregator: the series of a key; resolved under a lock when the key comes the first time. */
+  private EventSeries series(long key) {
+    EventSeries series = remembered(key);
+    return series != null ? series : resolve(key);
+  }
+
   /**
-   * Any thread: the series of a key; resolved under a lock when the key comes for the first time.
+   * Any thread: the series of a key, resolved under a lock when the key comes for the first time;
+   * null where there are too many keys to remember this one. Such a key is resolved every time:
+   * slow, but a family that has only some of the labels may know its series all the same, and only
+   * those that do not may say "other".
    */
-  EventSeries series(long key) {
+  @Nullable EventSeries remembered(long key) {
+    KeyTable<EventSeries> known = this.known;
     EventSeries series = known.find(key);
-    if (series != null) {
+    if (series != null || known.full()) {
       return series;
     }
-    if (!full) {
-      full = known.size() >= shape.keyLimit();
-    }
-    // Over the limit a key is resolved every time: slow, but a family that has only some of the
-    // labels may know its series all the same, and only those that do not may say "other".
-    // Resolved before the table's lock is taken, which so is never held while another is.
+    // Resolved before the table's lock is taken, which so is never held while another is. A series
+    // that is removed meanwhile ends in a table that forgetKeys() has replaced.
     EventSeries resolved = resolve(key);
-    return full ? resolved : known.findOrAdd(key, k -> resolved);
+    return known.findOrAdd(resolved);
+  }
+
+  /** Any thread: a series was removed; every key is to be resolved again. */
+  void forgetKeys() {
+    known = noKeys();
+  }
+
+  int counters() {
+    return shape.counters().size();
+  }
+
+  /** Any thread: what counts the events of a key that is not remembered. */
+  LongAdder adder(int counter, long key) {
+    return shape.counters().get(counter).series(key).adder();
+  }
+
+  /** Any thread: what takes a field of the events of a key that is not remembered. */
+  HistogramSeries histogram(int field, long key) {
+    return shape.histograms().get(field).series(key);
   }
 
   private EventSeries resolve(long key) {
-    List<String> values = shape.labels().stream().map(part -> part.of(key)).toList();
-    List<CounterSeries> counters =
-        shape.counters().stream().map(feed -> feed.series(values)).toList();
+    List<CounterSeries> counters = shape.counters().stream().map(feed -> feed.series(key)).toList();
     return new EventSeries(
         key,
         counters.toArray(CounterSeries[]::new),
         counters.stream().map(CounterSeries::adder).toArray(LongAdder[]::new),
-        shape.histograms().stream()
-            .map(feed -> feed.series(values))
-            .toArray(HistogramSeries[]::new));
+        shape.histograms().stream().map(feed -> feed.series(key)).toArray(HistogramSeries[]::new));
   }
 }

@@ -6,23 +6,18 @@ import java.util.function.IntFunction;
 /**
  * What an event was declared to be.
  *
- * @param labels what to read from the key; several may read the same bits
  * @param counters what counts the event
  * @param histograms what takes its fields, in the order of the fields
  * @param keyLimit how many keys are resolved once for all; more take longer
  */
 public record EventShape(
-    List<KeyPart> labels,
-    List<Feed<CounterSeries>> counters,
-    List<Feed<HistogramSeries>> histograms,
-    int keyLimit) {
+    List<Feed<CounterSeries>> counters, List<Feed<HistogramSeries>> histograms, int keyLimit) {
 
   /** The largest number of fields. */
   public static final int MAX_FIELDS = 8;
 
   /** Copies the lists. */
   public EventShape {
-    labels = List.copyOf(labels);
     counters = List.copyOf(counters);
     histograms = List.copyOf(histograms);
   }
@@ -30,7 +25,7 @@ public record EventShape(
   /**
    * A few bits of the key.
    *
-   * @param value the label's value for what the bits say
+   * @param value the label's value for what the bits say; takes no lock and allocates nothing
    */
   public record KeyPart(int shift, int bits, IntFunction<String> value) {
     String of(long key) {
@@ -41,11 +36,29 @@ public record EventShape(
   /**
    * A family that the event feeds.
    *
-   * @param labels for each of the family's labels, which label of the event it is
+   * @param labels for each of the family's labels, which part of the key it is
    */
-  public record Feed<S>(SeriesTable<S, ?> table, List<Integer> labels) {
-    S series(List<String> values) {
-      return table.entry(labels.stream().map(values::get).toList()).series();
+  public record Feed<S>(SeriesTable<S, ?> table, List<KeyPart> labels) {
+    /** Copies the list. */
+    public Feed {
+      labels = List.copyOf(labels);
+    }
+
+    /** The series of a key. Allocates nothing for one that the family knows, or has no room for. */
+    S series(long key) {
+      SeriesEntry<S, ?> entry =
+          switch (labels.size()) {
+            case 1 -> table.entry(value(0, key));
+            case 2 -> table.entry(value(0, key), value(1, key));
+            case 3 -> table.entry(value(0, key), value(1, key), value(2, key));
+            case 4 -> table.entry(value(0, key), value(1, key), value(2, key), value(3, key));
+            default -> table.entry(labels.stream().map(part -> part.of(key)).toList());
+          };
+      return entry.series();
+    }
+
+    private String value(int label, long key) {
+      return labels.get(label).of(key);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.tare.internal.ring.Cells;
 import dev.tare.internal.ring.Padding;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.SharedBlock;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
@@ -23,6 +23,9 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   private final Recorder recorder;
   private final AtomicReference<@Nullable SharedBlock> sharedBlock = new AtomicReference<>();
   private final HistogramTotals totals;
+
+  /** Published flag: what happens after the removal is counted in no series. */
+  private volatile boolean removed;
 
   HistogramSeries(int id, HistogramState<?> family, CellLayout layout, Recorder recorder) {
     this.id = id;
@@ -57,9 +60,36 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     SharedBlock block = sharedBlock.get();
     if (block == null) {
       SharedBlock fresh = new SharedBlock(layout.cells());
-      block = sharedBlock.compareAndSet(null, fresh) ? fresh : sharedBlock.get();
+      SharedBlock known = sharedBlock.compareAndExchange(null, fresh);
+      block = known == null ? fresh : known;
+      if (removed) {
+        sharedBlock.set(null); // it came too late for the removal to free it
+      }
     }
-    return Objects.requireNonNull(block);
+    return block;
+  }
+
+  /** Any thread: whether a spilled record has no series any more. */
+  boolean removed() {
+    return removed;
+  }
+
+  /** Any thread: records that happen from now on are counted apart. */
+  void remove() {
+    removed = true;
+  }
+
+  /** Aggregator: frees the memory of a removed series, whose handle may be kept for ever. */
+  void free() {
+    totals.free();
+    sharedBlock.set(null);
+  }
+
+  /** Aggregator: how many values were counted. */
+  public long recorded() {
+    long[] values = new long[layout.buckets() + 1];
+    copyTo(values, 0);
+    return Arrays.stream(values, 0, layout.buckets()).sum();
   }
 
   @Override

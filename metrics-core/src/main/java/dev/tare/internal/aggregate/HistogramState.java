@@ -65,6 +65,7 @@ public final class HistogramState<T> implements AggregatedFamily {
             shape.limit(),
             values -> newSeries(),
             newHandle,
+            (series, handle) -> remove(series),
             onFirstOverflow);
   }
 
@@ -75,6 +76,13 @@ public final class HistogramState<T> implements AggregatedFamily {
     }
     CellLayout cells = hdr ? layout : layoutWithoutHdr;
     return aggregator.newSeries(this, cells);
+  }
+
+  private void remove(HistogramSeries series) {
+    aggregator.removals().remove(series);
+    if (series.layout().hasHdr()) {
+      aggregator.hdrLimit().giveBack(shape.hdrs());
+    }
   }
 
   /** What it was declared to be. */

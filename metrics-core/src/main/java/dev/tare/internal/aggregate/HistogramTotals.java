@@ -25,8 +25,8 @@ final class HistogramTotals extends Padding {
   private long sum;
   private long min = Long.MAX_VALUE;
   private long max;
-  private final @Nullable QuantileCounts counts;
-  private final @Nullable QuantileWindow window;
+  private @Nullable QuantileCounts counts;
+  private @Nullable QuantileWindow window;
 
   /** Nothing counted yet; with a window only where the layout has HDR cells. */
   HistogramTotals(CellLayout layout, HistogramShape shape, Runnable onSaturated) {
@@ -61,6 +61,13 @@ final class HistogramTotals extends Padding {
     if (sum == Long.MAX_VALUE && before != Long.MAX_VALUE) {
       onSaturated.run();
     }
+  }
+
+  /** Lets go of what takes memory; nobody reads the rest. */
+  void free() {
+    counts = null;
+    window = null;
+    privateBlocks.clear();
   }
 
   /** Adds a thread's block to what is read. */

@@ -1,11 +1,41 @@
 package dev.tare.internal.aggregate;
 
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
-/** Gives out type ids and finds the target of an id. */
+/**
+ * Gives out type ids, finds the target of an id, and takes ids back.
+ *
+ * <p>An id outlives its target: rings may hold records of it, and a handle may make more. These go
+ * to a tombstone until nobody can have either; given out earlier, the id would let them count in a
+ * series that they were not meant for.
+ */
 final class RecordTypes {
+  /** Enqueued when neither a handle nor a thread that records has the target any more. */
+  private static final class Removed extends PhantomReference<RecordTarget> {
+    private final int id;
+
+    Removed(RecordTarget target, int id, ReferenceQueue<RecordTarget> queue) {
+      super(target, queue);
+      this.id = id;
+    }
+  }
+
   private final Object lock = new Object();
+  private final RecordTarget tombstone;
+  private final Queue<Integer> free = new ArrayDeque<>();
+  private final Set<Removed> removed = new HashSet<>();
+  private final ReferenceQueue<RecordTarget> unreachable = new ReferenceQueue<>();
   private int next = 1; // Agrona's rings refuse 0
 
   /**
@@ -14,22 +44,82 @@ final class RecordTypes {
    */
   private volatile RecordTarget[] targets = new RecordTarget[64];
 
+  /** Aggregator's own: ids that nobody can use any more, but whose records may be in a ring. */
+  private List<Integer> draining = new ArrayList<>();
+
+  /**
+   * No ids given out.
+   *
+   * @param tombstone takes the records of targets that were removed
+   */
+  RecordTypes(RecordTarget tombstone) {
+    this.tombstone = tombstone;
+  }
+
   /** Makes a target with an id of its own. */
   <T extends RecordTarget> T add(IntFunction<T> create) {
     synchronized (lock) {
-      T target = create.apply(next);
-      RecordTarget[] current = targets;
-      if (next == current.length) {
-        current = Arrays.copyOf(current, 2 * next);
+      Integer reused = free.poll();
+      int id = reused != null ? reused : next++;
+      T target = create.apply(id);
+      if (id == targets.length) {
+        targets = Arrays.copyOf(targets, 2 * id);
       }
-      current[next++] = target;
-      targets = current;
+      publish(id, target);
       return target;
     }
   }
 
-  /** The target of an id that {@link #add} gave out. */
+  private void publish(int id, RecordTarget target) {
+    RecordTarget[] current = targets;
+    current[id] = target;
+    targets = current;
+  }
+
+  /** The target of an id that {@link #add} gave out, or the tombstone. */
   RecordTarget get(int id) {
     return targets[id];
+  }
+
+  /** Any thread: from now on the target gets no record. */
+  void remove(int id, RecordTarget target) {
+    synchronized (lock) {
+      publish(id, tombstone);
+      removed.add(new Removed(target, id, unreachable));
+    }
+  }
+
+  /**
+   * Aggregator: a full pass over all rings has ended since the last call. Gives back the ids that
+   * were beyond use by then; those found so now have to wait for one more pass.
+   *
+   * @param kept whether a private block is still known under the id
+   */
+  void passed(IntPredicate kept) {
+    if (!draining.isEmpty()) {
+      List<Integer> waiting = new ArrayList<>();
+      synchronized (lock) {
+        for (int id : draining) {
+          (kept.test(id) ? waiting : free).add(id);
+        }
+      }
+      draining = waiting;
+    }
+    for (Reference<?> beyondUse = unreachable.poll();
+        beyondUse != null;
+        beyondUse = unreachable.poll()) {
+      Removed target = (Removed) beyondUse;
+      draining.add(target.id);
+      synchronized (lock) {
+        removed.remove(target);
+      }
+    }
+  }
+
+  /** How many ids there have been at once, at most. */
+  int highest() {
+    synchronized (lock) {
+      return next - 1;
+    }
   }
 }

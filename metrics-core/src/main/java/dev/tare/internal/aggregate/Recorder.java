@@ -5,7 +5,7 @@ import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
-import java.util.concurrent.atomic.LongAdder;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,14 @@ final class Recorder {
 
   /** Records one value of a series, in raw units. */
   void record(HistogramSeries series, long value) {
-    ThreadRing ring = rings.current();
-    if (ring != null ? !ring.ring.offer(series.id(), value) : !offerShared(series.id(), value)) {
-      spill(ring, series, value);
+    try {
+      ThreadRing ring = rings.current();
+      if (ring != null ? !ring.ring.offer(series.id(), value) : !offerShared(series.id(), value)) {
+        spill(ring, series, value);
+      }
+    } finally {
+      // Else the id of a removed series could be given out again between claim and commit.
+      Reference.reachabilityFence(series);
     }
   }
 
@@ -57,6 +62,10 @@ final class Recorder {
   private void spill(@Nullable PrivateBlocks blocks, HistogramSeries series, long value) {
     if (rings.closed()) {
       return; // nobody will read it, and the shared block that it would make stays for good
+    }
+    if (series.removed()) {
+      self.increment(SelfMetric.RECORDS_AFTER_REMOVAL);
+      return;
     }
     long counted = series.accepted(value);
     CellLayout layout = series.layout();
@@ -101,14 +110,14 @@ final class Recorder {
       borrowed.giveBack();
     }
     if (claim == Ring.FULL && !rings.closed()) {
-      spill(owned, layout.series(key), fields, f0, f1, f2, f3, f4, f5, f6, f7);
+      spill(owned, layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
   }
 
   private void spill(
       @Nullable ThreadRing ring,
-      EventSeries series,
-      int fields,
+      EventLayout layout,
+      long key,
       long f0,
       long f1,
       long f2,
@@ -122,13 +131,14 @@ final class Recorder {
       ring.spills.increment();
       blocks = ring.blocks();
     }
-    for (LongAdder counter : series.adders()) {
-      counter.increment();
+    EventSeries series = layout.remembered(key);
+    for (int i = 0; i < layout.counters(); i++) {
+      (series != null ? series.adders()[i] : layout.adder(i, key)).increment();
     }
-    for (int i = 0; i < fields; i++) {
+    for (int i = 0; i < layout.fields(); i++) {
       long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
       if (value != EventLayout.ABSENT) {
-        spill(blocks, series.histograms()[i], value);
+        spill(blocks, series != null ? series.histograms()[i] : layout.histogram(i, key), value);
       }
     }
   }

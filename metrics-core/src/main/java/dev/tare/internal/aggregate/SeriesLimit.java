@@ -1,6 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many series there may be, all metrics together. Overflow series come on top, one a metric.
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SeriesLimit {
   private final int limit;
   private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicLong releases = new AtomicLong();
 
   /** A limit that nothing has been taken from. */
   public SeriesLimit(int limit) {
@@ -26,5 +28,21 @@ public final class SeriesLimit {
     }
     taken.addAndGet(-count);
     return false;
+  }
+
+  /** Gives one back that was taken. */
+  void giveBack() {
+    giveBack(1);
+  }
+
+  /** Gives so many back that were taken together. */
+  void giveBack(int count) {
+    taken.addAndGet(-count);
+    releases.incrementAndGet(); // after the room is there: who sees it may take it
+  }
+
+  /** How often some were given back. */
+  long releases() {
+    return releases.get();
   }
 }

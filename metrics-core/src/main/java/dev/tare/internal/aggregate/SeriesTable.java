@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one metric: from label values to series, and all series in order. Looking up known
  * values takes no lock and allocates nothing; new values take a lock. Bounded: over the limit every
- * new set of values is answered with one overflow series, whose values are all {@value #OTHER}.
+ * new set of values is answered with one overflow series, whose values are all {@value #OTHER},
+ * without a lock again, as new values are many then.
  *
  * @param <S> the series, which keeps what was recorded
  * @param <T> the handle, which the user holds
@@ -22,33 +23,43 @@ public final class SeriesTable<S, T> {
   /** The value of each label of an overflow series. */
   public static final String OTHER = "other";
 
-  /** One series with its handle; {@code next} has the same hash bucket. */
-  public record Entry<S, T>(
-      List<String> values, int hash, S series, T handle, @Nullable Entry<S, T> next) {}
-
   /** All series at one time, in the order of their index. */
   public record Ordered<S>(SeriesIndex index, List<S> series) {}
+
+  /**
+   * What new values are answered with while there is no room.
+   *
+   * @param releases how often any metric had given a series back when the room was found wanting;
+   *     after one more it is looked for again
+   */
+  private record Closed<S, T>(SeriesEntry<S, T> overflow, long releases) {}
 
   private final List<String> labelNames;
   private final SeriesLimit total;
   private final int limit;
   private final Function<List<String>, S> newSeries;
   private final Function<S, T> newHandle;
+  private final BiConsumer<S, T> onRemoved;
   private final Runnable onFirstOverflow;
   private final LongAdder overflows = new LongAdder();
-  private final List<Entry<S, T>> entries = new ArrayList<>();
+  private final SeriesMap<S, T> map = new SeriesMap<>();
 
-  /** Published reference; slots are written under the lock and read without it. */
-  private volatile AtomicReferenceArray<Entry<S, T>> buckets = new AtomicReferenceArray<>(16);
-
-  /** Published reference; null while {@link #entries} has what it does not show. */
+  /** Published reference; null while the map has what it does not show, or the other way round. */
   private volatile @Nullable Ordered<S> ordered;
 
-  private @Nullable Entry<S, T> overflow;
+  /** Published reference; null while there is room, or nobody has met its end yet. */
+  private volatile @Nullable Closed<S, T> closed;
+
+  private @Nullable SeriesEntry<S, T> overflow;
+  private boolean overflowTold;
+
+  /** How many entries count against the limits: all but the overflow series. */
+  private int taken;
 
   /**
    * An empty table.
    *
+   * @param onRemoved told of each series that is removed, on the thread that removes it
    * @param onFirstOverflow told once, when the limit is first met
    */
   public SeriesTable(
@@ -57,167 +68,154 @@ public final class SeriesTable<S, T> {
       int limit,
       Function<List<String>, S> newSeries,
       Function<S, T> newHandle,
+      BiConsumer<S, T> onRemoved,
       Runnable onFirstOverflow) {
     this.labelNames = List.copyOf(labelNames);
     this.total = total;
     this.limit = limit;
     this.newSeries = newSeries;
     this.newHandle = newHandle;
+    this.onRemoved = onRemoved;
     this.onFirstOverflow = onFirstOverflow;
   }
 
   /** The entry of one label value. */
-  public Entry<S, T> entry(String a) {
-    int hash = a.hashCode();
-    Entry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash == hash && is(entry, 1, a, a, a, a))) {
-      entry = entry.next;
-    }
-    return entry != null ? entry : add(List.of(a));
+  public SeriesEntry<S, T> entry(String a) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(a), 1);
+    return entry != null ? entry : findOrAdd(List.of(a));
   }
 
   /** The entry of two label values. */
-  public Entry<S, T> entry(String a, String b) {
-    int hash = 31 * a.hashCode() + b.hashCode();
-    Entry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash == hash && is(entry, 2, a, b, b, b))) {
-      entry = entry.next;
-    }
-    return entry != null ? entry : add(List.of(a, b));
+  public SeriesEntry<S, T> entry(String a, String b) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(a, b), 2);
+    return entry != null ? entry : findOrAdd(List.of(a, b));
   }
 
   /** The entry of three label values. */
-  public Entry<S, T> entry(String a, String b, String c) {
-    int hash = 31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode();
-    Entry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash == hash && is(entry, 3, a, b, c, c))) {
-      entry = entry.next;
-    }
-    return entry != null ? entry : add(List.of(a, b, c));
+  public SeriesEntry<S, T> entry(String a, String b, String c) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(a, b, c), 3);
+    return entry != null ? entry : findOrAdd(List.of(a, b, c));
   }
 
   /** The entry of four label values. */
-  public Entry<S, T> entry(String a, String b, String c, String d) {
-    int hash = 31 * (31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode()) + d.hashCode();
-    Entry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash == hash && is(entry, 4, a, b, c, d))) {
-      entry = entry.next;
-    }
-    return entry != null ? entry : add(List.of(a, b, c, d));
+  public SeriesEntry<S, T> entry(String a, String b, String c, String d) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(a, b, c, d), 4);
+    return entry != null ? entry : findOrAdd(List.of(a, b, c, d));
   }
 
   /** The entry of any number of label values. */
-  public Entry<S, T> entry(List<String> values) {
-    Entry<S, T> entry = first(hash(values));
-    while (entry != null && !entry.values.equals(values)) {
-      entry = entry.next;
+  public SeriesEntry<S, T> entry(List<String> values) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(values), values.size());
+    return entry != null ? entry : findOrAdd(List.copyOf(values));
+  }
+
+  /** What was found, or the overflow series where it is known that there is no room. */
+  private @Nullable SeriesEntry<S, T> orOverflow(@Nullable SeriesEntry<S, T> found, int size) {
+    if (found != null) {
+      return found;
     }
-    return entry != null ? entry : add(List.copyOf(values));
-  }
-
-  private static int hash(List<String> values) {
-    int hash = 0;
-    for (String value : values) {
-      hash = 31 * hash + value.hashCode();
+    Closed<S, T> closed = this.closed;
+    if (closed == null || closed.releases != total.releases() || size != labelNames.size()) {
+      return null;
     }
-    return hash;
+    overflows.increment();
+    return closed.overflow;
   }
 
-  private @Nullable Entry<S, T> first(int hash) {
-    AtomicReferenceArray<Entry<S, T>> buckets = this.buckets;
-    return buckets.get(spread(hash) & (buckets.length() - 1));
+  private synchronized SeriesEntry<S, T> findOrAdd(List<String> values) {
+    checkSize(values);
+    SeriesEntry<S, T> known = map.find(values);
+    if (known != null) {
+      return known;
+    }
+    long releases = total.releases(); // before the limit is asked, else one in between is missed
+    // A metric without labels has one series whatever the limits: there is nothing to tell apart.
+    if ((taken < limit && total.tryTake()) || labelNames.isEmpty()) {
+      taken++;
+      return insert(values);
+    }
+    overflows.increment();
+    SeriesEntry<S, T> other = overflow();
+    closed = new Closed<>(other, releases);
+    return other;
   }
 
-  private static int spread(int hash) {
-    return hash ^ (hash >>> 16);
-  }
-
-  /** Whether the first {@code size} of the four are the entry's values. */
-  private static boolean is(Entry<?, ?> entry, int size, String a, String b, String c, String d) {
-    List<String> values = entry.values;
-    return values.size() == size
-        && values.get(0).equals(a)
-        && (size < 2 || values.get(1).equals(b))
-        && (size < 3 || values.get(2).equals(c))
-        && (size < 4 || values.get(3).equals(d));
-  }
-
-  private synchronized Entry<S, T> add(List<String> values) {
+  private void checkSize(List<String> values) {
     if (values.size() != labelNames.size()) {
       throw new IllegalArgumentException(
           "values=" + values + " (expected: one for each of labels=" + labelNames + ")");
     }
-    int hash = hash(values);
-    Entry<S, T> known = first(hash);
-    while (known != null && !known.values.equals(values)) {
-      known = known.next;
-    }
-    if (known != null) {
-      return known;
-    }
-    boolean taken = entries.size() < limit && total.tryTake();
-    // A metric without labels has one series whatever the limits: there is nothing to tell apart.
-    if (!taken && !labelNames.isEmpty()) {
-      overflows.increment();
-      return overflow();
-    }
-    return insert(values, hash);
   }
 
   /** Under the lock: the entry that stands for all values over the limit. */
-  private Entry<S, T> overflow() {
-    Entry<S, T> other = overflow;
+  private SeriesEntry<S, T> overflow() {
+    List<String> values = Collections.nCopies(labelNames.size(), OTHER);
+    SeriesEntry<S, T> other = map.find(values);
     if (other == null) {
-      List<String> values = Collections.nCopies(labelNames.size(), OTHER);
-      Entry<S, T> known = first(hash(values));
-      while (known != null && !known.values.equals(values)) {
-        known = known.next;
-      }
-      other = known != null ? known : insert(values, hash(values));
+      other = insert(values);
       overflow = other;
+    }
+    if (!overflowTold) {
+      overflowTold = true;
       onFirstOverflow.run();
     }
     return other;
   }
 
-  private Entry<S, T> insert(List<String> values, int hash) {
+  private SeriesEntry<S, T> insert(List<String> values) {
     S series = newSeries.apply(values);
-    if (entries.size() >= buckets.length()) {
-      grow();
-    }
-    int slot = spread(hash) & (buckets.length() - 1);
-    Entry<S, T> entry =
-        new Entry<>(values, hash, series, newHandle.apply(series), buckets.get(slot));
-    entries.add(entry);
-    buckets.set(slot, entry);
+    SeriesEntry<S, T> entry = new SeriesEntry<>(values, series, newHandle.apply(series));
+    map.add(entry);
     ordered = null;
     return entry;
   }
 
-  private void grow() {
-    AtomicReferenceArray<Entry<S, T>> wider = new AtomicReferenceArray<>(4 * buckets.length());
-    entries.replaceAll(
-        entry -> {
-          int slot = spread(entry.hash) & (wider.length() - 1);
-          Entry<S, T> moved =
-              new Entry<>(entry.values, entry.hash, entry.series, entry.handle, wider.get(slot));
-          wider.set(slot, moved);
-          return moved;
-        });
-    buckets = wider;
+  /**
+   * Removes a series and makes room for another. The same values get a new one from now on.
+   *
+   * @return false if there is none of these values
+   * @throws IllegalArgumentException if the metric has no labels, or another number of them
+   */
+  public boolean remove(List<String> values) {
+    SeriesEntry<S, T> removed = unlink(values);
+    if (removed != null) {
+      onRemoved.accept(removed.series(), removed.handle());
+    }
+    return removed != null;
   }
 
-  /** All series, sorted by their label values; the same object for as long as none is added. */
+  private synchronized @Nullable SeriesEntry<S, T> unlink(List<String> values) {
+    checkSize(values);
+    if (labelNames.isEmpty()) {
+      throw new IllegalArgumentException("labels=[] (allowed: series of a metric with labels)");
+    }
+    SeriesEntry<S, T> removed = map.find(values);
+    if (removed != null) {
+      map.remove(removed);
+      ordered = null;
+      closed = null;
+      if (removed == overflow) {
+        overflow = null;
+      } else {
+        taken--;
+        total.giveBack();
+      }
+    }
+    return removed;
+  }
+
+  /** All series, sorted by their label values; the same object for as long as they are the same. */
   public Ordered<S> ordered() {
     Ordered<S> current = ordered;
     return current != null ? current : sort();
   }
 
   private synchronized Ordered<S> sort() {
-    List<Entry<S, T>> sorted = new ArrayList<>(entries);
-    sorted.sort(Comparator.comparing(Entry::values, SeriesIndex::compare));
-    SeriesIndex index = new SeriesIndex(labelNames, sorted.stream().map(Entry::values).toList());
-    Ordered<S> fresh = new Ordered<>(index, sorted.stream().map(Entry::series).toList());
+    List<SeriesEntry<S, T>> sorted = new ArrayList<>(map.entries());
+    sorted.sort(Comparator.comparing(SeriesEntry::values, SeriesIndex::compare));
+    SeriesIndex index =
+        new SeriesIndex(labelNames, sorted.stream().map(SeriesEntry::values).toList());
+    Ordered<S> fresh = new Ordered<>(index, sorted.stream().map(SeriesEntry::series).toList());
     ordered = fresh;
     return fresh;
   }

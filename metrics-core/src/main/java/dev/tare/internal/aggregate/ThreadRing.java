@@ -6,6 +6,7 @@ import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A ring with the private blocks behind it, and the thread that records into both. */
@@ -79,7 +80,10 @@ final class ThreadRing {
       int carved = blocks.blocks();
       while (adopted.size() < carved) {
         Cells cells = blocks.cells(adopted.size());
-        series(types, blocks, adopted.size()).adopt(cells);
+        HistogramSeries series = series(types, blocks, adopted.size());
+        if (series != null) {
+          series.adopt(cells);
+        }
         adopted.add(cells);
       }
     }
@@ -95,7 +99,10 @@ final class ThreadRing {
     PrivateBlocks blocks = this.blocks;
     if (blocks != null) {
       while (folded < adopted.size()) {
-        series(types, blocks, folded).fold(adopted.get(folded));
+        HistogramSeries series = series(types, blocks, folded);
+        if (series != null) {
+          series.fold(adopted.get(folded));
+        }
         folded++;
       }
       blocks.clear(); // before the list: a block that is not in it would be adopted once more
@@ -111,8 +118,22 @@ final class ThreadRing {
     slot = null;
   }
 
-  private static HistogramSeries series(RecordTypes types, PrivateBlocks blocks, int block) {
-    return (HistogramSeries) types.get(blocks.id(block));
+  /** The series of a block; null where it was removed: then nobody wants what the block holds. */
+  private static @Nullable HistogramSeries series(
+      RecordTypes types, PrivateBlocks blocks, int block) {
+    RecordTarget target = Objects.requireNonNull(types.get(blocks.id(block)));
+    return target instanceof HistogramSeries series ? series : null;
+  }
+
+  /** Aggregator: whether a block of a series is kept here. */
+  boolean keepsBlockOf(int id) {
+    PrivateBlocks blocks = this.blocks;
+    for (int block = 0; blocks != null && block < blocks.blocks(); block++) {
+      if (blocks.id(block) == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Closing: takes the ring out of its owner's slot, so that nothing of it stays behind. */

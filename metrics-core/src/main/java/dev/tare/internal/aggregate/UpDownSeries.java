@@ -19,6 +19,11 @@ public final class UpDownSeries {
     return finished;
   }
 
+  /** A number that changes with every begin and end; what is open is never idle. */
+  public long activity() {
+    return open() > 0 ? Expiry.NOT_IDLE : started.sum() + finished.sum();
+  }
+
   /**
    * How many have begun and not ended; never negative.
    *

@@ -15,7 +15,6 @@ import dev.tare.internal.aggregate.EventLayout;
 import dev.tare.internal.aggregate.EventShape;
 import dev.tare.internal.aggregate.HistogramSeries;
 import dev.tare.internal.aggregate.SeriesTable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +31,15 @@ record EventWiring(
   private static final int KEYS_PER_SERIES = 8;
 
   Event wire(EventBuilder definition, int seriesLimit) {
-    List<String> labels = new ArrayList<>(definition.labels().keySet());
-    labels.addAll(definition.derivedLabels().keySet());
+    Map<String, EventShape.KeyPart> parts = parts(definition);
     List<Dictionary> dictionaries = List.copyOf(definition.labels().values());
     EventShape shape =
         new EventShape(
-            parts(definition),
             definition.counters().stream()
-                .map(c -> new EventShape.Feed<>(counterTable.apply(c), positions(c, labels)))
+                .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c, parts)))
                 .toList(),
             definition.histograms().stream()
-                .map(h -> new EventShape.Feed<>(histogramTable.apply(h), positions(h, labels)))
+                .map(h -> new EventShape.Feed<>(histogramTable.apply(h), labels(h, parts)))
                 .toList(),
             keyLimit(definition, seriesLimit));
     EventLayout layout = aggregator.newEvent(shape);
@@ -50,7 +47,7 @@ record EventWiring(
   }
 
   /** Those of the key, then the derived ones, which read the bits of the label they follow from. */
-  private static List<EventShape.KeyPart> parts(EventBuilder definition) {
+  private static Map<String, EventShape.KeyPart> parts(EventBuilder definition) {
     Map<String, EventShape.KeyPart> parts = new LinkedHashMap<>();
     int shift = 0;
     for (Map.Entry<String, Dictionary> label : definition.labels().entrySet()) {
@@ -67,11 +64,14 @@ record EventWiring(
           new EventShape.KeyPart(
               from.shift(), from.bits(), id -> derived.of(from.value().apply(id))));
     }
-    return List.copyOf(parts.values());
+    return parts;
   }
 
-  private static List<Integer> positions(InstrumentBuilder<?> family, List<String> labels) {
-    return family.descriptor().labelNames().stream().map(labels::indexOf).toList();
+  private static List<EventShape.KeyPart> labels(
+      InstrumentBuilder<?> family, Map<String, EventShape.KeyPart> parts) {
+    return family.descriptor().labelNames().stream()
+        .map(label -> Objects.requireNonNull(parts.get(label)))
+        .toList();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,12 @@ final class HistogramMaker {
     double[] quantiles = definition.exportedQuantiles();
     long windowNs = definition.quantileWindowNs();
     List<?> kind =
-        List.of("histogram", Arrays.toString(bounds), Arrays.toString(quantiles), windowNs);
+        List.of(
+            "histogram",
+            Arrays.toString(bounds),
+            Arrays.toString(quantiles),
+            windowNs,
+            definition.expiry());
     HistogramShape shape =
         new HistogramShape(
             descriptor,
@@ -48,11 +54,11 @@ final class HistogramMaker {
             windowNs,
             definition.seriesLimitOr(settings.seriesLimit()));
     Registration registration =
-        registrations.findOrAdd(descriptor, kind, () -> register(shape, kind));
+        registrations.findOrAdd(descriptor, kind, () -> register(shape, kind, definition.expiry()));
     return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registration.table());
   }
 
-  private Registration register(HistogramShape shape, List<?> kind) {
+  private Registration register(HistogramShape shape, List<?> kind, Duration expiry) {
     MetricDescriptor descriptor = shape.descriptor();
     MetricDescriptor quantiles = shape.quantiles().length == 0 ? null : quantilesOf(descriptor);
     if (quantiles != null) {
@@ -65,6 +71,9 @@ final class HistogramMaker {
             quantiles,
             series -> new Histogram(series, descriptor.unit()),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
+    if (!expiry.isZero()) {
+      aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
+    }
     return new Registration(descriptor, kind, state.table(), null, state);
   }
 

@@ -20,15 +20,10 @@ import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.aggregate.UpDownSeries;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.model.MetricDescriptor;
-import dev.tare.model.MetricFamily;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Finishes builders: registers the definition, and makes series and handles. */
 final class Instruments implements InstrumentFactory {
@@ -36,22 +31,64 @@ final class Instruments implements InstrumentFactory {
   private final Aggregator aggregator;
   private final RegistrySettings settings;
   private final HistogramMaker histogramMaker;
+  private final InstrumentKind<CounterSeries, Counter> counters;
+
+  /** Read by the aggregator, in step with the event. */
+  private final InstrumentKind<CounterSeries, Counter> eventCounters;
+
+  private final InstrumentKind<PaddedLong, Gauge> gauges;
+  private final InstrumentKind<UpDownSeries, UpDownCounter> upDownCounters;
 
   Instruments(Registrations registrations, Aggregator aggregator, RegistrySettings settings) {
     this.registrations = registrations;
     this.aggregator = aggregator;
     this.settings = settings;
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
+    this.counters =
+        new InstrumentKind<>(
+            "counter",
+            CounterSeries::new,
+            series -> new Counter(series.adder()),
+            (series, handle) -> aggregator.removals().watch(handle, series.adder()::sum),
+            series -> series.adder().sum(),
+            Readers::counters);
+    this.eventCounters =
+        new InstrumentKind<>(
+            "event counter",
+            CounterSeries::new,
+            series -> new Counter(series.adder()),
+            (series, handle) -> aggregator.removals().remove(series),
+            CounterSeries::total,
+            (descriptor, table) -> {
+              aggregator.adopt(new CounterState(descriptor, table));
+              return null;
+            });
+    this.gauges =
+        new InstrumentKind<>(
+            "gauge",
+            PaddedLong::new,
+            Gauge::new,
+            (series, handle) -> {},
+            PaddedLong::acquire,
+            Readers::gauges);
+    this.upDownCounters =
+        new InstrumentKind<>(
+            "up-down counter",
+            UpDownSeries::new,
+            series -> new UpDownCounter(series.started(), series.finished()),
+            (series, handle) -> aggregator.removals().watch(handle, series.started()::sum),
+            UpDownSeries::activity,
+            Readers::upDownCounters);
   }
 
   @Override
   public Family<Counter> counters(CounterBuilder definition) {
-    return new TableFamily<>(counterTable(definition));
+    return new TableFamily<>(table(definition, counters));
   }
 
   @Override
   public Counter counter(CounterBuilder definition) {
-    return single(counterTable(definition));
+    return single(table(definition, counters));
   }
 
   @Override
@@ -63,12 +100,12 @@ final class Instruments implements InstrumentFactory {
 
   @Override
   public Family<Gauge> gauges(GaugeBuilder definition) {
-    return new TableFamily<>(gaugeTable(definition));
+    return new TableFamily<>(table(definition, gauges));
   }
 
   @Override
   public Gauge gauge(GaugeBuilder definition) {
-    return single(gaugeTable(definition));
+    return single(table(definition, gauges));
   }
 
   @Override
@@ -80,12 +117,12 @@ final class Instruments implements InstrumentFactory {
 
   @Override
   public Family<UpDownCounter> upDownCounters(UpDownCounterBuilder definition) {
-    return new TableFamily<>(upDownTable(definition));
+    return new TableFamily<>(table(definition, upDownCounters));
   }
 
   @Override
   public UpDownCounter upDownCounter(UpDownCounterBuilder definition) {
-    return single(upDownTable(definition));
+    return single(table(definition, upDownCounters));
   }
 
   @Override
@@ -100,7 +137,8 @@ final class Instruments implements InstrumentFactory {
 
   @Override
   public Event event(EventBuilder definition) {
-    return new EventWiring(aggregator, this::eventCounterTable, histogramMaker::table)
+    return new EventWiring(
+            aggregator, counter -> table(counter, eventCounters), histogramMaker::table)
         .wire(definition, settings.seriesLimit());
   }
 
@@ -108,67 +146,32 @@ final class Instruments implements InstrumentFactory {
     return table.entry(List.of()).handle();
   }
 
-  private SeriesTable<CounterSeries, Counter> counterTable(CounterBuilder definition) {
-    return table(
-        definition,
-        "counter",
-        CounterSeries::new,
-        series -> new Counter(series.adder()),
-        Readers::counters);
-  }
-
-  /** The same, but read by the aggregator, in step with the event. */
-  private SeriesTable<CounterSeries, Counter> eventCounterTable(CounterBuilder definition) {
-    return table(
-        definition,
-        "event counter",
-        CounterSeries::new,
-        series -> new Counter(series.adder()),
-        (descriptor, table) -> {
-          aggregator.adopt(new CounterState(descriptor, table));
-          return null;
-        });
-  }
-
-  private SeriesTable<PaddedLong, Gauge> gaugeTable(GaugeBuilder definition) {
-    return table(definition, "gauge", PaddedLong::new, Gauge::new, Readers::gauges);
-  }
-
-  private SeriesTable<UpDownSeries, UpDownCounter> upDownTable(UpDownCounterBuilder definition) {
-    return table(
-        definition,
-        "up-down counter",
-        UpDownSeries::new,
-        series -> new UpDownCounter(series.started(), series.finished()),
-        Readers::upDownCounters);
-  }
-
   @SuppressWarnings("unchecked") // the kind says which table the registration has
   private <S, T> SeriesTable<S, T> table(
-      InstrumentBuilder<?> definition,
-      String kind,
-      Supplier<S> newSeries,
-      Function<S, T> newHandle,
-      BiFunction<MetricDescriptor, SeriesTable<S, T>, @Nullable Supplier<@Nullable MetricFamily>>
-          reader) {
-    MetricDescriptor descriptor = definition.descriptor();
+      InstrumentBuilder<?> definition, InstrumentKind<S, T> kind) {
+    List<?> same = List.of(kind.name(), definition.expiry());
     Registration registration =
         registrations.findOrAdd(
-            descriptor,
-            List.of(kind),
-            () -> {
-              int limit = definition.seriesLimitOr(settings.seriesLimit());
-              SeriesTable<S, T> table =
-                  new SeriesTable<>(
-                      descriptor.labelNames(),
-                      aggregator.seriesLimit(),
-                      limit,
-                      values -> newSeries.get(),
-                      newHandle,
-                      settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
-              return new Registration(
-                  descriptor, List.of(kind), table, reader.apply(descriptor, table), null);
-            });
+            definition.descriptor(), same, () -> register(definition, kind, same));
     return (SeriesTable<S, T>) Objects.requireNonNull(registration.table());
+  }
+
+  private <S, T> Registration register(
+      InstrumentBuilder<?> definition, InstrumentKind<S, T> kind, List<?> same) {
+    MetricDescriptor descriptor = definition.descriptor();
+    int limit = definition.seriesLimitOr(settings.seriesLimit());
+    SeriesTable<S, T> table =
+        new SeriesTable<>(
+            descriptor.labelNames(),
+            aggregator.seriesLimit(),
+            limit,
+            values -> kind.newSeries().get(),
+            kind.newHandle(),
+            kind.onRemoved(),
+            settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
+    if (!definition.expiry().isZero()) {
+      aggregator.removals().expire(table, definition.expiry().toNanos(), kind.activity());
+    }
+    return new Registration(descriptor, same, table, kind.reader().apply(descriptor, table), null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
@@ -106,6 +107,21 @@ final class Registrations {
   private void remove(MetricDescriptor descriptor) {
     sampleNames.release(descriptor);
     all.remove(byName.remove(descriptor.name().value()));
+  }
+
+  /**
+   * The series of a metric.
+   *
+   * @throws IllegalArgumentException if nothing of that name was registered that has series here
+   */
+  synchronized SeriesTable<?, ?> table(String name) {
+    Registration known = byName.get(name);
+    SeriesTable<?, ?> table = known == null ? null : known.table();
+    if (table == null) {
+      throw new IllegalArgumentException(
+          "name=" + name + " (allowed: registered metrics that are recorded into)");
+    }
+    return table;
   }
 
   /** Every metric, in the order of registration. */

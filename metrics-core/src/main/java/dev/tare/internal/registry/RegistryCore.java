@@ -59,6 +59,11 @@ public final class RegistryCore implements MetricRegistry {
   }
 
   @Override
+  public boolean removeSeries(String metric, String... values) {
+    return registrations.table(metric).remove(List.of(values));
+  }
+
+  @Override
   public void register(Collector collector) {
     registrations.add(Source.of(collector));
   }

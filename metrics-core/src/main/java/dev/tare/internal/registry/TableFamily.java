@@ -2,6 +2,7 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.Family;
 import dev.tare.internal.aggregate.SeriesTable;
+import java.util.List;
 
 /**
  * A family over the table of its series.
@@ -28,5 +29,10 @@ record TableFamily<T>(SeriesTable<?, T> table) implements Family<T> {
   @Override
   public T with(String a, String b, String c, String d) {
     return table.entry(a, b, c, d).handle();
+  }
+
+  @Override
+  public boolean remove(String... values) {
+    return table.remove(List.of(values));
   }
 }

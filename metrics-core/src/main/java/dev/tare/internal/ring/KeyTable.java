@@ -1,13 +1,12 @@
 package dev.tare.internal.ring;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from long keys to values that is only ever added to. Looking up is lock-free and allocates
- * nothing; adding takes a lock.
+ * A bounded map from long keys to values that is only ever added to. Looking up is lock-free and
+ * allocates nothing; adding takes a lock.
  *
  * @param <V> carries its own key
  */
@@ -18,11 +17,20 @@ public final class KeyTable<V> {
    */
   private final ToLongFunction<V> keyOf;
   private volatile AtomicReferenceArray<V> slots = new AtomicReferenceArray<>(64);
+  private final int limit;
   private int size;
 
-  /** An empty table. */
-  public KeyTable(ToLongFunction<V> keyOf) {
+  /** Published flag, never reset. */
+  private volatile boolean full;
+
+  /**
+   * An empty table.
+   *
+   * @param limit how many keys it takes, at least 1
+   */
+  public KeyTable(ToLongFunction<V> keyOf, int limit) {
     this.keyOf = keyOf;
+    this.limit = limit;
   }
 
   /** The value of a key, or null if it has none yet. */
@@ -38,23 +46,24 @@ public final class KeyTable<V> {
     return value;
   }
 
-  /** The value of a key, made by {@code create} under the lock if it has none. */
-  public synchronized V findOrAdd(long key, LongFunction<V> create) {
-    V value = find(key);
-    if (value == null) {
-      value = create.apply(key);
-      insert(slots, value);
-      size++;
-      if (2 * size > slots.length()) {
-        grow();
-      }
+  /** The value of its key that is in the table: the one given, if there was none and is room. */
+  public synchronized V findOrAdd(V given) {
+    V value = find(keyOf.applyAsLong(given));
+    if (value != null || full) {
+      return value != null ? value : given;
     }
-    return value;
+    insert(slots, given);
+    size++;
+    full = size == limit;
+    if (2 * size > slots.length()) {
+      grow();
+    }
+    return given;
   }
 
-  /** How many keys there are. */
-  public synchronized int size() {
-    return size;
+  /** Whether no key is added any more. */
+  public boolean full() {
+    return full;
   }
 
   private void grow() {

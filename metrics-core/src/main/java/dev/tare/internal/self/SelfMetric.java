@@ -12,6 +12,10 @@ public enum SelfMetric {
   RECORDS_SHARED(
       "tare_records_shared_total",
       "Records counted in a shared block: no ring, or ring and private block full."),
+  /** A handle of a removed series was used. */
+  RECORDS_AFTER_REMOVAL(
+      "tare_records_after_removal_total",
+      "Records of series that had been removed: made with a kept handle, or still on their way."),
   /** A histogram's sum reached the end of a long. */
   SUMS_SATURATED(
       "tare_sums_saturated_total", "Histogram sums that stopped growing before they would wrap."),

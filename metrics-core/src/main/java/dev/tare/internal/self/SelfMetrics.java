@@ -18,6 +18,11 @@ public final class SelfMetrics {
     }
   }
 
+  /** Counts several. */
+  public void add(SelfMetric metric, long amount) {
+    Objects.requireNonNull(adders.get(metric)).add(amount);
+  }
+
   /** Counts one. */
   public void increment(SelfMetric metric) {
     Objects.requireNonNull(adders.get(metric)).increment();

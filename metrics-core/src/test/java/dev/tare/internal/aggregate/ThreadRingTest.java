@@ -107,7 +107,7 @@ class ThreadRingTest {
   }
 
   private static RecordTypes types(HistogramSeries... series) {
-    RecordTypes types = new RecordTypes();
+    RecordTypes types = new RecordTypes(words -> {});
     for (HistogramSeries each : series) {
       types.add(id -> each);
     }

@@ -1,0 +1,100 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.self.SelfMetrics;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What happens to a series when it has been taken out of its table, and which are to be taken out
+ * for standing still.
+ */
+public final class Removals {
+  private final RecordTypes types;
+  private final NanoClock clock;
+  private final Runnable wakeAggregator;
+  private final LateRecords lateRecords;
+  private final List<EventLayout> events = new CopyOnWriteArrayList<>();
+  private final List<Expiry<?>> expiries = new CopyOnWriteArrayList<>();
+
+  /** Removed, but not free yet. */
+  private final Queue<HistogramSeries> removed = new ConcurrentLinkedQueue<>();
+
+  Removals(RecordTypes types, SelfMetrics self, NanoClock clock, Runnable wakeAggregator) {
+    this.types = types;
+    this.clock = clock;
+    this.wakeAggregator = wakeAggregator;
+    this.lateRecords = new LateRecords(self);
+  }
+
+  /** Any thread: an event remembers series by keys, and is to forget those that are removed. */
+  void add(EventLayout event) {
+    events.add(event);
+  }
+
+  /** Any thread: removes a histogram, whose memory is free after one duty cycle. */
+  void remove(HistogramSeries series) {
+    forgetKeys();
+    series.remove();
+    types.remove(series.id(), series);
+    boolean first = removed.isEmpty();
+    removed.add(series);
+    if (first) {
+      wakeAggregator.run(); // by itself it may sleep through thousands, 19 KB each
+    }
+  }
+
+  /** Any thread: removes a counter that an event counts. */
+  public void remove(CounterSeries series) {
+    forgetKeys();
+    watch(series, series.adder()::sum);
+  }
+
+  private void forgetKeys() {
+    events.forEach(EventLayout::forgetKeys);
+  }
+
+  /**
+   * Any thread: counts what a removed series gains for as long as its handle is held.
+   *
+   * @param recorded what the series has counted; must not hold the handle
+   */
+  public void watch(Object handle, LongSupplier recorded) {
+    lateRecords.watch(handle, recorded);
+  }
+
+  /**
+   * Any thread: has series removed that stand still.
+   *
+   * @param activity a number that changes when a series is recorded into; asked by the aggregator
+   */
+  public <S> void expire(SeriesTable<S, ?> table, long idleNs, ToLongFunction<S> activity) {
+    expiries.add(new Expiry<>(table, idleNs, activity, clock.nanoTime()));
+  }
+
+  /**
+   * Aggregator: frees what was removed. Only between two passes: a copy that is under way still
+   * shows the series.
+   */
+  void free() {
+    HistogramSeries series = removed.poll();
+    while (series != null) {
+      series.free();
+      series = removed.poll();
+    }
+  }
+
+  /** Aggregator: counts what removed series have gained. */
+  void countLate() {
+    lateRecords.count();
+  }
+
+  /** Aggregator: removes what stands still. */
+  void expire(long nowNs) {
+    expiries.forEach(expiry -> expiry.tick(nowNs));
+  }
+}
