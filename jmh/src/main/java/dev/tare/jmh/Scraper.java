@@ -7,12 +7,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Scrapes once a second while a benchmark runs, as production does, whichever the library. */
-final class Scraper implements AutoCloseable {
+public final class Scraper implements AutoCloseable {
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(Scraper::daemon);
   private final ScheduledFuture<?> task;
 
-  Scraper(Runnable scrape) {
+  /** Begins at once, on a thread of its own. */
+  public Scraper(Runnable scrape) {
     this.task = executor.scheduleAtFixedRate(scrape, 0, 1, TimeUnit.SECONDS);
   }
 

@@ -21,7 +21,7 @@ public final class Docs {
       <!-- Written by bin/bench from the reports in docs/benchmarks/. Edit neither; run it. -->
       # Benchmarks
 
-      What `bin/bench` measured last, beside what the project holds itself to.
+      What `bin/bench` and `bin/bench-server` measured last, beside what the project holds itself to.
       [jmh/README.md](../jmh/README.md) says what each question asks, why it is fair, and what it cannot tell;
       [benchmark-notes.md](benchmark-notes.md) what was tried, and why a bar is missed. Compare rows of one table, never two tables:
       times wander from hour to hour and from machine to machine. A value is a mean ± half its 99 % interval, the loop included; a ratio

@@ -69,7 +69,7 @@ record Answer(
             System.getProperty("java.version"),
             threads,
             score.mean(),
-            measure.unit,
+            row.unit(measure),
             Row.known(score.error()),
             Row.known(row.samples(Measure.BYTES).mean()),
             Row.known(ratio.mean()),

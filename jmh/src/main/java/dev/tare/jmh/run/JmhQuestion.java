@@ -38,7 +38,7 @@ final class JmhQuestion implements Question {
   private List<String> ringKiB = List.of("64");
   private String briefRows = "\\w+";
   private boolean briefAlone;
-  private boolean alone;
+  private int[] threads = {};
   private boolean bytesOfAllThreads;
   private boolean inBrief = true;
   private long workNs;
@@ -89,9 +89,9 @@ final class JmhQuestion implements Question {
     return this;
   }
 
-  /** One thread only. */
-  JmhQuestion alone() {
-    alone = true;
+  /** So many threads, however many processors there are. */
+  JmhQuestion threads(int... numbers) {
+    threads = numbers.clone();
     return this;
   }
 
@@ -154,7 +154,10 @@ final class JmhQuestion implements Question {
   }
 
   private int[] threads(Effort effort) {
-    if (alone || (briefAlone && effort.brief())) {
+    if (threads.length > 0) {
+      return threads;
+    }
+    if (briefAlone && effort.brief()) {
       return new int[] {1};
     }
     int many = Math.max(2, PROCESSORS);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What is measured on, and which libraries. */
-final class Machine {
+public final class Machine {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Path CLOCK =
       Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
@@ -22,7 +22,8 @@ final class Machine {
 
   private Machine() {}
 
-  static Map<String, String> describe(String commit) throws IOException {
+  /** Name and value, for a reader. */
+  public static Map<String, String> describe(String commit) throws IOException {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("begun", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     machine.put("commit", commit);
@@ -77,7 +78,8 @@ final class Machine {
     }
   }
 
-  static Map<String, String> versions() throws IOException {
+  /** Of the libraries, by name. */
+  public static Map<String, String> versions() throws IOException {
     Properties versions = new Properties();
     try (InputStream in = Machine.class.getResourceAsStream("/versions.properties")) {
       if (in == null) {

@@ -20,6 +20,7 @@ final class Measured {
   private final String ring;
   private final boolean bytesOfAllThreads;
   private final Map<Measure, List<List<Double>>> rounds = new EnumMap<>(Measure.class);
+  private String scoreUnit = Measure.TIME.unit;
   private final List<Double> spilled = new ArrayList<>();
 
   Measured(BenchmarkParams params, boolean bytesOfAllThreads) {
@@ -45,6 +46,7 @@ final class Measured {
 
   /** Adds a round. */
   void add(RunResult run) {
+    scoreUnit = run.getPrimaryResult().getScoreUnit();
     for (Measure measure : Measure.values()) {
       List<Double> round = new ArrayList<>();
       for (BenchmarkResult fork : run.getBenchmarkResults()) {
@@ -100,6 +102,11 @@ final class Measured {
   /** Kind and size of Tare's ring; null for a row without. */
   @Nullable String ring() {
     return ring.equals(NO_RING) ? null : ring;
+  }
+
+  /** JMH's own for the time: a published shape may count operations a second. */
+  String unit(Measure measure) {
+    return measure == Measure.TIME ? scoreUnit : measure.unit;
   }
 
   Samples samples(Measure measure) {

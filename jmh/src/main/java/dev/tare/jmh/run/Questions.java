@@ -11,6 +11,8 @@ import dev.tare.jmh.HistogramBenchmark;
 import dev.tare.jmh.HttpEventBenchmark;
 import dev.tare.jmh.LabelsBenchmark;
 import dev.tare.jmh.ManySeriesBenchmark;
+import dev.tare.jmh.PublishedHistogramBenchmark;
+import dev.tare.jmh.PublishedRecordBenchmark;
 import dev.tare.jmh.ResourceBenchmark;
 import dev.tare.jmh.ScrapeBenchmark;
 import dev.tare.jmh.probe.Idle;
@@ -90,11 +92,20 @@ final class Questions {
                   "resources",
                   "Resources: one look at process and machine",
                   ResourceBenchmark.class)
-              .alone()
+              .threads(1)
               .bar("tare", TIME, 1, 25_000, 15_000.0)
               .bar("tare", BYTES, 1, 0, 0.0)
               .bar("tareEverything", TIME, 1, 60_000, 50_000.0)
               .bar("tareEverything", BYTES, 1, 128, 0.0),
+          new JmhQuestion(
+                  "published.client_java",
+                  "client_java's HistogramBenchmark: 10,240 records, one series",
+                  PublishedHistogramBenchmark.class)
+              .against(PEER)
+              .threads(4)
+              .bytesOfAllThreads(),
+          published("1"),
+          published("128"),
           probe(
               "startup", "Start: first touch to the end of the first scrape", "ms", StartUp.class),
           probe(
@@ -136,6 +147,19 @@ final class Questions {
         .with(PROCESS_CPU, OWN_CPU);
   }
 
+  private static JmhQuestion published(String cardinality) {
+    return new JmhQuestion(
+            "published.opentelemetry." + cardinality,
+            "OpenTelemetry's MetricRecordBenchmark: one record, cardinality " + cardinality,
+            PublishedRecordBenchmark.class)
+        .param("cardinality", cardinality)
+        .against("tareCounter", "openTelemetryCounter")
+        .against("tareHistogram", "openTelemetryHistogram")
+        .threads(1, 4)
+        .bytesOfAllThreads()
+        .briefRows("(tare|openTelemetry)Histogram");
+  }
+
   private static ProbeQuestion probe(
       String id, String title, String unit, Class<?> program, String... words) {
     List<String> libraries = List.of("tare", PEER, "micrometer", "openTelemetry", "dropwizard");
@@ -152,7 +176,7 @@ final class Questions {
         .param("format", format)
         .against(PEER)
         .bytesOfAllThreads()
-        .alone()
+        .threads(1)
         .briefRows("tare|clientJava");
   }
 }

@@ -1,0 +1,141 @@
+package dev.tare.jmh.server;
+
+import dev.tare.jmh.report.Comparison;
+import dev.tare.jmh.report.Markdown;
+import dev.tare.jmh.report.Report;
+import dev.tare.jmh.report.Table;
+import dev.tare.jmh.run.Machine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Loads the same server with each library's instrumentation in turn, again and again, each time in
+ * a new JVM. The order moves on by one each round, so that nobody is always the first.
+ */
+public final class ServerBench {
+  private static final int CONNECTIONS = 16;
+
+  private final Map<String, String> options = new HashMap<>();
+  private final Map<Variant, List<Figure.Run>> runs = new EnumMap<>(Variant.class);
+  private final Path script;
+
+  private ServerBench(String... words) throws IOException {
+    options.putAll(Map.of("--rounds", "5", "--warm", "2", "--load", "3", "--only", ".*"));
+    options.putAll(Map.of("--out", "target/bench-server", "--commit", "unknown"));
+    for (int i = 0; i + 1 < words.length; i += 2) {
+      options.put(words[i], words[i + 1]);
+    }
+    script = WrkReport.script();
+  }
+
+  /**
+   * Measures, and prints a table.
+   *
+   * @param words pairs: {@code --rounds}, {@code --warm} and {@code --load} in seconds, {@code
+   *     --only} a pattern for libraries, {@code --out}, {@code --commit}, {@code --compare}
+   */
+  public static void main(String... words) throws IOException, InterruptedException {
+    new ServerBench(words).measure();
+  }
+
+  private String option(String name) {
+    return options.getOrDefault(name, "");
+  }
+
+  private int number(String name) {
+    return Integer.parseInt(option(name));
+  }
+
+  private void measure() throws IOException, InterruptedException {
+    Map<String, String> machine = Machine.describe(option("--commit"));
+    machine.put("client", "wrk, 1 thread, %d connections, closed loop".formatted(CONNECTIONS));
+    List<Variant> variants =
+        new ArrayList<>(
+            Arrays.stream(Variant.values())
+                .filter(variant -> variant.library.matches(option("--only")))
+                .toList());
+    int rounds = number("--rounds");
+    System.out.printf(
+        "%d rounds of %d servers, about %.0f minutes%n",
+        rounds,
+        variants.size(),
+        rounds * variants.size() * (2.0 + number("--warm") + number("--load")) / 60);
+    variants.forEach(variant -> runs.put(variant, new ArrayList<>()));
+    for (int round = 1; round <= rounds; round++) {
+      for (Variant variant : variants) {
+        Figure.Run run = run(variant);
+        runs.computeIfAbsent(variant, any -> new ArrayList<>()).add(run);
+        System.out.printf(
+            "round %d/%d  %-18s %,9.0f requests/s  %6.1f CPU s/million  %,7.0f B/request%n",
+            round,
+            rounds,
+            variant.library,
+            Figure.REQUESTS.of(run),
+            Figure.CPU.of(run),
+            Figure.BYTES.of(run));
+      }
+      Collections.rotate(variants, -1);
+    }
+    report(machine, rounds);
+  }
+
+  private Figure.Run run(Variant variant) throws IOException, InterruptedException {
+    try (ServerProcess server = new ServerProcess(variant)) {
+      load(server, number("--warm"));
+      ServerProcess.Usage before = server.usage();
+      WrkReport client = load(server, number("--load"));
+      ServerProcess.Usage after = server.usage();
+      return new Figure.Run(client, after.cpuNs() - before.cpuNs(), after.bytes() - before.bytes());
+    }
+  }
+
+  private WrkReport load(ServerProcess server, int seconds)
+      throws IOException, InterruptedException {
+    Process wrk =
+        new ProcessBuilder(
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + seconds + "s",
+                "-s",
+                script.toString(),
+                server.url())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!wrk.waitFor(seconds + 30L, TimeUnit.SECONDS)) {
+      wrk.destroyForcibly();
+      throw new IOException("wrk does not end: " + said);
+    }
+    return WrkReport.parse(said);
+  }
+
+  private void report(Map<String, String> machine, int rounds) throws IOException {
+    String title =
+        "Whole server: %d rounds, each server in a new JVM, warm for %s s, measured for %s s"
+            .formatted(rounds, option("--warm"), option("--load"));
+    Report report =
+        new Report(title, machine, Machine.versions(), new ServerRows(runs, rounds).rows());
+    Path out = Path.of(option("--out"));
+    Files.createDirectories(out);
+    report.write(out.resolve("report.json"));
+    Files.writeString(out.resolve("report.md"), Markdown.page(report));
+    Files.writeString(out.resolve("report.txt"), Table.of(report));
+    System.out.printf("%n%s", Table.of(report));
+    if (!option("--compare").isEmpty()) {
+      Report earlier = Report.read(Path.of(option("--compare")));
+      System.out.printf(
+          "%nAgainst %s%n%s", option("--compare"), new Comparison(earlier).of(report));
+    }
+  }
+}

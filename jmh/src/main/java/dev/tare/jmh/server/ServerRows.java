@@ -1,0 +1,151 @@
+package dev.tare.jmh.server;
+
+import dev.tare.jmh.report.Estimate;
+import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows of the report from what was measured, round by round. */
+final class ServerRows {
+  private static final String ID = "jetty/";
+  private static final String TITLE = "Jetty over loopback: ";
+  private static final double BYTES_BAR = 16;
+  private static final int ENOUGH_ROUNDS = 10;
+
+  private final Map<Variant, List<Figure.Run>> runs;
+  private final int rounds;
+
+  ServerRows(Map<Variant, List<Figure.Run>> runs, int rounds) {
+    this.runs = runs;
+    this.rounds = rounds;
+  }
+
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (Figure figure : Figure.values()) {
+      for (Variant variant : runs.keySet()) {
+        rows.add(row(figure, variant));
+      }
+    }
+    if (runs.containsKey(Variant.TARE) && runs.containsKey(Variant.WRAPPER)) {
+      rows.add(bytesOver());
+    }
+    if (runs.containsKey(Variant.TARE) && runs.containsKey(Variant.BARE_AGAIN)) {
+      rows.add(requestsLost());
+    }
+    return rows;
+  }
+
+  private Samples samples(Figure figure, Variant variant) {
+    return new Samples(runs.getOrDefault(variant, List.of()).stream().map(figure::of).toList());
+  }
+
+  private Row row(Figure figure, Variant variant) {
+    Samples samples = samples(figure, variant);
+    Estimate ratio =
+        variant == Variant.BARE
+            ? new Estimate(Double.NaN, Double.NaN, Double.NaN)
+            : Estimate.ratio(samples, samples(figure, Variant.BARE));
+    return row(
+        figure.id + "/" + variant.library,
+        TITLE + figure.title + ", " + rounds + " runs each",
+        variant,
+        samples.estimate(),
+        figure.unit,
+        ratio,
+        null,
+        null,
+        null);
+  }
+
+  /** Of each request, more than a handler that only passes it on. */
+  private Row bytesOver() {
+    Samples over =
+        samples(Figure.BYTES, Variant.TARE).minus(samples(Figure.BYTES, Variant.WRAPPER));
+    Row row =
+        row(
+            "bytes-over/tare",
+            TITLE + "allocated over a pass-through handler",
+            Variant.TARE,
+            over.estimate(),
+            "B/request",
+            new Estimate(Double.NaN, Double.NaN, Double.NaN),
+            BYTES_BAR,
+            0.0,
+            null);
+    return rounds >= ENOUGH_ROUNDS ? row.judged() : row;
+  }
+
+  /**
+   * The median share of requests/s that the handler costs, against the spread of the bare server
+   * against itself: a median beyond that is not chance.
+   */
+  private Row requestsLost() {
+    Samples lost = lost(Variant.TARE);
+    Estimate again = lost(Variant.BARE_AGAIN).estimate();
+    double spread = Math.max(Math.abs(again.low()), Math.abs(again.high()));
+    double median = median(lost);
+    return row(
+        "requests-lost/tare",
+        TITLE + "median share of requests/s lost; the bar is the spread of bare against bare",
+        Variant.TARE,
+        new Estimate(Double.NaN, median, median + lost.estimate().error()),
+        "of 1",
+        new Estimate(Double.NaN, Double.NaN, Double.NaN),
+        Row.known(spread),
+        null,
+        rounds >= ENOUGH_ROUNDS ? median <= spread : null);
+  }
+
+  private Samples lost(Variant variant) {
+    List<Double> with = samples(Figure.REQUESTS, variant).values();
+    List<Double> bare = samples(Figure.REQUESTS, Variant.BARE).values();
+    List<Double> lost = new ArrayList<>();
+    for (int i = 0; i < with.size(); i++) {
+      lost.add(1 - with.get(i) / bare.get(i));
+    }
+    return new Samples(lost);
+  }
+
+  private static double median(Samples samples) {
+    List<Double> sorted = samples.values().stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+
+  private static Row row(
+      String id,
+      String title,
+      Variant variant,
+      Estimate score,
+      String unit,
+      Estimate ratio,
+      @Nullable Double bar,
+      @Nullable Double goal,
+      @Nullable Boolean met) {
+    return new Row(
+        ID + id,
+        title,
+        variant.library,
+        System.getProperty("java.version"),
+        0,
+        score.mean(),
+        unit,
+        Row.known(score.error()),
+        null,
+        Row.known(ratio.mean()),
+        Double.isNaN(ratio.mean()) ? null : Variant.BARE.library,
+        Row.known(ratio.low()),
+        Row.known(ratio.high()),
+        null,
+        variant == Variant.TARE ? "ARRAY 64 KiB" : null,
+        bar,
+        goal,
+        met);
+  }
+}
