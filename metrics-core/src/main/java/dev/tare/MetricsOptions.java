@@ -22,7 +22,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param ringBytes memory of one thread's ring; default 64 KiB: 4,096 values
  * @param maxRings how many threads may have a ring; those that come later share blocks; default
  *     1,024
- * @param privateBlockBytes what a thread may count beside a full ring before it shares; default 80
+ * @param privateBlockBytes what a thread may count beside a full ring before it shares; default 40
  *     KiB
  * @param seriesLimit of a metric that does not set its own; default 1,000
  * @param totalSeriesLimit of all metrics together; default 20,000
@@ -102,7 +102,7 @@ public record MetricsOptions(
     private RingKind ring = RingKind.AUTO;
     private int ringBytes = 64 * 1024;
     private int maxRings = 1024;
-    private int privateBlockBytes = 80 * 1024;
+    private int privateBlockBytes = 40 * 1024;
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
     private int quantileSeriesLimit = 1_000;

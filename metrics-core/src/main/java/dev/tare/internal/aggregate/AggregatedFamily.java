@@ -11,5 +11,5 @@ interface AggregatedFamily {
   void copyTo(List<MetricFamily> families, Detail detail);
 
   /** Aggregator: what its series take, in bytes. */
-  long bytes();
+  SeriesBytes bytes();
 }

@@ -6,7 +6,7 @@ package dev.tare.internal.aggregate;
  * @param rings how many rings there are, owned or not
  * @param ringBytes what their records take
  * @param blockBytes what private blocks take
- * @param seriesBytes what histograms and shared blocks take
+ * @param seriesBytes what series take
  * @param records how many came through rings
  * @param spills how many found their ring full
  * @param passes how many passes found records
@@ -18,12 +18,13 @@ public record AggregatorStats(
     int rings,
     long ringBytes,
     long blockBytes,
-    long seriesBytes,
+    SeriesBytes seriesBytes,
     long records,
     long spills,
     long passes,
     long passNs,
     long lagNs,
     long cpuNs) {
-  static final AggregatorStats NONE = new AggregatorStats(0, 0, 0, 0, 0, 0, 0, 0, 0, -1);
+  static final AggregatorStats NONE =
+      new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, -1);
 }

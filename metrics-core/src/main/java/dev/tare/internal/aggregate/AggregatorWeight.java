@@ -52,7 +52,7 @@ final class AggregatorWeight {
         own.length + shared.length,
         ringBytes,
         blockBytes,
-        families.stream().mapToLong(AggregatedFamily::bytes).sum(),
+        families.stream().map(AggregatedFamily::bytes).reduce(SeriesBytes.NONE, SeriesBytes::plus),
         records,
         spills,
         passes,

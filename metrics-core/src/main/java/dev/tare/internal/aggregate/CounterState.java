@@ -24,7 +24,7 @@ public record CounterState(MetricDescriptor descriptor, SeriesTable<CounterSerie
   }
 
   @Override
-  public long bytes() {
-    return 0; // adders and longs: a few dozen bytes each, not worth a walk
+  public SeriesBytes bytes() {
+    return SeriesBytes.NONE; // adders and longs: a few dozen bytes each, not worth a walk
   }
 }

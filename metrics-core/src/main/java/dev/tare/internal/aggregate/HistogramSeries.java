@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As a {@link LongConsumer} it is what a handle records into: any thread, in raw units.
  */
 public final class HistogramSeries extends Padding implements LongConsumer, RecordTarget {
+  /** Two padded objects, the handle, the entries in tables and the label values, about. */
+  private static final int OBJECT_BYTES = 800;
+
   private final int id;
   private final HistogramState<?> family;
   private final CellLayout layout;
@@ -135,8 +138,11 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   }
 
   /** Aggregator: what the series takes, in bytes, its private blocks left aside. */
-  long bytes() {
+  SeriesBytes bytes() {
     SharedBlock shared = sharedBlock.get();
-    return totals.bytes() + (shared == null ? 0 : shared.bytes());
+    return new SeriesBytes(
+        OBJECT_BYTES + totals.countBytes(),
+        totals.quantileBytes(),
+        shared == null ? 0 : shared.bytes());
   }
 }

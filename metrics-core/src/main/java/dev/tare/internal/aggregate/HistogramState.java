@@ -166,7 +166,11 @@ public final class HistogramState<T> implements AggregatedFamily {
   }
 
   @Override
-  public long bytes() {
-    return table.ordered().series().stream().mapToLong(HistogramSeries::bytes).sum();
+  public SeriesBytes bytes() {
+    SeriesBytes all = SeriesBytes.NONE;
+    for (HistogramSeries series : table.ordered().series()) {
+      all = all.plus(series.bytes());
+    }
+    return all;
   }
 }

@@ -23,6 +23,7 @@ final class HistogramTotals extends Padding {
   private final long[] buckets;
   private final List<Cells> privateBlocks = new ArrayList<>();
   private long sum;
+  private boolean saturated;
   private long min = Long.MAX_VALUE;
   private long max;
   private @Nullable QuantileCounts counts;
@@ -46,20 +47,12 @@ final class HistogramTotals extends Padding {
       counts.record(value, 1); // first: it may find no memory, and then nothing has changed
     }
     buckets[layout.bucket(value)]++;
-    addToSum(value);
+    sum = Saturating.add(sum, value);
     if (value < min) {
       min = value;
     }
     if (value > max) {
       max = value;
-    }
-  }
-
-  private void addToSum(long value) {
-    long before = sum;
-    sum = Saturating.add(before, value);
-    if (sum == Long.MAX_VALUE && before != Long.MAX_VALUE) {
-      onSaturated.run();
     }
   }
 
@@ -99,7 +92,7 @@ final class HistogramTotals extends Padding {
         }
       }
     }
-    addToSum(block.sum());
+    sum = Saturating.add(sum, block.sum());
     min = Math.min(min, block.min());
     max = Math.max(max, block.max());
   }
@@ -115,6 +108,11 @@ final class HistogramTotals extends Padding {
       total = Saturating.add(total, block.sum());
     }
     values[at + buckets.length] = total;
+    if (total == Long.MAX_VALUE && !saturated) {
+      // Here, and not where values are added, as spill blocks saturate too.
+      saturated = true;
+      onSaturated.run();
+    }
   }
 
   /** Writes lifetime quantiles from {@code at} on; absent where there was no value. */
@@ -205,10 +203,13 @@ final class HistogramTotals extends Padding {
     return all;
   }
 
-  /** What the counts take, in bytes. */
-  long bytes() {
-    return (long) buckets.length * Long.BYTES
-        + (counts == null ? 0 : counts.bytes())
-        + (window == null ? 0 : window.bytes());
+  /** What the buckets take, in bytes. */
+  long countBytes() {
+    return (long) buckets.length * Long.BYTES;
+  }
+
+  /** What all that is for quantiles takes, in bytes. */
+  long quantileBytes() {
+    return (counts == null ? 0 : counts.bytes()) + (window == null ? 0 : window.bytes());
   }
 }

@@ -72,8 +72,7 @@ final class Recorder {
     int cell = layout.cell(counted);
     if (blocks != null) {
       int block = blocks.find(series.id(), layout.cells());
-      if (block != PrivateBlocks.NONE) {
-        blocks.add(block, cell, counted);
+      if (block != PrivateBlocks.NONE && blocks.add(block, cell, counted)) {
         return;
       }
     }

@@ -30,6 +30,9 @@ final class ThreadRings {
   /** How many unowned rings the aggregator keeps ready, at least. */
   private static final int READY = 4;
 
+  /** And once a thread was turned away: what is made beyond need is half a MiB at most. */
+  private static final int READY_IN_A_HURRY = 8;
+
   private final int index;
   private final Consumer<Throwable> onNoMemory;
   private final RingBackEnd backEnd;
@@ -129,7 +132,7 @@ final class ThreadRings {
     return starved && all.length < maxRings;
   }
 
-  /** Makes rings ready, twice as many as there are when a thread was turned away. */
+  /** Makes rings ready, more of them when a thread was turned away. */
   private void refill() {
     boolean hurry = starved;
     starved = false;
@@ -137,7 +140,7 @@ final class ThreadRings {
     for (ThreadRing ring : all) {
       waiting += ring.owner() == null ? 1 : 0;
     }
-    int wanted = hurry ? Math.max(READY, all.length) : READY;
+    int wanted = hurry ? READY_IN_A_HURRY : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
     if (fresh > 0 && !closed) {
       List<ThreadRing> more = newRings(fresh);

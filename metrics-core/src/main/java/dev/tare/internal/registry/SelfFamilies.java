@@ -75,7 +75,9 @@ final class SelfFamilies {
         Map.of(
             "rings", (double) stats.ringBytes(),
             "private_blocks", (double) stats.blockBytes(),
-            "series", (double) stats.seriesBytes()));
+            "shared_blocks", (double) stats.seriesBytes().sharedBlocks(),
+            "quantiles", (double) stats.seriesBytes().quantiles(),
+            "series", (double) stats.seriesBytes().counts()));
     out.counter(SelfDescriptors.RING_RECORDS, stats.records());
     out.counter(SelfDescriptors.RING_SPILLS, stats.spills());
     out.summary(SelfDescriptors.DRAIN_SECONDS, stats.passes(), stats.passNs());

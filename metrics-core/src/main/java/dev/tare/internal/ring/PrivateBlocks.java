@@ -13,17 +13,21 @@ import java.util.Arrays;
  */
 public final class PrivateBlocks {
   /*
-   * A block is SUM, MIN, MAX and then one word a cell. The owner releases `blocks` after it has
-   * entered a block in the directory: a reader that acquires the new number sees the entry and the
-   * initial minimum. Without that edge it would read a block of series 0.
+   * A block is three words in `heads`, SUM MIN MAX, and one int a cell in `memory`. The owner
+   * releases `blocks` after it has entered a block in the directory: a reader that acquires the new
+   * number sees the entry and the initial minimum. Without that edge it would read a block of series
+   * 0.
    *
-   * Cells, minimum and maximum are opaque: each is a whole word, and no reader draws a conclusion
-   * from one about another; a scrape that runs while the owner records may see a count without its
-   * sum. What the owner did before an edge to the reader (a scrape's ticket, the thread's death) is
-   * seen because that edge orders all of them. Plain stores would let the compiler keep a cell in a
+   * Cells, minimum and maximum are opaque: each is whole, and no reader draws a conclusion from one
+   * about another; a scrape that runs while the owner records may see a count without its sum. What
+   * the owner did before an edge to the reader (a scrape's ticket, the thread's death) is seen
+   * because that edge orders all of them. Plain stores would let the compiler keep a cell in a
    * register for as long as a loop runs: a scrape would miss values that were recorded long ago.
+   *
+   * A cell that is full stays so: the owner is refused and counts elsewhere.
    */
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
   private static final VarHandle BLOCKS;
 
   static {
@@ -40,26 +44,43 @@ public final class PrivateBlocks {
   private static final int SUM = 0;
   private static final int MIN = 1;
   private static final int MAX = 2;
-  private static final int CELLS = 3;
+  private static final int HEAD = 3;
 
   /** Small blocks (sizes, counts) come to this many before the memory of a default budget does. */
-  private static final int MAX_BLOCKS = 128;
+  private static final int MAX_BLOCKS = 64;
 
-  private final long[] memory;
+  /** Heads, directory and table, with their headers. */
+  private static final int DIRECTORY_BYTES =
+      MAX_BLOCKS * (HEAD * Long.BYTES + 4 * Integer.BYTES) + 128;
+
+  private final int[] memory;
+  private final int cellLimit;
+  private final long[] heads = new long[HEAD * MAX_BLOCKS];
   private final int[] ids = new int[MAX_BLOCKS];
   private final int[] offsets = new int[MAX_BLOCKS + 1];
   private volatile int blocks;
 
-  /** Owner's own: series id to directory entry + 1, open addressing, never more than half full. */
+  /** Owner's own: series id to block + 1, open addressing, never more than half full. */
   private final int[] table = new int[2 * MAX_BLOCKS];
+
+  /** Owner's own: what it found last, as the next value is often of the same series. */
+  private int lastId;
+
+  private int lastBlock;
 
   /**
    * Blocks within a budget.
    *
-   * @param bytes what all blocks of the thread may take together; the directory is 2 KiB more
+   * @param bytes what the cells of all blocks of the thread may take together
    */
   public PrivateBlocks(int bytes) {
-    this.memory = new long[bytes / Long.BYTES];
+    this(bytes, Integer.MAX_VALUE);
+  }
+
+  /** For tests, which have not the time for 2³¹. */
+  PrivateBlocks(int bytes, int cellLimit) {
+    this.memory = new int[bytes / Integer.BYTES];
+    this.cellLimit = cellLimit;
   }
 
   /**
@@ -67,47 +88,61 @@ public final class PrivateBlocks {
    *
    * @param id of the series, at least 1
    * @param cells how many cells the series has; the same at every call
-   * @return where the block begins, or {@link #NONE}
+   * @return the number of the block, or {@link #NONE}
    */
   public int find(int id, int cells) {
+    return id == lastId ? lastBlock : lookUp(id, cells);
+  }
+
+  private int lookUp(int id, int cells) {
     int mask = table.length - 1;
     int slot = id & mask;
-    while (table[slot] != 0) {
-      int entry = table[slot] - 1;
-      if (ids[entry] == id) {
-        return offsets[entry];
-      }
+    while (table[slot] != 0 && ids[table[slot] - 1] != id) {
       slot = (slot + 1) & mask;
     }
-    return carve(id, cells, slot);
+    int block = table[slot] != 0 ? table[slot] - 1 : carve(id, cells, slot);
+    lastId = id;
+    lastBlock = block;
+    return block;
   }
 
   private int carve(int id, int cells, int slot) {
-    int entry = blocks;
-    int offset = offsets[entry];
-    if (entry == MAX_BLOCKS || memory.length - offset < CELLS + cells) {
+    int block = blocks;
+    int offset = offsets[block];
+    if (block == MAX_BLOCKS || memory.length - offset < cells) {
       return NONE;
     }
-    table[slot] = entry + 1;
-    ids[entry] = id;
-    offsets[entry + 1] = offset + CELLS + cells;
-    memory[offset + MIN] = Long.MAX_VALUE;
-    BLOCKS.setRelease(this, entry + 1);
-    return offset;
+    table[slot] = block + 1;
+    ids[block] = id;
+    offsets[block + 1] = offset + cells;
+    heads[HEAD * block + MIN] = Long.MAX_VALUE;
+    BLOCKS.setRelease(this, block + 1);
+    return block;
   }
 
-  /** Owner: counts one value, not negative, in a cell of a block. */
-  public void add(int offset, int cell, long value) {
-    long[] memory = this.memory;
-    int at = offset + CELLS + cell;
-    WORD.setOpaque(memory, at, memory[at] + 1);
-    if (value < memory[offset + MIN]) {
-      WORD.setOpaque(memory, offset + MIN, value);
+  /**
+   * Owner: counts one value, not negative, in a cell of a block.
+   *
+   * @return whether it was counted; false for ever once the cell has counted 2³¹ - 1
+   */
+  public boolean add(int block, int cell, long value) {
+    int[] memory = this.memory;
+    int at = offsets[block] + cell;
+    int count = memory[at];
+    if (count == cellLimit) {
+      return false;
     }
-    if (value > memory[offset + MAX]) {
-      WORD.setOpaque(memory, offset + MAX, value);
+    CELL.setOpaque(memory, at, count + 1);
+    long[] heads = this.heads;
+    int head = HEAD * block;
+    if (value < heads[head + MIN]) {
+      WORD.setOpaque(heads, head + MIN, value);
     }
-    WORD.setOpaque(memory, offset + SUM, Saturating.add(memory[offset + SUM], value));
+    if (value > heads[head + MAX]) {
+      WORD.setOpaque(heads, head + MAX, value);
+    }
+    WORD.setOpaque(heads, head + SUM, Saturating.add(heads[head + SUM], value));
+    return true;
   }
 
   /** Reader: how many blocks there are; those below this number may be read. */
@@ -123,31 +158,32 @@ public final class PrivateBlocks {
   /** Reader: what a block holds now. */
   public Cells cells(int block) {
     int offset = offsets[block];
-    int end = offsets[block + 1];
+    int size = offsets[block + 1] - offset;
+    int head = HEAD * block;
     return new Cells() {
       @Override
       public int size() {
-        return end - offset - CELLS;
+        return size;
       }
 
       @Override
       public long count(int cell) {
-        return word(offset + CELLS + cell);
+        return (int) CELL.getOpaque(memory, offset + cell);
       }
 
       @Override
       public long sum() {
-        return word(offset + SUM);
+        return (long) WORD.getOpaque(heads, head + SUM);
       }
 
       @Override
       public long min() {
-        return word(offset + MIN);
+        return (long) WORD.getOpaque(heads, head + MIN);
       }
 
       @Override
       public long max() {
-        return word(offset + MAX);
+        return (long) WORD.getOpaque(heads, head + MAX);
       }
     };
   }
@@ -159,16 +195,14 @@ public final class PrivateBlocks {
    */
   public void clear() {
     Arrays.fill(memory, 0);
+    Arrays.fill(heads, 0);
     Arrays.fill(table, 0);
+    lastId = 0;
     BLOCKS.setRelease(this, 0);
-  }
-
-  private long word(int at) {
-    return (long) WORD.getOpaque(memory, at);
   }
 
   /** The memory that the blocks take, in bytes. */
   public int bytes() {
-    return memory.length * Long.BYTES;
+    return memory.length * Integer.BYTES + DIRECTORY_BYTES;
   }
 }

@@ -57,7 +57,7 @@ class OperationsPageTest {
               .map(MetricFamily::descriptor)
               .filter(descriptor -> descriptor.name().value().startsWith("tare_"));
       assertThat(rows(own)).isEqualTo(rowsOfThePage());
-      assertThat(snapshot.family("tare_memory_bytes").series().size()).isEqualTo(3);
+      assertThat(snapshot.family("tare_memory_bytes").series().size()).isEqualTo(5);
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PrivateBlocksTest {
   private static final int CELLS = 5;
 
-  private final PrivateBlocks blocks = new PrivateBlocks(1024);
+  private final PrivateBlocks blocks = new PrivateBlocks(400);
 
   @Test
   void shouldCountCellsSumAndExtremes() {
@@ -39,12 +39,26 @@ class PrivateBlocksTest {
   }
 
   @Test
+  void shouldRefuseACellThatIsFullAndKeepWhatItCounted() {
+    PrivateBlocks small = new PrivateBlocks(1024, 2);
+    int block = small.find(1, CELLS);
+    assertThat(small.add(block, 3, 7)).isTrue();
+    assertThat(small.add(block, 3, 7)).isTrue();
+    assertThat(small.add(block, 3, 9)).isFalse();
+    assertThat(small.add(block, 2, 5)).isTrue();
+    Cells cells = small.cells(block);
+    assertThat(cells.count(3)).isEqualTo(2);
+    assertThat(cells.sum()).isEqualTo(19);
+    assertThat(cells.max()).isEqualTo(7);
+  }
+
+  @Test
   void shouldRefuseSeriesBeyondTheMemoryAndKeepThoseItHas() {
     int fit = 0;
     while (blocks.find(1 + fit, CELLS) != PrivateBlocks.NONE) {
       fit++;
     }
-    assertThat(fit).isEqualTo(1024 / 8 / (CELLS + 3));
+    assertThat(fit).isEqualTo(400 / 4 / CELLS);
     assertThat(blocks.find(1, CELLS)).isZero();
     assertThat(blocks.blocks()).isEqualTo(fit);
   }
@@ -68,7 +82,7 @@ class PrivateBlocksTest {
         oracle.merge(id, (long) i, Long::sum);
       }
     }
-    assertThat(oracle).hasSize(128).hasSize(many.blocks());
+    assertThat(oracle).hasSize(64).hasSize(many.blocks());
     for (int block = 0; block < many.blocks(); block++) {
       assertThat(many.cells(block).sum()).isEqualTo(oracle.get(many.id(block)));
     }

@@ -1,0 +1,17 @@
+package dev.tare.internal.aggregate;
+
+/**
+ * What series take, in bytes.
+ *
+ * @param counts buckets, sums, and the objects around them
+ * @param quantiles HdrHistograms
+ * @param sharedBlocks spill blocks that threads share, their adders at rest
+ */
+public record SeriesBytes(long counts, long quantiles, long sharedBlocks) {
+  static final SeriesBytes NONE = new SeriesBytes(0, 0, 0);
+
+  SeriesBytes plus(SeriesBytes other) {
+    return new SeriesBytes(
+        counts + other.counts, quantiles + other.quantiles, sharedBlocks + other.sharedBlocks);
+  }
+}
