@@ -14,7 +14,11 @@ public final class Gauge {
     this.cell = cell;
   }
 
-  /** Sets the value, in the base unit (seconds, bytes, a ratio). */
+  /**
+   * Sets the value, in the base unit (seconds, bytes, a ratio).
+   *
+   * @param value {@link Double#NaN} where it is not known: the series is absent until it is
+   */
   public void set(double value) {
     cell.accept(Double.doubleToRawLongBits(value));
   }

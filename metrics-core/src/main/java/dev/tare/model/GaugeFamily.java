@@ -12,7 +12,7 @@ public final class GaugeFamily implements MetricFamily {
    * Takes ownership of {@code bits}.
    *
    * @param bits one value a series, in the base unit, as {@link Double#doubleToRawLongBits} gives
-   *     it
+   *     it; NaN where it is not known
    * @throws IllegalArgumentException if there is not one value a series
    */
   public GaugeFamily(MetricDescriptor descriptor, SeriesIndex series, long[] bits) {
@@ -32,7 +32,7 @@ public final class GaugeFamily implements MetricFamily {
     return series;
   }
 
-  /** The value of one series. */
+  /** The value of one series; NaN where it is not known, and a writer leaves its sample out. */
   public double value(int row) {
     return Double.longBitsToDouble(bits[row]);
   }

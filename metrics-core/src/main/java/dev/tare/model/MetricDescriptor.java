@@ -35,6 +35,11 @@ public record MetricDescriptor(
               + name
               + " (allowed: a sentence that says what it counts)");
     }
+    if (type == MetricType.STATE_SET && labelNames.contains(name.value())) {
+      throw new IllegalArgumentException(
+          "label=%s of name=%s (not allowed: a set of states writes a label of its own name)"
+              .formatted(name, name));
+    }
     checkSuffixes(name, type, unit);
   }
 

@@ -18,9 +18,19 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
   private static final Comparator<MetricFamily> BY_NAME =
       Comparator.comparing(family -> family.descriptor().name());
 
-  /** Sorts and copies the families. */
+  /**
+   * Sorts and copies the families.
+   *
+   * @throws IllegalArgumentException if two have one name: scrapers refuse the whole page for it
+   */
   public MetricsSnapshot {
     families = families.stream().sorted(BY_NAME).toList();
+    for (int i = 1; i < families.size(); i++) {
+      MetricName name = families.get(i).descriptor().name();
+      if (name.compareTo(families.get(i - 1).descriptor().name()) == 0) {
+        throw new IllegalArgumentException("name=" + name + " (allowed: each family once)");
+      }
+    }
   }
 
   /**

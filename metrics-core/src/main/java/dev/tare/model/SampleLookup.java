@@ -46,7 +46,8 @@ final class SampleLookup {
       return OptionalDouble.of(counter.value(row));
     }
     if (family instanceof GaugeFamily gauge) {
-      return OptionalDouble.of(gauge.value(row));
+      double value = gauge.value(row);
+      return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
     return family instanceof InfoFamily ? OptionalDouble.of(1) : OptionalDouble.empty();
   }

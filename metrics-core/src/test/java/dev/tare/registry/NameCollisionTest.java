@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.model.Labels;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,33 @@ class NameCollisionTest {
             r -> r.gauge("x_quantile_seconds", "X.").unit(Unit.SECONDS).register()),
         pair("a", gauge("a"), "a", r -> r.gauge("a", "A.").callback(() -> 1)),
         pair("a", gauge("a"), "a", r -> r.register(new TestCollector("c", "a"))));
+  }
+
+  @Test
+  void shouldRefuseALabelThatASetOfStatesWritesItself() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> states("mode", "mode"))
+        .withMessageContaining("label=mode of name=mode");
+    MetricsOptions options = MetricsOptions.builder().commonLabel("mode", "dry").build();
+    try (Metrics metrics = Metrics.open(options)) {
+      TestCollector collector = new TestCollector("c", List.of(states("mode", "other")), List::of);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> metrics.registry().register(collector))
+          .withMessageContainingAll("name=mode", "commonLabels=[mode]");
+    }
+  }
+
+  private static MetricDescriptor states(String name, String label) {
+    return new MetricDescriptor(
+        new MetricName(name), MetricType.STATE_SET, "States.", Unit.NONE, List.of(label));
+  }
+
+  @Test
+  void shouldRefuseASnapshotWithOneFamilyTwice() {
+    MetricFamily family = TestCollector.one(TestCollector.gauge("a"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MetricsSnapshot(Labels.EMPTY, List.of(family, family)))
+        .withMessage("name=a (allowed: each family once)");
   }
 
   @Test

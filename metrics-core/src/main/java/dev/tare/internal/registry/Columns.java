@@ -11,10 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Builds families of which each has few series, by the value of their one label. */
 final class Columns {
+  private final ConcurrentMap<String, SeriesIndex> indexes;
   private final List<MetricFamily> families = new ArrayList<>();
+
+  /**
+   * @param indexes what the scrape before left, by the name of the family: an index stays the same
+   *     object for as long as its rows are the same, as writers keep its text; any number of
+   *     scrapes at once
+   */
+  Columns(ConcurrentMap<String, SeriesIndex> indexes) {
+    this.indexes = indexes;
+  }
 
   List<MetricFamily> families() {
     return families;
@@ -58,12 +69,29 @@ final class Columns {
   }
 
   void info(MetricDescriptor descriptor, List<String> values) {
-    SeriesIndex index = new SeriesIndex(descriptor.labelNames(), List.of(values));
-    families.add(new InfoFamily(descriptor, index));
+    families.add(new InfoFamily(descriptor, index(descriptor, List.of(values))));
   }
 
-  private static SeriesIndex index(MetricDescriptor descriptor, Map<String, ?> sorted) {
-    return new SeriesIndex(
-        descriptor.labelNames(), sorted.keySet().stream().map(List::of).toList());
+  private SeriesIndex index(MetricDescriptor descriptor, Map<String, ?> sorted) {
+    return index(descriptor, sorted.keySet().stream().map(List::of).toList());
+  }
+
+  private SeriesIndex index(MetricDescriptor descriptor, List<List<String>> sortedRows) {
+    String name = descriptor.name().value();
+    SeriesIndex known = indexes.get(name);
+    if (known != null && hasRows(known, sortedRows)) {
+      return known;
+    }
+    SeriesIndex fresh = new SeriesIndex(descriptor.labelNames(), sortedRows);
+    indexes.put(name, fresh);
+    return fresh;
+  }
+
+  private static boolean hasRows(SeriesIndex index, List<List<String>> rows) {
+    boolean same = index.size() == rows.size();
+    for (int row = 0; same && row < index.size(); row++) {
+      same = index.values(row).equals(rows.get(row));
+    }
+    return same;
   }
 }

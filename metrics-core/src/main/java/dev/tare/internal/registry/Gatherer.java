@@ -7,7 +7,9 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ record Gatherer(
     families.addAll(selfFamilies.read(copy.stats()));
     // A series index without rows is a family that nobody has used yet.
     families.removeIf(family -> family.series().size() == 0);
+    // A name may have changed hands while this read, from a collector to an instrument.
+    Set<String> seen = new HashSet<>();
+    families.removeIf(family -> !seen.add(family.descriptor().name().value()));
     return new MetricsSnapshot(settings.commonLabels(), families);
   }
 

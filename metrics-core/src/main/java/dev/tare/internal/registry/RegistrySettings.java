@@ -3,6 +3,7 @@ package dev.tare.internal.registry;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricType;
 import org.agrona.ErrorHandler;
 
 /**
@@ -20,6 +21,12 @@ public record RegistrySettings(
    * Fails where a series would have a common label twice: scrapers refuse the whole page for it.
    */
   void checkLabels(MetricDescriptor descriptor) {
+    if (descriptor.type() == MetricType.STATE_SET
+        && commonLabels.names().contains(descriptor.name().value())) {
+      throw new IllegalArgumentException(
+          "name=%s (not allowed for a set of states: it writes a label of its name, one of %s)"
+              .formatted(descriptor.name(), "commonLabels=" + commonLabels.names()));
+    }
     for (String label : descriptor.labelNames()) {
       if (commonLabels.names().contains(label)) {
         throw new IllegalArgumentException(

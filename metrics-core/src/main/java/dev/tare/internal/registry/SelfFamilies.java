@@ -8,11 +8,13 @@ import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.SeriesIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Publishes Tare's own weight: every {@code tare_*} family. */
@@ -23,6 +25,7 @@ final class SelfFamilies {
   private final ScrapeStats scrapes;
   private final BuildInfo buildInfo;
   private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
 
   SelfFamilies(
       Registrations registrations,
@@ -53,7 +56,7 @@ final class SelfFamilies {
 
   /** The families now. */
   List<MetricFamily> read(AggregatorStats stats) {
-    Columns out = new Columns();
+    Columns out = new Columns(indexes);
     for (SelfMetric metric : SelfMetric.values()) {
       out.counter(metric.descriptor(), self.count(metric));
     }
