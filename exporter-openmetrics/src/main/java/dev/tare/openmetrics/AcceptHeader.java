@@ -1,12 +1,16 @@
 package dev.tare.openmetrics;
 
 import dev.tare.export.AcceptRange;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the two text formats a scraper wants, by its {@code Accept} header. Of the ranges that
- * cover a format the most specific counts. An {@code escaping} is not looked at: all are the same
- * for names that need none, and the model has no others.
+ * Which format a scraper wants, by its {@code Accept} header. Of the ranges that cover a format the
+ * most specific counts. An {@code escaping} is not looked at: all are the same for names that need
+ * none, and the model has no others.
  */
 final class AcceptHeader {
   private static final int NAMED = 2;
@@ -26,10 +30,13 @@ final class AcceptHeader {
     }
   }
 
-  private final Wish openMetrics = new Wish();
-  private final Wish prometheusText = new Wish();
+  private final Map<Format, Wish> wishes = new EnumMap<>(Format.class);
 
-  private AcceptHeader() {}
+  private AcceptHeader() {
+    for (Format format : Format.values()) {
+      wishes.put(format, new Wish());
+    }
+  }
 
   static AcceptHeader parse(@Nullable String header) {
     AcceptHeader wishes = new AcceptHeader();
@@ -40,24 +47,31 @@ final class AcceptHeader {
   }
 
   private void add(AcceptRange range) {
-    String version = range.parameters().getOrDefault("version", "");
+    double weight = range.weight();
     switch (range.value()) {
+      case "application/vnd.google.protobuf" -> {
+        // Of all that protobuf can hold, and of all ways to put it one after the other.
+        if (range.parameters().getOrDefault("proto", "").equals("io.prometheus.client.metricfamily")
+            && range.parameters().getOrDefault("encoding", "").equals("delimited")) {
+          wish(Format.PROTOBUF).offer(NAMED, weight);
+        }
+      }
       case "application/openmetrics-text" -> {
         // 0.0.1 is what Prometheus before 2.5 called the same format.
-        if (version.isEmpty() || version.equals("1.0.0") || version.equals("0.0.1")) {
-          openMetrics.offer(NAMED, range.weight());
+        if (isVersion(range, "1.0.0") || isVersion(range, "0.0.1")) {
+          wish(Format.OPENMETRICS).offer(NAMED, weight);
         }
       }
       case "text/plain" -> {
-        if (version.isEmpty() || version.equals("0.0.4")) {
-          prometheusText.offer(NAMED, range.weight());
+        if (isVersion(range, "0.0.4")) {
+          wish(Format.PROMETHEUS).offer(NAMED, weight);
         }
       }
-      case "application/*" -> openMetrics.offer(1, range.weight());
-      case "text/*" -> prometheusText.offer(1, range.weight());
+      case "application/*" -> wish(Format.OPENMETRICS).offer(1, weight);
+      case "text/*" -> wish(Format.PROMETHEUS).offer(1, weight);
       case "*/*" -> {
-        openMetrics.offer(0, range.weight());
-        prometheusText.offer(0, range.weight());
+        wish(Format.OPENMETRICS).offer(0, weight);
+        wish(Format.PROMETHEUS).offer(0, weight);
       }
       default -> {
         // Not a format of ours.
@@ -65,13 +79,32 @@ final class AcceptHeader {
     }
   }
 
+  /** No version means any. */
+  private static boolean isVersion(AcceptRange range, String version) {
+    String wanted = range.parameters().getOrDefault("version", "");
+    return wanted.isEmpty() || wanted.equals(version);
+  }
+
+  private Wish wish(Format format) {
+    return Objects.requireNonNull(wishes.get(format));
+  }
+
   /**
-   * Whether OpenMetrics is named and wanted at least as much as the other, or is all that is
-   * wanted.
+   * Text, unless a format that says more is named and wanted at least as much, or text is not
+   * wanted at all. Protobuf has to be named: no scraper that reads it leaves it to a wildcard.
+   *
+   * @param offered what there is to choose from; text is always
    */
-  boolean prefersOpenMetrics() {
-    boolean named = openMetrics.specific == NAMED;
-    return openMetrics.weight > 0
-        && (prometheusText.weight == 0 || (named && openMetrics.weight >= prometheusText.weight));
+  Format preferred(Set<Format> offered) {
+    Format preferred = Format.PROMETHEUS;
+    for (Format format : offered) {
+      Wish best = wish(preferred);
+      Wish wish = wish(format);
+      boolean enough = wish.specific == NAMED && wish.weight >= best.weight;
+      if (wish.weight > 0 && (enough || best.weight == 0)) {
+        preferred = format;
+      }
+    }
+    return preferred;
   }
 }

@@ -3,19 +3,24 @@ package dev.tare.openmetrics;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes OpenMetrics 1.0 text, and Prometheus text 0.0.4 for scrapers that ask for it. Any number
- * of threads may write at once.
+ * Writes OpenMetrics 1.0 text, and Prometheus text 0.0.4 or protobuf for scrapers that ask for it.
+ * Any number of threads may write at once.
  *
  * <p>Keeps the text of every series' labels from scrape to scrape, for as long as the registry has
  * the series, and writes straight from the snapshot through 32 KiB: a scrape allocates next to
  * nothing here, however many series there are. Give each registry an exporter of its own.
  */
 public final class OpenMetricsExporter implements SnapshotWriter {
+  private static final Set<Format> OFFERED = offered();
+
   private final TextFormat format;
   private final Detail detail;
   private final TextDocuments documents;
@@ -24,6 +29,17 @@ public final class OpenMetricsExporter implements SnapshotWriter {
     this.format = format;
     this.detail = detail;
     this.documents = documents;
+  }
+
+  private static Set<Format> offered() {
+    try {
+      if (new PrometheusProtobufWriter().isAvailable()) {
+        return EnumSet.allOf(Format.class);
+      }
+    } catch (LinkageError e) {
+      // The library was left out, by somebody who has no use for protobuf.
+    }
+    return EnumSet.of(Format.PROMETHEUS, Format.OPENMETRICS);
   }
 
   /** Writes buckets and quantiles. */
@@ -41,17 +57,31 @@ public final class OpenMetricsExporter implements SnapshotWriter {
   }
 
   /**
-   * The same in Prometheus text 0.0.4, if the header prefers that; which a missing header does, as
-   * that is what every scraper reads.
+   * The same in the format that the header prefers; in Prometheus text 0.0.4 where there is none,
+   * as that is what every scraper reads.
    */
   @Override
   public SnapshotWriter forAccept(@Nullable String accept) {
-    return AcceptHeader.parse(accept).prefersOpenMetrics() ? this : prometheusText();
+    return switch (AcceptHeader.parse(accept).preferred(OFFERED)) {
+      case OPENMETRICS -> this;
+      case PROMETHEUS -> prometheusText();
+      case PROTOBUF -> prometheusProtobuf();
+    };
   }
 
   /** The same in Prometheus text 0.0.4. */
   public OpenMetricsExporter prometheusText() {
     return new OpenMetricsExporter(TextFormat.PROMETHEUS, detail, documents);
+  }
+
+  /**
+   * The same in Prometheus protobuf, through the exposition library: for scrapers that ask for it,
+   * which Prometheus does where native histograms are turned on. It builds the library's objects of
+   * one family after the other, about 1 kB a series. Where that library was left out of the class
+   * path, {@link #forAccept} never chooses this.
+   */
+  public SnapshotWriter prometheusProtobuf() {
+    return new ProtobufWriter(detail);
   }
 
   @Override

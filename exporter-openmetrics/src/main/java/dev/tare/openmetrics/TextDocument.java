@@ -54,6 +54,14 @@ final class TextDocument {
       }
       return false;
     }
+    if (family instanceof GaugeFamily gauges) {
+      for (int row = 0; row < rows; row++) {
+        if (!Double.isNaN(gauges.value(row))) {
+          return true;
+        }
+      }
+      return false;
+    }
     if (family instanceof SummaryFamily summaries && !summaries.counted()) {
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < summaries.quantiles(); i++) {
@@ -98,9 +106,12 @@ final class TextDocument {
 
   private void gauges(GaugeFamily family) throws IOException {
     for (int row = 0; row < family.series().size(); row++) {
-      lines.sample("", row);
-      out.number(family.value(row));
-      out.put('\n');
+      double value = family.value(row);
+      if (!Double.isNaN(value)) {
+        lines.sample("", row);
+        out.number(value);
+        out.put('\n');
+      }
     }
   }
 

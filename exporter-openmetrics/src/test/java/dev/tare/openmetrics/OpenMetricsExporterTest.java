@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Gauge;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
@@ -15,6 +17,11 @@ import dev.tare.model.Unit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +82,20 @@ class OpenMetricsExporterTest {
   }
 
   @Test
+  void shouldLeaveOutAGaugeThatIsNotANumber() throws IOException {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Family<Gauge> rooms = metrics.registry().gauge("warmth", "Warmth.").labels("room").family();
+      rooms.with("a").set(Double.NaN);
+      assertThat(Documents.write(openMetrics, metrics.snapshot())).doesNotContain("warmth{");
+      rooms.with("b").set(20);
+      assertThat(Documents.write(text, metrics.snapshot()))
+          .contains("warmth{room=\"b\"} 20")
+          .doesNotContain("warmth{room=\"a\"}");
+      assertThat(metrics.snapshot().find("warmth", "room", "a")).isEmpty();
+    }
+  }
+
+  @Test
   void shouldLeaveQuantilesOutWhenOnlyBucketsAreAskedFor() throws IOException {
     SnapshotWriter buckets = OpenMetricsExporter.create(Detail.BUCKETS);
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
@@ -115,7 +136,21 @@ class OpenMetricsExporterTest {
             + ";q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
             + ",application/openmetrics-text;version=0.0.1;q=0.4"
             + ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3"
-            + ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | openmetrics",
+            + ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | protobuf",
+        // Prometheus 2.40 to 2.49 with --enable-feature=native-histograms
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + ",application/openmetrics-text;version=1.0.0;q=0.8"
+            + ",application/openmetrics-text;version=0.0.1;q=0.75"
+            + ",text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | protobuf",
+        // protobuf that is less wanted, not wanted, or of another kind
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + ";q=0.2,application/openmetrics-text;q=0.3,text/plain;q=0.1 | openmetrics",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + ";q=0,*/* | prometheus",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text"
+            + " | prometheus",
+        "application/vnd.google.protobuf;proto=Other;encoding=delimited | prometheus",
+        "application/vnd.google.protobuf | prometheus",
         "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5"
             + ",application/openmetrics-text;version=1.0.0;q=0.4,*/*;q=0.2 | prometheus",
         // the OpenTelemetry Collector
@@ -145,9 +180,50 @@ class OpenMetricsExporterTest {
     assertThat(chosen.format()).isEqualTo(format);
     assertThat(chosen.contentType())
         .isEqualTo(
-            format.equals("openmetrics")
-                ? "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores"
-                : "text/plain; version=0.0.4; charset=utf-8");
+            switch (format) {
+              case "openmetrics" ->
+                  "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
+              case "protobuf" ->
+                  "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+                      + " encoding=delimited; escaping=underscores";
+              default -> "text/plain; version=0.0.4; charset=utf-8";
+            });
+  }
+
+  @Property(tries = 2_000)
+  void shouldChooseOneOfTheFormatsWhateverIsSent(@ForAll("headers") String accept)
+      throws IOException {
+    SnapshotWriter chosen = OpenMetricsExporter.create().forAccept(accept);
+    assertThat(chosen.format()).isIn("openmetrics", "prometheus", "protobuf");
+    if (!accept.contains("openmetrics") && !accept.contains("protobuf") && !accept.contains("*")) {
+      assertThat(chosen.format()).as("nobody asked for more").isEqualTo("prometheus");
+    }
+  }
+
+  /** Pieces of real headers, in any order and number, between anything else. */
+  @Provide
+  Arbitrary<String> headers() {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "application/openmetrics-text",
+            "application/vnd.google.protobuf",
+            "text/plain",
+            "*/*",
+            "application/*",
+            ";q=",
+            "0.5",
+            ";version=1.0.0",
+            ";escaping=allow-utf-8",
+            ";proto=io.prometheus.client.MetricFamily;encoding=delimited",
+            ",",
+            ";",
+            "=",
+            "\"",
+            "\\");
+    return Arbitraries.oneOf(pieces, Arbitraries.strings().ofMaxLength(3))
+        .list()
+        .ofMaxSize(20)
+        .map(list -> String.join("", list));
   }
 
   private static String golden(String name) throws IOException {

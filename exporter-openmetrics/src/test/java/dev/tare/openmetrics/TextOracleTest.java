@@ -9,6 +9,7 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,11 @@ class TextOracleTest {
   private static String library(ExpositionFormatWriter writer, MetricsSnapshot snapshot)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.write(out, LibrarySnapshots.of(snapshot), EscapingScheme.UNDERSCORE_ESCAPING);
+    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+    writer.write(
+        out,
+        new MetricSnapshots(snapshot.families().stream().map(words::of).toList()),
+        EscapingScheme.UNDERSCORE_ESCAPING);
     return out.toString(UTF_8);
   }
 }

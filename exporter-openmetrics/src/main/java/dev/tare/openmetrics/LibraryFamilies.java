@@ -7,7 +7,6 @@ import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
-import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -23,7 +22,6 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
@@ -39,8 +37,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a snapshot into the words of the exposition library. */
-final class LibrarySnapshots {
+/**
+ * Puts families into the words of the exposition library, from which it writes protobuf. What those
+ * words cannot say is left out: an unknown value, a counter below 0.
+ */
+final class LibraryFamilies {
   /** The library's words for "none". */
   private static final int NO_COUNT = -1;
 
@@ -49,25 +50,17 @@ final class LibrarySnapshots {
 
   private final dev.tare.model.Labels commonLabels;
 
-  private LibrarySnapshots(dev.tare.model.Labels commonLabels) {
+  /**
+   * @param commonLabels of every series that has none of the same name itself
+   */
+  LibraryFamilies(dev.tare.model.Labels commonLabels) {
     this.commonLabels = commonLabels;
   }
 
-  static MetricSnapshots of(MetricsSnapshot snapshot) {
-    LibrarySnapshots words = new LibrarySnapshots(snapshot.commonLabels());
-    return new MetricSnapshots(snapshot.families().stream().map(words::family).toList());
-  }
-
-  private MetricSnapshot family(MetricFamily family) {
+  MetricSnapshot of(MetricFamily family) {
     MetricMetadata metadata = metadata(family.descriptor());
     if (family instanceof CounterFamily counter) {
-      return new CounterSnapshot(
-          metadata,
-          rows(
-              counter,
-              row ->
-                  new CounterDataPointSnapshot(
-                      counter.value(row), labels(counter, row), null, NO_TIME)));
+      return new CounterSnapshot(metadata, rows(counter, row -> counter(counter, row)));
     }
     if (family instanceof GaugeFamily gauge) {
       return gauge(gauge, metadata);
@@ -88,19 +81,29 @@ final class LibrarySnapshots {
     return new StateSetSnapshot(metadata, rows(states, row -> states(states, row)));
   }
 
+  private @Nullable CounterDataPointSnapshot counter(CounterFamily family, int row) {
+    return family.rawValue(row) < 0
+        ? null
+        : new CounterDataPointSnapshot(family.value(row), labels(family, row), null, NO_TIME);
+  }
+
   private MetricSnapshot gauge(GaugeFamily family, MetricMetadata metadata) {
     if (family.descriptor().type() == MetricType.UNKNOWN) {
-      return new UnknownSnapshot(
-          metadata,
-          rows(
-              family,
-              row -> new UnknownDataPointSnapshot(family.value(row), labels(family, row), null)));
+      return new UnknownSnapshot(metadata, rows(family, row -> unknown(family, row)));
     }
-    return new GaugeSnapshot(
-        metadata,
-        rows(
-            family,
-            row -> new GaugeDataPointSnapshot(family.value(row), labels(family, row), null)));
+    return new GaugeSnapshot(metadata, rows(family, row -> gauge(family, row)));
+  }
+
+  private @Nullable UnknownDataPointSnapshot unknown(GaugeFamily family, int row) {
+    return Double.isNaN(family.value(row))
+        ? null
+        : new UnknownDataPointSnapshot(family.value(row), labels(family, row), null);
+  }
+
+  private @Nullable GaugeDataPointSnapshot gauge(GaugeFamily family, int row) {
+    return Double.isNaN(family.value(row))
+        ? null
+        : new GaugeDataPointSnapshot(family.value(row), labels(family, row), null);
   }
 
   private HistogramDataPointSnapshot histogram(HistogramFamily family, int row) {
@@ -181,7 +184,9 @@ final class LibrarySnapshots {
           case INFO -> name.substring(0, name.length() - "_info".length());
           default -> name;
         };
-    return new MetricMetadata(stem, descriptor.help(), unit(descriptor.unit()));
+    // A set of states is measured in nothing, whatever its name ends in.
+    boolean measured = descriptor.type() != MetricType.STATE_SET;
+    return new MetricMetadata(stem, descriptor.help(), measured ? unit(descriptor.unit()) : null);
   }
 
   private static @Nullable Unit unit(dev.tare.model.Unit unit) {

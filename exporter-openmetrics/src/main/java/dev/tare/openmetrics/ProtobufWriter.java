@@ -1,0 +1,44 @@
+package dev.tare.openmetrics;
+
+import dev.tare.export.SnapshotWriter;
+import dev.tare.model.Detail;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricsSnapshot;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Prometheus protobuf, by the exposition library. A document is one delimited message a family, one
+ * after the other, so that only one family at a time is held in the library's words.
+ *
+ * @param detail how much of each histogram is written
+ */
+record ProtobufWriter(Detail detail) implements SnapshotWriter {
+  private static final PrometheusProtobufWriter LIBRARY = new PrometheusProtobufWriter();
+
+  @Override
+  public String format() {
+    return "protobuf";
+  }
+
+  @Override
+  public String contentType() {
+    return PrometheusProtobufWriter.CONTENT_TYPE + "; escaping=underscores";
+  }
+
+  @Override
+  public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
+    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+    for (MetricFamily family : snapshot.families()) {
+      MetricSnapshot said = words.of(family);
+      if (!said.getDataPoints().isEmpty()) {
+        LIBRARY.write(out, MetricSnapshots.of(said), EscapingScheme.UNDERSCORE_ESCAPING);
+      }
+    }
+    out.flush();
+  }
+}

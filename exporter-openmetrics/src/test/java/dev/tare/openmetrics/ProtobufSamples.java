@@ -1,0 +1,82 @@
+package dev.tare.openmetrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A reader of Prometheus' {@code metrics.proto} that knows nothing of the exposition library.
+ *
+ * @param families name, type and help of each, in their order
+ * @param values by name and labels, as {@link Samples} has them of Prometheus text
+ */
+record ProtobufSamples(List<String> families, Map<String, Double> values) {
+  private static final List<String> TYPES =
+      List.of("counter", "gauge", "summary", "untyped", "histogram", "gaugehistogram");
+
+  static ProtobufSamples parse(byte[] document) {
+    ProtobufSamples samples = new ProtobufSamples(new ArrayList<>(), new TreeMap<>());
+    for (Wire family : Wire.delimited(document)) {
+      String type = TYPES.get((int) family.number(3));
+      samples.families.add(family.text(1) + " " + type + ": " + family.text(2));
+      family.messages(4).forEach(metric -> samples.add(family.text(1), type, metric));
+    }
+    return samples;
+  }
+
+  private void add(String name, String type, Wire metric) {
+    Map<String, String> labels = labels(metric);
+    for (int number : new int[] {2, 3, 5}) { // gauge, counter, untyped
+      metric.messages(number).forEach(value -> put(name, labels, value.real(1)));
+    }
+    for (Wire summary : metric.messages(4)) {
+      for (Wire quantile : summary.messages(3)) {
+        put(name, with(labels, "quantile", quantile.real(1)), quantile.real(2));
+      }
+      if (summary.has(1)) {
+        put(name + "_count", labels, (double) summary.number(1));
+        put(name + "_sum", labels, summary.real(2));
+      }
+    }
+    for (Wire histogram : metric.messages(7)) {
+      for (Wire bucket : histogram.messages(3)) {
+        put(name + "_bucket", with(labels, "le", bucket.real(2)), (double) bucket.number(1));
+      }
+      String gauge = type.equals("gaugehistogram") ? "_g" : "_";
+      put(name + gauge + "count", labels, (double) histogram.number(1));
+      put(name + gauge + "sum", labels, histogram.real(2));
+    }
+  }
+
+  private void put(String name, Map<String, String> labels, double value) {
+    if (values.put(name + labels, value) != null) {
+      throw new IllegalArgumentException("twice " + name + labels);
+    }
+  }
+
+  static Map<String, String> labels(Wire metric) {
+    Map<String, String> labels = new TreeMap<>();
+    for (Wire label : metric.messages(1)) {
+      labels.put(label.text(1), label.text(2));
+    }
+    return labels;
+  }
+
+  private static Map<String, String> with(Map<String, String> labels, String name, double value) {
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put(name, Double.toString(value));
+    return more;
+  }
+
+  /** For golden files. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    families.forEach(family -> text.append("# ").append(family.replace("\n", "\\n")).append('\n'));
+    values.forEach(
+        (key, value) ->
+            text.append(key.replace("\n", "\\n")).append(' ').append(value).append('\n'));
+    return text.toString();
+  }
+}
