@@ -167,7 +167,7 @@ public final class Metrics implements AutoCloseable {
   private void stop() {
     try {
       thread.close(closeTimeoutMs);
-      last = registry.snapshot(Detail.QUANTILES);
+      last = registry.snapshot(Detail.NATIVE);
     } finally {
       closed.countDown();
     }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.instrument.Histogram;
+import dev.tare.model.Detail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,6 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 @Tag("recording")
 class RecordingOracleTest {
   private static final long HOUR_NS = 3_600_000_000_000L;
+  private static final int SCHEMA = 3;
   private static final double[] QUANTILES = {0, 0.5, 0.9, 0.99, 0.999, 1};
 
   @Property(tries = 40)
@@ -59,6 +64,7 @@ class RecordingOracleTest {
               .histogram("t_seconds", "Times t.")
               .unit(Unit.SECONDS)
               .quantiles(QUANTILES)
+              .nativeSchema(SCHEMA)
               .register();
       List<Thread> running = new ArrayList<>();
       for (long[] values : recorded) {
@@ -74,11 +80,11 @@ class RecordingOracleTest {
       for (Thread thread : running) {
         thread.join();
       }
-      assertEqual(metrics.snapshot(), recorded);
+      assertEqual(metrics.snapshot(Detail.NATIVE), recorded);
       // Again, after the blocks of the dead threads have been folded in, and with a late record.
       histogram.record(1);
       recorded.add(new long[] {1});
-      assertEqual(metrics.snapshot(), recorded);
+      assertEqual(metrics.snapshot(Detail.NATIVE), recorded);
       histogram.record(2);
       recorded.add(new long[] {2});
       metrics.close();
@@ -144,6 +150,7 @@ class RecordingOracleTest {
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       assertThat(family.bucketCount(0, bucket)).as("bucket %d", bucket).isEqualTo(buckets[bucket]);
     }
+    assertNative(family, sorted);
     for (double quantile : QUANTILES) {
       assertQuantile(snapshot, sorted, quantile);
     }
@@ -154,6 +161,31 @@ class RecordingOracleTest {
             .count();
     assertThat(snapshot.value("tare_values_clamped_total", "metric", "t_seconds"))
         .isEqualTo((double) outside);
+  }
+
+  /** Counted by the bounds themselves, not by marks. */
+  private static void assertNative(HistogramFamily family, long[] sorted) {
+    TreeMap<Integer, Long> expected = new TreeMap<>();
+    long zeros = 0;
+    int index = -300;
+    for (long value : sorted) {
+      while (Math.min(value, HOUR_NS) > NativeHistogram.upperBound(SCHEMA, index) * 1e9) {
+        index++;
+      }
+      if (value == 0) {
+        zeros++;
+      } else {
+        expected.merge(index, 1L, Long::sum);
+      }
+    }
+    NativeHistogram shown = Objects.requireNonNull(family.nativeHistogram(0));
+    assertThat(shown.count()).isEqualTo(family.count(0));
+    assertThat(shown.zeroCount()).isEqualTo(zeros);
+    TreeMap<Integer, Long> buckets = new TreeMap<>();
+    for (int i = 0; i < shown.indexes().length; i++) {
+      buckets.put(shown.indexes()[i], shown.counts()[i]);
+    }
+    assertThat(buckets).isEqualTo(expected);
   }
 
   /** The value at that rank, to two digits; the extremes exactly, but for the clamp. */

@@ -7,6 +7,7 @@ import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -22,6 +23,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
@@ -47,6 +49,9 @@ final class LibraryFamilies {
 
   private static final double NO_SUM = Double.NaN;
   private static final long NO_TIME = 0;
+
+  /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
+  private static final double ZERO_THRESHOLD = Math.scalb(1.0, -128);
 
   private final dev.tare.model.Labels commonLabels;
 
@@ -111,12 +116,23 @@ final class LibraryFamilies {
     double[] bounds = IntStream.range(0, buckets).mapToDouble(family::upperBound).toArray();
     long[] counts =
         IntStream.range(0, buckets).mapToLong(b -> family.bucketCount(row, b)).toArray();
+    ClassicHistogramBuckets classic = ClassicHistogramBuckets.of(bounds, counts);
+    NativeHistogram exponential = family.nativeHistogram(row);
+    if (exponential != null) {
+      return new HistogramDataPointSnapshot(
+          classic,
+          exponential.schema(),
+          exponential.zeroCount(),
+          ZERO_THRESHOLD,
+          NativeHistogramBuckets.of(exponential.indexes(), exponential.counts()),
+          NativeHistogramBuckets.EMPTY,
+          family.sum(row),
+          labels(family, row),
+          Exemplars.EMPTY,
+          NO_TIME);
+    }
     return new HistogramDataPointSnapshot(
-        ClassicHistogramBuckets.of(bounds, counts),
-        family.sum(row),
-        labels(family, row),
-        Exemplars.EMPTY,
-        NO_TIME);
+        classic, family.sum(row), labels(family, row), Exemplars.EMPTY, NO_TIME);
   }
 
   /** Null where a series has nothing to show: no count and, so far, no value. */

@@ -42,13 +42,13 @@ public final class OpenMetricsExporter implements SnapshotWriter {
     return EnumSet.of(Format.PROMETHEUS, Format.OPENMETRICS);
   }
 
-  /** Writes buckets and quantiles. */
+  /** Writes buckets and quantiles, and native buckets to those who ask for protobuf. */
   public static OpenMetricsExporter create() {
-    return create(Detail.QUANTILES);
+    return create(Detail.NATIVE);
   }
 
   /**
-   * Writes what {@code detail} names.
+   * Writes what {@code detail} names, as far as the format can say it.
    *
    * @param detail {@link Detail#BUCKETS} spares the aggregator the quantiles of every histogram
    */
@@ -96,7 +96,8 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   @Override
   public Detail detail() {
-    return detail;
+    // Text has no native buckets, so the aggregator needs not copy them.
+    return detail.includes(Detail.QUANTILES) ? Detail.QUANTILES : detail;
   }
 
   @Override

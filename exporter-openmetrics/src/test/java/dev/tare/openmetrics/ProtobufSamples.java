@@ -1,6 +1,9 @@
 package dev.tare.openmetrics;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,14 +12,20 @@ import java.util.TreeMap;
  * A reader of Prometheus' {@code metrics.proto} that knows nothing of the exposition library.
  *
  * @param families name, type and help of each, in their order
+ * @param natives native buckets by name and labels: counts by index, the zero bucket under {@link
+ *     #ZERO}
  * @param values by name and labels, as {@link Samples} has them of Prometheus text
  */
-record ProtobufSamples(List<String> families, Map<String, Double> values) {
+record ProtobufSamples(
+    List<String> families, Map<String, Map<Integer, Long>> natives, Map<String, Double> values) {
+  static final int ZERO = Integer.MIN_VALUE;
+
   private static final List<String> TYPES =
       List.of("counter", "gauge", "summary", "untyped", "histogram", "gaugehistogram");
 
   static ProtobufSamples parse(byte[] document) {
-    ProtobufSamples samples = new ProtobufSamples(new ArrayList<>(), new TreeMap<>());
+    ProtobufSamples samples =
+        new ProtobufSamples(new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
     for (Wire family : Wire.delimited(document)) {
       String type = TYPES.get((int) family.number(3));
       samples.families.add(family.text(1) + " " + type + ": " + family.text(2));
@@ -43,10 +52,34 @@ record ProtobufSamples(List<String> families, Map<String, Double> values) {
       for (Wire bucket : histogram.messages(3)) {
         put(name + "_bucket", with(labels, "le", bucket.real(2)), (double) bucket.number(1));
       }
+      if (histogram.has(5)) {
+        natives.put(name + labels, nativeBuckets(histogram));
+      }
       String gauge = type.equals("gaugehistogram") ? "_g" : "_";
       put(name + gauge + "count", labels, (double) histogram.number(1));
       put(name + gauge + "sum", labels, histogram.real(2));
     }
+  }
+
+  /** Spans say where runs of buckets begin; each count is less the one before. */
+  private static Map<Integer, Long> nativeBuckets(Wire histogram) {
+    Map<Integer, Long> buckets = new TreeMap<>();
+    buckets.put(ZERO, histogram.number(7));
+    Iterator<Long> deltas = histogram.signeds(13).iterator();
+    int index = 0;
+    long count = 0;
+    for (Wire span : histogram.messages(12)) {
+      index += (int) span.signed(1);
+      for (long left = span.number(2); left > 0; left--) {
+        count += deltas.next();
+        if (count != 0) {
+          buckets.put(index, count);
+        }
+        index++;
+      }
+    }
+    assertThat(deltas).isExhausted();
+    return buckets;
   }
 
   private void put(String name, Map<String, String> labels, double value) {

@@ -3,14 +3,20 @@ package dev.tare.openmetrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.instrument.Histogram;
+import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramFamily;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
 import java.io.ByteArrayOutputStream;
@@ -19,11 +25,14 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +68,43 @@ class ProtobufWriterTest {
         .as("a negative count is its collector's mistake, and fails nobody else's sample")
         .containsOnlyKeys("calls_total{row=1}");
     assertThat(written(TestSnapshots.counters(MetricFamily.ABSENT)).families()).isEmpty();
+  }
+
+  @Property(tries = 50)
+  void shouldWriteTheNativeBucketsOfTheSnapshot(
+      @ForAll List<@LongRange(min = 0, max = 4_000_000_000_000L) Long> values,
+      @ForAll @IntRange(min = -4, max = 5) int schema)
+      throws IOException {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Histogram histogram =
+          metrics
+              .registry()
+              .histogram("t_seconds", "Times.")
+              .unit(Unit.SECONDS)
+              .nativeSchema(schema)
+              .register();
+      values.forEach(histogram::record);
+      MetricsSnapshot snapshot = metrics.snapshot(PROTOBUF.detail());
+      HistogramFamily family = (HistogramFamily) snapshot.family("t_seconds");
+      NativeHistogram expected = Objects.requireNonNull(family.nativeHistogram(0));
+      Map<Integer, Long> buckets = new TreeMap<>();
+      buckets.put(ProtobufSamples.ZERO, expected.zeroCount());
+      for (int i = 0; i < expected.indexes().length; i++) {
+        buckets.put(expected.indexes()[i], expected.counts()[i]);
+      }
+      ProtobufSamples samples = written(snapshot);
+      assertThat(samples.natives()).isEqualTo(Map.of("t_seconds{}", buckets));
+      assertThat(samples.values()).containsEntry("t_seconds_count{}", (double) values.size());
+    }
+  }
+
+  @Test
+  void shouldAskForNativeBucketsOnlyWhereTheyAreWritten() {
+    assertThat(PROTOBUF.detail()).isEqualTo(Detail.NATIVE);
+    assertThat(EXPORTER.detail()).isEqualTo(Detail.QUANTILES);
+    assertThat(EXPORTER.prometheusText().prometheusProtobuf().detail()).isEqualTo(Detail.NATIVE);
+    assertThat(OpenMetricsExporter.create(Detail.BUCKETS).prometheusProtobuf().detail())
+        .isEqualTo(Detail.BUCKETS);
   }
 
   /** The library once refused the endings that it writes itself; a scrape must not fail by it. */

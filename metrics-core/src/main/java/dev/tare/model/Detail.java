@@ -5,7 +5,14 @@ public enum Detail {
   /** Bucket counts and sums. */
   BUCKETS,
   /** The same, and the quantile family of each histogram that has one. */
-  QUANTILES;
+  QUANTILES,
+  /** The same, and the native buckets of each histogram that has them. */
+  NATIVE;
+
+  /** Whether whoever wants this gets the other, too. */
+  public boolean includes(Detail other) {
+    return compareTo(other) >= 0;
+  }
 
   /** The larger of the two wishes. */
   public Detail or(Detail other) {

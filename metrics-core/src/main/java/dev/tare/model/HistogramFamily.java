@@ -1,11 +1,15 @@
 package dev.tare.model;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Histograms of one family. Bucket counts are <em>not</em> cumulative. */
 public final class HistogramFamily implements MetricFamily {
   private final MetricDescriptor descriptor;
   private final SeriesIndex series;
   private final long[] upperBounds;
   private final long[] values;
+  private final List<NativeHistogram> natives;
 
   /**
    * Takes ownership of the arrays.
@@ -17,12 +21,33 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
+    this(descriptor, series, upperBounds, values, List.of());
+  }
+
+  private HistogramFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      long[] upperBounds,
+      long[] values,
+      List<NativeHistogram> natives) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
     this.series = series;
     this.upperBounds = upperBounds;
     this.values = values;
+    this.natives = natives;
+  }
+
+  /**
+   * The same with native buckets of the same values.
+   *
+   * @param histograms one a series
+   * @throws IllegalArgumentException if there is not one a series
+   */
+  public HistogramFamily with(List<NativeHistogram> histograms) {
+    MetricFamily.checkLength(descriptor, "natives", histograms.size(), series.size());
+    return new HistogramFamily(descriptor, series, upperBounds, values, List.copyOf(histograms));
   }
 
   @Override
@@ -33,6 +58,11 @@ public final class HistogramFamily implements MetricFamily {
   @Override
   public SeriesIndex series() {
     return series;
+  }
+
+  /** The native buckets of one series; null where the family has none, or none were asked for. */
+  public @Nullable NativeHistogram nativeHistogram(int row) {
+    return natives.isEmpty() ? null : natives.get(row);
   }
 
   /** How many buckets a series has, the one above the last bound included. */

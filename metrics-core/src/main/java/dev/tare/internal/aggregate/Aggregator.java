@@ -212,7 +212,7 @@ public final class Aggregator implements Agent {
     closed = true;
     AggregateCopy last = null;
     try {
-      last = pass(Detail.QUANTILES);
+      last = pass(Detail.NATIVE);
     } catch (Throwable e) {
       failed(e);
     }

@@ -23,6 +23,9 @@ final class CellLayout {
   private static final int HALF_MAGNITUDE = 7;
   private static final int LEADING_ZEROS_BASE = 64 - 8;
 
+  /** Up to here looking at one bound after the other is the quickest. */
+  private static final int FEW = 16;
+
   private final long[] bounds;
   private final long highest;
   private final int overflowIndex;
@@ -114,6 +117,10 @@ final class CellLayout {
     int rank = from;
     while (rank < bounds.length && value > bounds[rank]) {
       rank++;
+      if (rank - from == FEW) { // many bounds, and no HDR cell that says where to begin
+        int found = Arrays.binarySearch(bounds, rank, bounds.length, value);
+        return found < 0 ? -found - 1 : found;
+      }
     }
     return rank;
   }

@@ -1,6 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.model.MetricDescriptor;
+import java.util.OptionalInt;
 
 /**
  * What a histogram was declared to be. The arrays are not copied.
@@ -9,6 +10,7 @@ import dev.tare.model.MetricDescriptor;
  * @param quantiles those that are exported; none means that no HdrHistogram is kept
  * @param highest the largest raw value that quantiles tell apart
  * @param windowNs how long a window of quantiles is; 0 where only those of the lifetime are kept
+ * @param nativeSchema how fine native buckets are; empty where there are none
  * @param limit how many series the family may have
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, inside the library
@@ -18,6 +20,7 @@ public record HistogramShape(
     double[] quantiles,
     long highest,
     long windowNs,
+    OptionalInt nativeSchema,
     int limit) {
 
   /** How many HdrHistograms a series keeps. */

@@ -6,8 +6,10 @@ import dev.tare.model.Detail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class HistogramState<T> implements AggregatedFamily {
   private final HistogramShape shape;
   private final @Nullable MetricDescriptor quantileDescriptor;
+  private final BucketMarks marks;
   private final CellLayout layout;
   private final CellLayout layoutWithoutHdr;
   private final Aggregator aggregator;
@@ -33,6 +36,9 @@ public final class HistogramState<T> implements AggregatedFamily {
 
   /** Aggregator's own: where series with blocks are added up. */
   private final Histogram scratch;
+
+  /** Aggregator's own: the counts between marks of one series, and its sum. */
+  private final long[] ranks;
 
   /**
    * A family without series.
@@ -48,11 +54,13 @@ public final class HistogramState<T> implements AggregatedFamily {
       Runnable onFirstOverflow) {
     this.shape = shape;
     this.quantileDescriptor = quantileDescriptor;
-    this.layoutWithoutHdr = CellLayout.buckets(shape.bounds());
+    this.marks = BucketMarks.of(shape);
+    this.ranks = new long[marks.values().length + 2];
+    this.layoutWithoutHdr = CellLayout.buckets(marks.values());
     this.layout =
         quantileDescriptor == null
             ? layoutWithoutHdr
-            : CellLayout.bucketsAndHdr(shape.bounds(), shape.highest());
+            : CellLayout.bucketsAndHdr(marks.values(), shape.highest());
     this.aggregator = aggregator;
     this.self = self;
     this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.windowNs());
@@ -120,16 +128,33 @@ public final class HistogramState<T> implements AggregatedFamily {
   @Override
   public void copyTo(List<MetricFamily> families, Detail detail) {
     SeriesTable.Ordered<HistogramSeries> ordered = table.ordered();
+    families.add(buckets(ordered, marks.hasNative() && detail.includes(Detail.NATIVE)));
+    if (quantileDescriptor != null && detail.includes(Detail.QUANTILES)) {
+      families.add(quantiles(quantileDescriptor, ordered));
+    }
+  }
+
+  private HistogramFamily buckets(SeriesTable.Ordered<HistogramSeries> ordered, boolean natives) {
     List<HistogramSeries> series = ordered.series();
     int stride = shape.bounds().length + 2;
     long[] values = new long[series.size() * stride];
+    List<NativeHistogram> histograms = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
-      series.get(i).copyTo(values, i * stride);
+      if (marks.hasNative()) {
+        // Read once for both: blocks go on growing, and the two have to come to the same count.
+        series.get(i).copyTo(ranks, 0);
+        marks.addBuckets(ranks, values, i * stride);
+        values[(i + 1) * stride - 1] = ranks[ranks.length - 1];
+      } else {
+        series.get(i).copyTo(values, i * stride);
+      }
+      if (natives) {
+        histograms.add(marks.nativeBuckets(ranks));
+      }
     }
-    families.add(new HistogramFamily(shape.descriptor(), ordered.index(), shape.bounds(), values));
-    if (quantileDescriptor != null && detail == Detail.QUANTILES) {
-      families.add(quantiles(quantileDescriptor, ordered));
-    }
+    HistogramFamily family =
+        new HistogramFamily(shape.descriptor(), ordered.index(), shape.bounds(), values);
+    return natives ? family.with(histograms) : family;
   }
 
   private SummaryFamily quantiles(

@@ -1,6 +1,8 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.model.Detail;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,10 +40,9 @@ final class ScrapeGate {
   private Detail wanted = Detail.BUCKETS;
   private long answered;
   private boolean closed;
-  private AggregateCopy latest = AggregateCopy.EMPTY;
 
-  /** A scrape that wants quantiles may wake up after another's pass without them. */
-  private AggregateCopy latestWithQuantiles = AggregateCopy.EMPTY;
+  /** By detail: a scrape that wants much may wake up after another's pass that made less. */
+  private final Map<Detail, AggregateCopy> latest = new EnumMap<>(Detail.class);
 
   /**
    * A gate without a copy yet.
@@ -87,11 +88,19 @@ final class ScrapeGate {
     return latest(detail);
   }
 
-  /** The copy of the last pass that was asked for in that detail. */
+  /**
+   * The copy of the last pass that was asked for in that detail, or in more; in the most that there
+   * is, where none was.
+   */
   AggregateCopy latest(Detail detail) {
     lock.lock();
     try {
-      return detail == Detail.QUANTILES ? latestWithQuantiles : latest;
+      AggregateCopy best = AggregateCopy.EMPTY;
+      for (Detail known : Detail.values()) {
+        AggregateCopy copy = latest.get(known);
+        best = detail.includes(known) && copy != null ? copy : best;
+      }
+      return best;
     } finally {
       lock.unlock();
     }
@@ -130,9 +139,10 @@ final class ScrapeGate {
   }
 
   private void keep(Detail detail, AggregateCopy copy) {
-    latest = copy;
-    if (detail == Detail.QUANTILES) {
-      latestWithQuantiles = copy;
+    for (Detail known : Detail.values()) {
+      if (detail.includes(known)) {
+        latest.put(known, copy);
+      }
     }
   }
 
@@ -145,7 +155,7 @@ final class ScrapeGate {
     lock.lock();
     try {
       if (copy != null) {
-        keep(Detail.QUANTILES, copy);
+        keep(Detail.NATIVE, copy);
       }
       closed = true;
       answer.signalAll();

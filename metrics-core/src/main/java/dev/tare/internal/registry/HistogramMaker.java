@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Registers histograms, each with the summary family of its quantiles. */
@@ -38,13 +39,15 @@ final class HistogramMaker {
     long[] bounds = definition.rawBounds();
     double[] quantiles = definition.exportedQuantiles();
     long windowNs = definition.quantileWindowNs();
+    OptionalInt nativeSchema = definition.nativeSchema();
     List<?> kind =
         List.of(
             "histogram",
             Arrays.toString(bounds),
             Arrays.toString(quantiles),
             windowNs,
-            definition.expiry());
+            definition.expiry(),
+            nativeSchema);
     HistogramShape shape =
         new HistogramShape(
             descriptor,
@@ -52,6 +55,7 @@ final class HistogramMaker {
             quantiles,
             definition.highestTrackable(),
             windowNs,
+            nativeSchema,
             definition.seriesLimitOr(settings.seriesLimit()));
     Registration registration =
         registrations.findOrAdd(descriptor, kind, () -> register(shape, kind, definition.expiry()));

@@ -13,6 +13,7 @@ import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What a dead thread leaves is taken over once, even if that fails half-way. */
@@ -90,7 +91,8 @@ class ThreadRingTest {
         new MetricDescriptor(
             new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
     HistogramShape shape =
-        new HistogramShape(descriptor, new long[] {10}, new double[0], 1_000, 0, 10);
+        new HistogramShape(
+            descriptor, new long[] {10}, new double[0], 1_000, 0, OptionalInt.empty(), 10);
     List<HistogramSeries> made = new ArrayList<>();
     aggregator
         .newHistogram(

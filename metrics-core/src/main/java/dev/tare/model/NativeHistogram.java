@@ -1,0 +1,44 @@
+package dev.tare.model;
+
+/**
+ * The native buckets of one histogram: Prometheus' exponential buckets, which no text format has.
+ * Those that hold nothing are left out.
+ *
+ * <p>Immutable; the arrays belong to it and must not be changed.
+ *
+ * @param schema how fine they are: each bound is 2^(2^-schema) times the one before
+ * @param zeroCount how many values were 0
+ * @param indexes ascending; bucket {@code i} holds the values in the base unit over 2^((i-1) ·
+ *     2^-schema), up to and with 2^(i · 2^-schema)
+ * @param counts of the bucket at the same place, <em>not</em> cumulative
+ */
+@SuppressWarnings("ArrayRecordComponent") // thousands of them in one snapshot
+public record NativeHistogram(int schema, long zeroCount, int[] indexes, long[] counts) {
+
+  /** Checks that each index has a count. */
+  public NativeHistogram {
+    if (indexes.length != counts.length) {
+      throw new IllegalArgumentException(
+          "indexes=%d counts=%d (one each)".formatted(indexes.length, counts.length));
+    }
+  }
+
+  /** How many values there were. */
+  public long count() {
+    long count = zeroCount;
+    for (long bucket : counts) {
+      count += bucket;
+    }
+    return count;
+  }
+
+  /** The bound above a bucket, in the base unit. */
+  public static double upperBound(int schema, int index) {
+    if (schema <= 0) {
+      return Math.scalb(1.0, index << -schema);
+    }
+    // A power of two is exact, and the part below it is one of 2^schema values, the same each time.
+    int part = index & ((1 << schema) - 1);
+    return Math.scalb(Math.pow(2, Math.scalb((double) part, -schema)), index >> schema);
+  }
+}
