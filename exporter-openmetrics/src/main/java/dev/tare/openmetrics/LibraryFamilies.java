@@ -13,6 +13,7 @@ import dev.tare.model.SummaryFamily;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -34,6 +35,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -49,6 +51,7 @@ final class LibraryFamilies {
 
   private static final double NO_SUM = Double.NaN;
   private static final long NO_TIME = 0;
+  private static final HexFormat HEX = HexFormat.of();
 
   /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
   private static final double ZERO_THRESHOLD = Math.scalb(1.0, -128);
@@ -128,11 +131,31 @@ final class LibraryFamilies {
           NativeHistogramBuckets.EMPTY,
           family.sum(row),
           labels(family, row),
-          Exemplars.EMPTY,
+          exemplars(family, row),
           NO_TIME);
     }
     return new HistogramDataPointSnapshot(
-        classic, family.sum(row), labels(family, row), Exemplars.EMPTY, NO_TIME);
+        classic, family.sum(row), labels(family, row), exemplars(family, row), NO_TIME);
+  }
+
+  private static Exemplars exemplars(HistogramFamily family, int row) {
+    List<Exemplar> exemplars = new ArrayList<>();
+    for (int bucket = 0; bucket < family.buckets(); bucket++) {
+      dev.tare.model.Exemplar exemplar = family.exemplar(row, bucket);
+      if (exemplar != null) {
+        exemplars.add(
+            new Exemplar(
+                family.descriptor().unit().toBase(exemplar.rawValue()),
+                Labels.of(
+                    "trace_id",
+                    HEX.toHexDigits(exemplar.traceIdHigh())
+                        + HEX.toHexDigits(exemplar.traceIdLow()),
+                    "span_id",
+                    HEX.toHexDigits(exemplar.spanId())),
+                exemplar.epochMs()));
+      }
+    }
+    return Exemplars.of(exemplars);
   }
 
   /** Null where a series has nothing to show: no count and, so far, no value. */

@@ -127,6 +127,13 @@ final class TextBuffer {
     size = DecimalText.number(value, bytes, size);
   }
 
+  /** Adds 16 hexadecimal digits. */
+  void hex(long value) throws IOException {
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      put(Character.forDigit((int) (value >>> shift) & 0xF, 16));
+    }
+  }
+
   private void reserve(int length) throws IOException {
     if (length > bytes.length - size) {
       send();

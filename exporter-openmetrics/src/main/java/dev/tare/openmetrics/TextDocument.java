@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.model.CounterFamily;
+import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.InfoFamily;
@@ -17,6 +18,7 @@ import java.util.List;
 /** Writes one document after the other, each through the same arrays. One thread at a time. */
 final class TextDocument {
   private static final int BYTES = 32 * 1024;
+  private static final int MILLISECONDS = 3; // digits behind the point of a second
 
   private final TextBuffer out = new TextBuffer(BYTES);
   private final SampleLines lines = new SampleLines(out);
@@ -125,7 +127,7 @@ final class TextDocument {
       return;
     }
     for (int row = 0; row < family.series().size(); row++) {
-      long count = buckets(family, row);
+      long count = buckets(family, row, format);
       lines.sample(gauge ? "_gcount" : "_count", row);
       end(count);
       lines.sample(gauge ? "_gsum" : "_sum", row);
@@ -138,7 +140,7 @@ final class TextDocument {
     MetricDescriptor descriptor = family.descriptor();
     int rows = family.series().size();
     for (int row = 0; row < rows; row++) {
-      buckets(family, row);
+      buckets(family, row, TextFormat.PROMETHEUS);
     }
     TextFormat.header(descriptor, "_gcount", "gauge", out);
     for (int row = 0; row < rows; row++) {
@@ -153,14 +155,31 @@ final class TextDocument {
   }
 
   /** Returns the count of the whole, which is what the last bucket shows. */
-  private long buckets(HistogramFamily family, int row) throws IOException {
+  private long buckets(HistogramFamily family, int row, TextFormat format) throws IOException {
     long count = 0;
     for (int bucket = 0; bucket < family.buckets(); bucket++) {
       count += family.bucketCount(row, bucket);
       lines.sample("_bucket", row, bounds, bucket);
-      end(count);
+      out.number(count, 0);
+      Exemplar exemplar = format.hasExemplars() ? family.exemplar(row, bucket) : null;
+      if (exemplar != null) {
+        exemplar(exemplar, family.descriptor());
+      }
+      out.put('\n');
     }
     return count;
+  }
+
+  private void exemplar(Exemplar exemplar, MetricDescriptor family) throws IOException {
+    out.ascii(" # {trace_id=\"");
+    out.hex(exemplar.traceIdHigh());
+    out.hex(exemplar.traceIdLow());
+    out.ascii("\",span_id=\"");
+    out.hex(exemplar.spanId());
+    out.ascii("\"} ");
+    out.number(exemplar.rawValue(), family.unit().decimals());
+    out.put(' ');
+    out.number(exemplar.epochMs(), MILLISECONDS);
   }
 
   private void summaries(SummaryFamily family) throws IOException {

@@ -71,6 +71,11 @@ enum TextFormat {
     return contentType;
   }
 
+  /** Whether a bucket can show an example of its values. */
+  boolean hasExemplars() {
+    return this == OPENMETRICS;
+  }
+
   /** Says what the family is. */
   abstract void header(MetricDescriptor family, TextBuffer out) throws IOException;
 

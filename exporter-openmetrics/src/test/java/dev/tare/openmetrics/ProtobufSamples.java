@@ -14,10 +14,14 @@ import java.util.TreeMap;
  * @param families name, type and help of each, in their order
  * @param natives native buckets by name and labels: counts by index, the zero bucket under {@link
  *     #ZERO}
+ * @param exemplars of buckets, with their labels
  * @param values by name and labels, as {@link Samples} has them of Prometheus text
  */
 record ProtobufSamples(
-    List<String> families, Map<String, Map<Integer, Long>> natives, Map<String, Double> values) {
+    List<String> families,
+    Map<String, Map<Integer, Long>> natives,
+    List<String> exemplars,
+    Map<String, Double> values) {
   static final int ZERO = Integer.MIN_VALUE;
 
   private static final List<String> TYPES =
@@ -25,7 +29,7 @@ record ProtobufSamples(
 
   static ProtobufSamples parse(byte[] document) {
     ProtobufSamples samples =
-        new ProtobufSamples(new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+        new ProtobufSamples(new ArrayList<>(), new TreeMap<>(), new ArrayList<>(), new TreeMap<>());
     for (Wire family : Wire.delimited(document)) {
       String type = TYPES.get((int) family.number(3));
       samples.families.add(family.text(1) + " " + type + ": " + family.text(2));
@@ -50,7 +54,11 @@ record ProtobufSamples(
     }
     for (Wire histogram : metric.messages(7)) {
       for (Wire bucket : histogram.messages(3)) {
-        put(name + "_bucket", with(labels, "le", bucket.real(2)), (double) bucket.number(1));
+        Map<String, String> bound = with(labels, "le", bucket.real(2));
+        put(name + "_bucket", bound, (double) bucket.number(1));
+        for (Wire exemplar : bucket.messages(3)) {
+          exemplars.add(name + bound + " # " + labels(exemplar) + " " + exemplar.real(2));
+        }
       }
       if (histogram.has(5)) {
         natives.put(name + labels, nativeBuckets(histogram));
@@ -110,6 +118,7 @@ record ProtobufSamples(
     values.forEach(
         (key, value) ->
             text.append(key.replace("\n", "\\n")).append(' ').append(value).append('\n'));
+    exemplars.forEach(exemplar -> text.append(exemplar).append('\n'));
     return text.toString();
   }
 }

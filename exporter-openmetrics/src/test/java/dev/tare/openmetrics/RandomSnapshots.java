@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.model.CounterFamily;
+import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.InfoFamily;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots of any shape, with the values and label values that are hard to write. */
 final class RandomSnapshots {
@@ -84,7 +86,21 @@ final class RandomSnapshots {
     long[] sorted = bounds.stream().mapToLong(Long::longValue).toArray();
     long[] values =
         longs(index.size() * (sorted.length + 2), () -> raw() >>> 4); // the count has to fit, too
-    return new HistogramFamily(descriptor, index, sorted, values);
+    HistogramFamily family = new HistogramFamily(descriptor, index, sorted, values);
+    return random.nextBoolean() ? family : family.withExemplars(exemplars(sorted, index.size()));
+  }
+
+  /** Of some buckets a value at the bound, which is the hardest to tell from the next bucket's. */
+  private @Nullable Exemplar[] exemplars(long[] bounds, int rows) {
+    @Nullable Exemplar[] exemplars = new @Nullable Exemplar[rows * (bounds.length + 1)];
+    for (int i = 0; i < exemplars.length; i++) {
+      int bucket = i % (bounds.length + 1);
+      if (random.nextBoolean() && bucket < bounds.length) {
+        long time = random.nextInt(Integer.MAX_VALUE);
+        exemplars[i] = new Exemplar(bounds[bucket], random.nextLong(), raw(), raw() + 1, time + 1);
+      }
+    }
+    return exemplars;
   }
 
   private SummaryFamily summary(MetricDescriptor descriptor, SeriesIndex index) {

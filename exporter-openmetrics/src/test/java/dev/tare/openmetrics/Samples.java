@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A small parser of both text formats, which knows nothing of how Tare writes them.
@@ -13,6 +16,9 @@ import java.util.TreeMap;
  *     them
  */
 record Samples(List<String> headers, Map<String, Double> values) {
+
+  /** Its labels are ids, which need no escapes. */
+  private static final Pattern EXEMPLAR = Pattern.compile("\\{(.*)} (\\S+) (\\S+)");
 
   static Samples parse(String document) {
     List<String> headers = new ArrayList<>();
@@ -67,8 +73,18 @@ record Samples(List<String> headers, Map<String, Double> values) {
       }
       expect(' ');
       key.append(labels);
-      if (values.put(key.toString(), number(text.substring(at))) != null) {
+      String[] parts = text.substring(at).split(" # ", -1);
+      if (values.put(key.toString(), number(parts[0])) != null) {
         throw new IllegalArgumentException("twice " + key);
+      }
+      if (parts.length > 1) {
+        Matcher exemplar = EXEMPLAR.matcher(parts[1]);
+        if (!exemplar.matches()) {
+          throw new IllegalArgumentException("exemplar of " + text);
+        }
+        List<String> ids = Stream.of(exemplar.group(1).split(",", -1)).sorted().toList();
+        String time = Double.toString(number(exemplar.group(3)));
+        values.put(key + " # " + ids + " " + time, number(exemplar.group(2)));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.model.CounterFamily;
+import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.InfoFamily;
@@ -16,6 +17,7 @@ import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One family of every type, with the values that are hard to write. */
 final class TestSnapshots {
@@ -40,10 +42,16 @@ final class TestSnapshots {
             new GaugeFamily(
                 descriptor("mystery", MetricType.UNKNOWN, Unit.NONE), SeriesIndex.SINGLE, bits(7)),
             new HistogramFamily(
-                descriptor("order_seconds", MetricType.HISTOGRAM, Unit.SECONDS, "kind"),
-                index("kind", "retail"),
-                new long[] {500_000, 5_000_000},
-                new long[] {3, 2, 1, 1_234_567_890L}),
+                    descriptor("order_seconds", MetricType.HISTOGRAM, Unit.SECONDS, "kind"),
+                    index("kind", "retail"),
+                    new long[] {500_000, 5_000_000},
+                    new long[] {3, 2, 1, 1_234_567_890L})
+                .withExemplars(
+                    new @Nullable Exemplar[] {
+                      new Exemplar(400_001, 0, 0xABCL, 1, 1_700_000_000_123L),
+                      null,
+                      new Exemplar(1_230_000_000, -1, 2, -3, 1_700_000_000_000L)
+                    }),
             new HistogramFamily(
                 descriptor("queue_bytes", MetricType.GAUGE_HISTOGRAM, Unit.BYTES),
                 SeriesIndex.SINGLE,

@@ -1,6 +1,7 @@
 package dev.tare.instrument;
 
 import dev.tare.model.MetricType;
+import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   private double @Nullable [] quantiles;
   private Duration quantileWindow = Duration.ZERO;
   private OptionalInt nativeSchema = OptionalInt.empty();
+  private @Nullable TraceContext traces;
 
   /** For the registry, which hands builders out. */
   public HistogramBuilder(String name, String help, InstrumentFactory factory) {
@@ -123,6 +125,20 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
     return this;
   }
 
+  /**
+   * Also keeps exemplars: of each bucket the last value that was taken for an example, with its
+   * trace. A series takes one in 100 ms at most, from whichever thread is first with a sampled
+   * span; until then {@code traces} is asked after every value. An exemplar that finds the thread's
+   * ring full is dropped and counted; the value never is. Default: none, and then they cost
+   * nothing.
+   *
+   * @param traces where the same histogram is registered twice, the first one's is asked
+   */
+  public HistogramBuilder exemplars(TraceContext traces) {
+    this.traces = traces;
+    return this;
+  }
+
   /** Registers a histogram without labels. */
   public Histogram register() {
     requireLabels(false);
@@ -199,6 +215,11 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   /** The schema of the native buckets; empty where there are none. */
   public OptionalInt nativeSchema() {
     return nativeSchema;
+  }
+
+  /** Where exemplars get their traces from; null where there are none. */
+  public @Nullable TraceContext exemplarTraces() {
+    return traces;
   }
 
   /** The largest raw value that quantiles tell apart: an hour, 1 TiB, a ratio of 1,000 or 10¹². */

@@ -10,6 +10,7 @@ public final class HistogramFamily implements MetricFamily {
   private final long[] upperBounds;
   private final long[] values;
   private final List<NativeHistogram> natives;
+  private final @Nullable Exemplar @Nullable [] exemplars;
 
   /**
    * Takes ownership of the arrays.
@@ -21,7 +22,7 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
-    this(descriptor, series, upperBounds, values, List.of());
+    this(descriptor, series, upperBounds, values, List.of(), null);
   }
 
   private HistogramFamily(
@@ -29,7 +30,8 @@ public final class HistogramFamily implements MetricFamily {
       SeriesIndex series,
       long[] upperBounds,
       long[] values,
-      List<NativeHistogram> natives) {
+      List<NativeHistogram> natives,
+      @Nullable Exemplar @Nullable [] exemplars) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -37,6 +39,7 @@ public final class HistogramFamily implements MetricFamily {
     this.upperBounds = upperBounds;
     this.values = values;
     this.natives = natives;
+    this.exemplars = exemplars;
   }
 
   /**
@@ -45,9 +48,23 @@ public final class HistogramFamily implements MetricFamily {
    * @param histograms one a series
    * @throws IllegalArgumentException if there is not one a series
    */
-  public HistogramFamily with(List<NativeHistogram> histograms) {
+  public HistogramFamily withNative(List<NativeHistogram> histograms) {
     MetricFamily.checkLength(descriptor, "natives", histograms.size(), series.size());
-    return new HistogramFamily(descriptor, series, upperBounds, values, List.copyOf(histograms));
+    return new HistogramFamily(
+        descriptor, series, upperBounds, values, List.copyOf(histograms), exemplars);
+  }
+
+  /**
+   * The same with exemplars; takes ownership of the array.
+   *
+   * @param perBucket for each series one a bucket, the one above the last bound included; null
+   *     where there is none
+   * @throws IllegalArgumentException if it has another length
+   */
+  public HistogramFamily withExemplars(@Nullable Exemplar[] perBucket) {
+    int expected = series.size() * buckets();
+    MetricFamily.checkLength(descriptor, "exemplars", perBucket.length, expected);
+    return new HistogramFamily(descriptor, series, upperBounds, values, natives, perBucket);
   }
 
   @Override
@@ -63,6 +80,11 @@ public final class HistogramFamily implements MetricFamily {
   /** The native buckets of one series; null where the family has none, or none were asked for. */
   public @Nullable NativeHistogram nativeHistogram(int row) {
     return natives.isEmpty() ? null : natives.get(row);
+  }
+
+  /** A value of this bucket with its trace; null where there is none. */
+  public @Nullable Exemplar exemplar(int row, int bucket) {
+    return exemplars == null ? null : exemplars[row * buckets() + bucket];
   }
 
   /** How many buckets a series has, the one above the last bound included. */

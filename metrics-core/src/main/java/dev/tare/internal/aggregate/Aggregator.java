@@ -7,6 +7,7 @@ import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.TraceContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Aggregator implements Agent {
   private final ThreadRings rings;
   private final SharedRings sharedRings;
   private final Recorder recorder;
+  private final ExemplarRecords exemplarRecords;
   private final SeriesLimit seriesLimit;
   private final SeriesLimit hdrLimit;
   private final List<AggregatedFamily> families = new CopyOnWriteArrayList<>();
@@ -63,6 +65,11 @@ public final class Aggregator implements Agent {
             settings.backEnd(), settings.ringBytes(), settings.maxRings(), this::failed);
     this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes(), this::failed);
     this.recorder = new Recorder(rings, sharedRings, self);
+    this.exemplarRecords =
+        types.add(
+            id ->
+                new ExemplarRecords(
+                    id, types, rings, sharedRings, System::currentTimeMillis, self, errors));
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     long now = clock.nanoTime();
@@ -98,7 +105,12 @@ public final class Aggregator implements Agent {
   }
 
   HistogramSeries newSeries(HistogramState<?> family, CellLayout layout) {
-    return types.add(id -> new HistogramSeries(id, family, layout, recorder));
+    TraceContext traces = family.shape().traces();
+    ExemplarSeries exemplars =
+        traces == null
+            ? null
+            : new ExemplarSeries(traces, exemplarRecords, family.shape().bounds());
+    return types.add(id -> new HistogramSeries(id, family, layout, recorder, exemplars));
   }
 
   /** Has a family of counters read in step with the events that count it. */
@@ -182,6 +194,7 @@ public final class Aggregator implements Agent {
     ScrapeGate.Request request = gate.pending();
     long begin = clock.nanoTime();
     removals.free();
+    exemplarRecords.tick(begin);
     int drained = drainAll(begin);
     if (request != null) {
       gate.answer(request, copy(request.detail()));

@@ -4,6 +4,7 @@ import dev.tare.internal.ring.Cells;
 import dev.tare.internal.ring.Padding;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.SharedBlock;
+import dev.tare.model.Exemplar;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -26,15 +27,22 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   private final Recorder recorder;
   private final AtomicReference<@Nullable SharedBlock> sharedBlock = new AtomicReference<>();
   private final HistogramTotals totals;
+  private final @Nullable ExemplarSeries exemplars;
 
   /** Published flag: what happens after the removal is counted in no series. */
   private volatile boolean removed;
 
-  HistogramSeries(int id, HistogramState<?> family, CellLayout layout, Recorder recorder) {
+  HistogramSeries(
+      int id,
+      HistogramState<?> family,
+      CellLayout layout,
+      Recorder recorder,
+      @Nullable ExemplarSeries exemplars) {
     this.id = id;
     this.family = family;
     this.layout = layout;
     this.recorder = recorder;
+    this.exemplars = exemplars;
     this.totals = new HistogramTotals(layout, family.shape(), family::saturated);
   }
 
@@ -42,6 +50,37 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   @Override
   public void accept(long value) {
     recorder.record(this, value);
+  }
+
+  /** What a handle records into: with exemplars, a step more that others do not pay for. */
+  public LongConsumer sink() {
+    return exemplars == null ? this : this::acceptWithExemplar;
+  }
+
+  private void acceptWithExemplar(long value) {
+    accept(value);
+    offerExemplar(value);
+  }
+
+  /** Any thread: takes a recorded value for an example, if one is due. */
+  void offerExemplar(long value) {
+    if (exemplars != null) {
+      exemplars.offer(id, value);
+    }
+  }
+
+  /** Aggregator: an exemplar has come through a ring. */
+  void keep(Exemplar exemplar) {
+    if (exemplars != null) {
+      exemplars.keep(exemplar);
+    }
+  }
+
+  /** Aggregator: copies the last exemplar of each bucket. */
+  void copyExemplars(@Nullable Exemplar[] target, int at) {
+    if (exemplars != null) {
+      exemplars.copyTo(target, at);
+    }
   }
 
   /** The type id of its records. */
@@ -141,7 +180,7 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   SeriesBytes bytes() {
     SharedBlock shared = sharedBlock.get();
     return new SeriesBytes(
-        OBJECT_BYTES + totals.countBytes(),
+        OBJECT_BYTES + totals.countBytes() + (exemplars == null ? 0 : exemplars.bytes()),
         totals.quantileBytes(),
         shared == null ? 0 : shared.bytes());
   }

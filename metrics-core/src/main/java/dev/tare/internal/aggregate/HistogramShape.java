@@ -1,7 +1,9 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.model.MetricDescriptor;
+import dev.tare.model.TraceContext;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a histogram was declared to be. The arrays are not copied.
@@ -11,6 +13,7 @@ import java.util.OptionalInt;
  * @param highest the largest raw value that quantiles tell apart
  * @param windowNs how long a window of quantiles is; 0 where only those of the lifetime are kept
  * @param nativeSchema how fine native buckets are; empty where there are none
+ * @param traces where exemplars get their traces from; null where there are none
  * @param limit how many series the family may have
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, inside the library
@@ -21,6 +24,7 @@ public record HistogramShape(
     long highest,
     long windowNs,
     OptionalInt nativeSchema,
+    @Nullable TraceContext traces,
     int limit) {
 
   /** How many HdrHistograms a series keeps. */

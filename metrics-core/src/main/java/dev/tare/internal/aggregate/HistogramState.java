@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
+import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
@@ -154,7 +155,17 @@ public final class HistogramState<T> implements AggregatedFamily {
     }
     HistogramFamily family =
         new HistogramFamily(shape.descriptor(), ordered.index(), shape.bounds(), values);
-    return natives ? family.with(histograms) : family;
+    HistogramFamily whole = natives ? family.withNative(histograms) : family;
+    return shape.traces() == null ? whole : whole.withExemplars(exemplars(series));
+  }
+
+  private @Nullable Exemplar[] exemplars(List<HistogramSeries> series) {
+    int buckets = shape.bounds().length + 1;
+    @Nullable Exemplar[] exemplars = new @Nullable Exemplar[series.size() * buckets];
+    for (int i = 0; i < series.size(); i++) {
+      series.get(i).copyExemplars(exemplars, i * buckets);
+    }
+    return exemplars;
   }
 
   private SummaryFamily quantiles(

@@ -142,8 +142,7 @@ final class Recorder {
     }
   }
 
-  private static long field(
-      int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+  static long field(int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     return switch (i) {
       case 0 -> f0;
       case 1 -> f1;

@@ -43,7 +43,10 @@ record EventWiring(
                 .toList(),
             keyLimit(definition, seriesLimit));
     EventLayout layout = aggregator.newEvent(shape);
-    return new Event(layout::record, dictionaries.stream().mapToInt(Dictionary::bits).toArray());
+    boolean exemplars = definition.histograms().stream().anyMatch(h -> h.exemplarTraces() != null);
+    return new Event(
+        exemplars ? layout::recordWithExemplars : layout::record,
+        dictionaries.stream().mapToInt(Dictionary::bits).toArray());
   }
 
   /** Those of the key, then the derived ones, which read the bits of the label they follow from. */

@@ -10,6 +10,7 @@ import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
+import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class HistogramMaker {
     double[] quantiles = definition.exportedQuantiles();
     long windowNs = definition.quantileWindowNs();
     OptionalInt nativeSchema = definition.nativeSchema();
+    TraceContext traces = definition.exemplarTraces();
     List<?> kind =
         List.of(
             "histogram",
@@ -47,7 +49,8 @@ final class HistogramMaker {
             Arrays.toString(quantiles),
             windowNs,
             definition.expiry(),
-            nativeSchema);
+            nativeSchema,
+            traces != null);
     HistogramShape shape =
         new HistogramShape(
             descriptor,
@@ -56,6 +59,7 @@ final class HistogramMaker {
             definition.highestTrackable(),
             windowNs,
             nativeSchema,
+            traces,
             definition.seriesLimitOr(settings.seriesLimit()));
     Registration registration =
         registrations.findOrAdd(descriptor, kind, () -> register(shape, kind, definition.expiry()));
@@ -73,7 +77,7 @@ final class HistogramMaker {
         aggregator.newHistogram(
             shape,
             quantiles,
-            series -> new Histogram(series, descriptor.unit()),
+            series -> new Histogram(series.sink(), descriptor.unit()),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!expiry.isZero()) {
       aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);

@@ -22,6 +22,11 @@ public enum SelfMetric {
   /** A histogram series was made without an HdrHistogram. */
   QUANTILES_REFUSED(
       "tare_quantiles_refused_total", "Series that have no quantiles because of the limit."),
+  /** An exemplar found its ring full. */
+  EXEMPLARS_DROPPED(
+      "tare_exemplars_dropped_total", "Exemplars dropped as their ring was full; not the values."),
+  /** A trace context threw. */
+  EXEMPLAR_ERRORS("tare_exemplar_errors_total", "Exceptions of a trace context."),
   /** A scrape was answered with the copy of an earlier one. */
   SCRAPES_STALE(
       "tare_scrapes_stale_total", "Scrapes answered with an older copy: no new one came in time."),
