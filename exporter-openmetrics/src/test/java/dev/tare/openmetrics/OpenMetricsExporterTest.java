@@ -115,7 +115,7 @@ class OpenMetricsExporterTest {
       value = {
         "none | prometheus",
         "'' | prometheus",
-        "*/* | prometheus",
+        "*/* | prometheus", // curl
         "application/json | prometheus",
         "text/plain;version=0.0.4 | prometheus",
         "application/openmetrics-text | openmetrics",

@@ -1,0 +1,104 @@
+package dev.tare.openmetrics;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A real Prometheus with native histograms and exemplars turned on, that scrapes each path of one
+ * server every second, as a job of its own.
+ */
+final class Prometheus implements AutoCloseable {
+  private static final String GLOBAL =
+      """
+      global:
+        scrape_interval: 1s
+        scrape_timeout: 1s
+      scrape_configs:
+      """;
+
+  private static final String JOB =
+      """
+        - job_name: %s
+          metrics_path: %s
+          static_configs:
+            - targets: ['127.0.0.1:%d']
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  /**
+   * Starts it; what it writes goes to {@code folder}.
+   *
+   * @param jobs name and path of each
+   */
+  Prometheus(Path folder, int target, Map<String, String> jobs) throws IOException {
+    StringBuilder configuration = new StringBuilder(GLOBAL);
+    jobs.forEach((name, path) -> configuration.append(JOB.formatted(name, path, target)));
+    Path file = folder.resolve("prometheus.yml");
+    Files.writeString(file, configuration);
+    this.log = folder.resolve("prometheus.log");
+    this.port = freePort();
+    this.process =
+        new ProcessBuilder(
+                "prometheus",
+                "--config.file=" + file,
+                "--enable-feature=native-histograms,exemplar-storage",
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--storage.tsdb.retention.time=1h",
+                "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+  }
+
+  /** Prometheus cannot say which port it was given, so it is not asked to choose one. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What its API answers; empty while it has not started. */
+  String get(String api, String parameter, String value) throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      throw new AssertionError("Prometheus has ended: " + log());
+    }
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    String uri = "http://127.0.0.1:%d/api/v1/%s?%s=%s".formatted(port, api, parameter, encoded);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(10)).build();
+    try {
+      return client.send(request, BodyHandlers.ofString()).body();
+    } catch (ConnectException e) {
+      return ""; // not listening yet
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
