@@ -78,9 +78,7 @@ public final class Docs {
   private static String bars(Map<String, Report> reports) {
     Map<String, Row> barred = new LinkedHashMap<>();
     for (Report report : reports.values()) {
-      report.rows().stream()
-          .filter(row -> row.bar() != null)
-          .forEach(row -> barred.putIfAbsent(row.id(), row));
+      report.rows().stream().filter(Row::held).forEach(row -> barred.putIfAbsent(row.id(), row));
     }
     StringBuilder text = new StringBuilder();
     List<String> headings = new ArrayList<>(List.of("question", "value of", "bar", "goal"));
@@ -104,6 +102,9 @@ public final class Docs {
     Map<String, Row> rows =
         report.rows().stream().collect(Collectors.toMap(Row::id, Function.identity()));
     Row row = rows.get(id);
-    return row == null ? "" : Table.value(row) + ": " + Cells.met(row);
+    if (row == null) {
+      return "";
+    }
+    return row.bar() == null ? Table.value(row) : Table.value(row) + ": " + Cells.met(row);
   }
 }

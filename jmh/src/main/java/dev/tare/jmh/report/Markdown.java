@@ -49,7 +49,7 @@ public final class Markdown {
     line(List.of("question", "value of", "measured", "bar", "goal", "met"));
     line(List.of("---", "---", "---", "---", "---", "---"));
     for (Row row : rows) {
-      if (row.bar() != null) {
+      if (row.held()) {
         line(
             List.of(
                 Cells.question(row),

@@ -101,6 +101,11 @@ public record Row(
         verdict);
   }
 
+  /** Whether the project has a bar or a goal for it. */
+  boolean held() {
+    return bar != null || goal != null;
+  }
+
   /** What is held against the bar. */
   @JsonIgnore
   public Estimate judgedValue() {

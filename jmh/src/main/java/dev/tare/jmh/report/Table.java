@@ -29,7 +29,7 @@ public final class Table {
   private static String bars(List<Row> rows) {
     StringBuilder text = new StringBuilder("%nBars%n".formatted());
     for (Row row : rows) {
-      if (row.bar() != null) {
+      if (row.held()) {
         text.append(
             "  %-78s %-26s %22s  bar %-14s goal %-14s %s%n"
                 .formatted(

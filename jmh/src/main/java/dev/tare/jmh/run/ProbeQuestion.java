@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A question that a small program answers, in a JVM of its own for each library and round. */
 final class ProbeQuestion implements Question {
   private static final String TARE = "tare";
-  private static final int LEAST_ROUNDS = 3;
   private static final int TIME_LIMIT_SECONDS = 60;
 
   private final String id;
@@ -25,6 +24,7 @@ final class ProbeQuestion implements Question {
   private final Class<?> program;
   private final List<String> words;
   private final List<String> libraries;
+  private int quickRounds = 1;
   private @Nullable Bar bar;
 
   ProbeQuestion(
@@ -48,6 +48,12 @@ final class ProbeQuestion implements Question {
     return this;
   }
 
+  /** For what differs from JVM to JVM. */
+  ProbeQuestion quickRounds(int rounds) {
+    quickRounds = rounds;
+    return this;
+  }
+
   @Override
   public String id() {
     return id;
@@ -62,8 +68,8 @@ final class ProbeQuestion implements Question {
     return effort == Effort.SMOKE ? List.of(TARE) : libraries;
   }
 
-  private static int rounds(Effort effort) {
-    return effort == Effort.SMOKE ? 1 : Math.max(LEAST_ROUNDS, effort.rounds);
+  private int rounds(Effort effort) {
+    return effort == Effort.QUICK ? quickRounds : effort.rounds;
   }
 
   @Override

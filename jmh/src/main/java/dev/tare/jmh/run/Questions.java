@@ -52,14 +52,15 @@ final class Questions {
               .work(50)
               .rings("64", "1024")
               .with(PROCESS_CPU, OWN_CPU)
-              .briefRows("baseline|tare|clientJava|openTelemetry")
+              .briefRows("baseline|tare|clientJava")
               .bar("tare", TIME, 1, 0.7, 0.4)
               .bar("tare", TIME, 2, 0.7, 0.4),
           new JmhQuestion(
                   "series128",
                   "Histogram: record into 128 series, each thread in its own order",
                   ManySeriesBenchmark.class)
-              .against(PEER),
+              .against(PEER)
+              .briefRows("baseline|tare|clientJava|openTelemetry"),
           new JmhQuestion(
                   "labels", "Labels: look three values up and count one", LabelsBenchmark.class)
               .against(PEER)
@@ -76,7 +77,7 @@ final class Questions {
               .bar("tare", PROCESS_CPU, 1, 1, 0.6)
               .bar("tare", PROCESS_CPU, 2, 0.6, 0.4),
           http("http.saturated", "HTTP request, tight loop (saturated)")
-              .briefRows("baseline|(tare|clientJava)(WithoutActive)?")
+              .briefRows("baseline|tare|clientJava")
               .bar("tare", TIME, 1, 0.5, null)
               .bar("tare", TIME, 2, 0.5, null),
           scrape("10000", "openmetrics")
@@ -92,6 +93,7 @@ final class Questions {
                   "resources",
                   "Resources: one look at process and machine",
                   ResourceBenchmark.class)
+              .briefRows("tare|tareEverything|clientJava|micrometer|oshi")
               .threads(1)
               .bar("tare", TIME, 1, 25_000, 15_000.0)
               .bar("tare", BYTES, 1, 0, 0.0)
@@ -103,11 +105,12 @@ final class Questions {
                   PublishedHistogramBenchmark.class)
               .against(PEER)
               .threads(4)
-              .bytesOfAllThreads(),
+              .bytesOfAllThreads()
+              .briefRows("tare|clientJava|openTelemetry"),
           published("1"),
-          published("128"),
-          probe(
-              "startup", "Start: first touch to the end of the first scrape", "ms", StartUp.class),
+          published("128").onlyInFull(),
+          probe("startup", "Start: first touch to the end of the first scrape", "ms", StartUp.class)
+              .quickRounds(3),
           probe(
               "memory.counter",
               "Memory of one more counter",
