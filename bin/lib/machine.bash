@@ -72,6 +72,7 @@ wishes=(
   'prometheus_client|python3-prometheus-client|tests that let another parser read OpenMetrics'
   'wrk|wrk|tests under HTTP/1.1 load'
   'h2load|nghttp2-client|tests under HTTP/2 load'
+  'ip|iproute2|tests in a network of their own'
 )
 
 # Lists every wish; leaves the packages of the missing ones in $missing.

@@ -1,6 +1,7 @@
 package dev.tare.resource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class CgroupMembership {
   private static final String V1 = "cgroup";
 
   private final List<String> groups;
-  private final List<String> mounts;
+  private final List<Mount> mounts = new ArrayList<>();
   private final Path sysRoot;
 
   /**
@@ -29,8 +30,13 @@ final class CgroupMembership {
    */
   CgroupMembership(String cgroup, String mountinfo, Path sysRoot) {
     this.groups = cgroup.lines().toList();
-    this.mounts = mountinfo.lines().toList();
     this.sysRoot = sysRoot;
+    for (String line : mountinfo.lines().toList()) {
+      Mount mount = line.contains(" - " + V1) ? Mount.parse(line) : null;
+      if (mount != null) {
+        mounts.add(mount);
+      }
+    }
   }
 
   /**
@@ -70,9 +76,8 @@ final class CgroupMembership {
   }
 
   private Optional<Place> place(String type, String option, String path) {
-    for (String line : mounts) {
-      Mount mount = Mount.parse(line);
-      if (mount != null && mount.type().equals(type) && mount.has(option)) {
+    for (Mount mount : mounts) {
+      if (mount.type().equals(type) && mount.has(option)) {
         Path top = below(mount.point());
         return Optional.of(new Place(folder(top, mount.root(), path), top, type.equals(V2)));
       }
@@ -103,9 +108,6 @@ final class CgroupMembership {
 
     static @Nullable Mount parse(String line) {
       int dash = line.indexOf(" - ");
-      if (dash < 0) {
-        return null;
-      }
       String[] before = line.substring(0, dash).split(" ", -1);
       String[] after = line.substring(dash + 3).split(" ", -1);
       if (before.length < 6 || after.length < 3) {

@@ -19,6 +19,9 @@ final class DeviceTable {
   /** Machines with thousands of containers have as many devices; labels have to end somewhere. */
   static final int MAX_DEVICES = 64;
 
+  /** Linux allows 15, and another name of 127. */
+  private static final int MAX_NAME_BYTES = 127;
+
   private static final int HEADER_LINES = 2;
 
   private final long[] line = new long[VALUES];
@@ -72,7 +75,7 @@ final class DeviceTable {
       begin++;
     }
     int colon = text.lastIndexOf(':', begin, end); // a name may hold colons, too
-    if (colon <= begin || !readValues(text, colon + 1, end)) {
+    if (colon <= begin || colon - begin > MAX_NAME_BYTES || !readValues(text, colon + 1, end)) {
       omitted++;
       return;
     }

@@ -1,5 +1,6 @@
 package dev.tare.resource;
 
+import dev.tare.model.Collector;
 import dev.tare.registry.MetricRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceTracker implements AutoCloseable {
   private static final long JOIN_MS = 1_000;
 
+  private final MetricRegistry registry;
+  private final Collector collector;
   private final SourceSet sources;
   private final NanoClock clock;
   private final long slowIntervalNs;
@@ -41,6 +44,7 @@ public final class ResourceTracker implements AutoCloseable {
   private volatile boolean closed;
 
   private ResourceTracker(Builder builder) {
+    this.registry = builder.registry;
     this.clock = builder.clock;
     this.slowIntervalNs = builder.slowInterval.toNanos();
     KernelUnits units = KernelUnits.read(builder.procRoot.resolve("self/auxv"));
@@ -56,7 +60,8 @@ public final class ResourceTracker implements AutoCloseable {
             all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
             clock,
             builder.errorHandler);
-    builder.registry.register(new ResourceCollector(sources));
+    this.collector = new ResourceCollector(sources);
+    registry.register(collector);
   }
 
   private static List<Source> all(List<List<Source>> lists) {
@@ -125,7 +130,7 @@ public final class ResourceTracker implements AutoCloseable {
 
   /**
    * Stops: waits up to a second for a look that is under way, and gives all file descriptors back.
-   * From then on the metrics are absent. Closing again does nothing.
+   * From then on the metrics are absent, and their names free. Closing again does nothing.
    */
   @Override
   public synchronized void close() {
@@ -142,6 +147,7 @@ public final class ResourceTracker implements AutoCloseable {
       }
     }
     releaseWhenClosed();
+    registry.unregister(collector);
   }
 
   /** How a tracker works. Not thread-safe. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
@@ -87,15 +86,22 @@ final class SourceSet {
     }
   }
 
+  /** Without formats and streams, whose first use would take longer than all else. */
   private void complainOfAll() {
-    List<GuardedSource> down = Arrays.stream(all).filter(source -> !source.up()).toList();
-    if (!down.isEmpty()) {
-      tell(
-          "%d of %d sources unavailable: %s; their metrics are absent"
-              .formatted(
-                  down.size(),
-                  all.length,
-                  down.stream().map(GuardedSource::complaint).collect(Collectors.joining(", "))));
+    int down = 0;
+    for (GuardedSource source : all) {
+      down += source.up() ? 0 : 1;
+    }
+    if (down > 0) {
+      StringBuilder message = new StringBuilder().append(down).append(" of ").append(all.length);
+      String separator = " sources unavailable: ";
+      for (GuardedSource source : all) {
+        if (!source.up()) {
+          message.append(separator).append(source.complaint());
+          separator = ", ";
+        }
+      }
+      tell(message.append("; their metrics are absent").toString());
     }
   }
 

@@ -79,10 +79,12 @@ class DeviceTableTest {
             + "big: 18446744073709551615 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n"
             + "few: 1 2 3 4 0 0 0 0 5 6 7\n"
             + ": 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n"
+            + "n".repeat(128)
+            + ": 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n"
             + "no colon\n"
             + "eth0: 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 12");
     assertThat(labels()).containsExactly("lo");
-    assertThat(table.omitted()).isEqualTo(4);
+    assertThat(table.omitted()).isEqualTo(5);
   }
 
   @Example

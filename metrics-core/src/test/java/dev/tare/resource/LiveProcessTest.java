@@ -1,11 +1,13 @@
 package dev.tare.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -18,13 +20,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The kernel's own files, against what the JVM says and what the test did on purpose. */
 @EnabledOnOs(OS.LINUX)
+@Tag("recording") // how files are read is the JDK's business
 class LiveProcessTest {
   private static final Path SELF = Path.of("/proc/self");
 
@@ -142,6 +148,73 @@ class LiveProcessTest {
       }
     }
     assertThat(difference).isCloseTo(100, within(10));
+  }
+
+  /** The same for the states of connections: what listens, of this process and all others. */
+  @Test
+  void shouldCountSocketsByStateOpenedOnPurpose() throws IOException {
+    TcpStates states =
+        new TcpStates(
+            SELF.resolve("net"),
+            new ScanBudget(SystemNanoClock.INSTANCE, TimeUnit.SECONDS.toNanos(10)));
+    double difference = 0;
+    for (int attempt = 0; attempt < 20 && Math.abs(difference - 100) > 10; attempt++) {
+      difference = -listening(states);
+      List<ServerSocket> opened = new ArrayList<>();
+      try {
+        for (int i = 0; i < 100; i++) {
+          opened.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        }
+        difference += listening(states);
+      } finally {
+        for (ServerSocket socket : opened) {
+          socket.close();
+        }
+      }
+    }
+    states.close();
+    assertThat(difference).isCloseTo(100, within(10));
+  }
+
+  private static double listening(TcpStates states) throws IOException {
+    long[] slots = new long[TcpStates.STATES.size()];
+    assertThat(states.read(new ProcReader(), slots)).isTrue();
+    return Double.longBitsToDouble(slots[TcpStates.STATES.indexOf("listen")]);
+  }
+
+  /** The kernel says so on a descriptor that was good before. */
+  @Test
+  void shouldSayWhyWhenAProcessIsGone() throws IOException, InterruptedException {
+    Process child = new ProcessBuilder("sleep", "30").start();
+    Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
+    GuardedSource source =
+        new GuardedSource(
+            new SlotSource(
+                "stat", new FileReading(new ProcFile(stat), 4096, (text, slots) -> true)));
+    source.read(new ProcReader());
+    source.publish();
+    assertThat(source.up()).isTrue();
+    child.destroyForcibly().waitFor();
+    source.read(new ProcReader());
+    source.publish();
+    source.close();
+    assertThat(source.up()).isFalse();
+    assertThat(source.complaint()).isEqualTo("stat (No such process)");
+  }
+
+  /** The kernel gives a page or so at a time, as many records as fit, whatever room there is. */
+  @Test
+  void shouldReadFilesOfManyPagesWhole() throws IOException {
+    Path symbols = Path.of("/proc/kallsyms");
+    assumeTrue(Files.isReadable(symbols), "a kernel without /proc/kallsyms");
+    byte[] expected;
+    try (InputStream in = Files.newInputStream(symbols)) {
+      expected = in.readNBytes(64 * 1024);
+    }
+    ProcFile file = new ProcFile(symbols);
+    Text text = new ProcReader().read(file, 64 * 1024);
+    file.close();
+    assertThat(text.copy(0, text.length())).isEqualTo(expected);
   }
 
   @Test

@@ -79,6 +79,25 @@ class ParserFuzzTest {
     }
   }
 
+  /** Read once, before anything else: a wrong page size would be wrong for ever. */
+  @Property
+  void shouldTakeOnlyUnitsThatCanBeFromTheAuxiliaryVector(
+      @ForAll byte[] bytes, @ForAll("permille") int permille) {
+    assertPossible(KernelUnits.parse(bytes));
+    byte[] whole = Fixtures.bytes("vm/proc/self/auxv");
+    byte[] cut = Arrays.copyOf(whole, whole.length * permille / 1000);
+    assertThat(KernelUnits.parse(cut).pageBytes()).isIn(0L, 4096L);
+    byte[] mutated = whole.clone();
+    System.arraycopy(bytes, 0, mutated, 0, Math.min(bytes.length, mutated.length));
+    assertPossible(KernelUnits.parse(mutated));
+  }
+
+  private static void assertPossible(KernelUnits units) {
+    assertThat(units.tickNs()).isBetween(1L, 1_000_000_000L);
+    assertThat(units.pageBytes()).isBetween(0L, 1L << 30);
+    assertThat(Long.bitCount(units.pageBytes())).isLessThanOrEqualTo(1);
+  }
+
   private static void assertSane(long[] slots) {
     for (long slot : slots) {
       // Counts and the bits of doubles from 0 up are never negative; -0.0 is ABSENT.

@@ -226,14 +226,20 @@ class ResourceTrackerTest {
   }
 
   @Test
-  void shouldShowNothingOnceClosed() {
+  void shouldShowNothingOnceClosedAndMakeRoomForAnother() {
     ResourceTracker tracker = byHand();
     look(tracker);
     tracker.close();
     tracker.close();
     look(tracker);
     assertThat(names()).isEmpty();
-    assertThat(value("tare_resource_collections_total")).isEqualTo(1);
+    try (ResourceTracker next = byHand()) {
+      assertThat(names()).as("not looked yet").isEmpty();
+      look(next);
+      assertThat(value("process_threads")).isEqualTo(14);
+      tracker.close();
+      assertThat(value("process_threads")).as("another's").isEqualTo(14);
+    }
   }
 
   @Test
