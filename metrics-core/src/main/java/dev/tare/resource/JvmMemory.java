@@ -11,11 +11,25 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Memory as the JVM divides it. Every question costs a {@link MemoryUsage}, 48 bytes. */
+/**
+ * Memory as the JVM divides it. Every question to a bean costs a {@link MemoryUsage}, 48 bytes, so
+ * what is asked at every look is the heap alone, and that of {@link Runtime}.
+ */
 final class JvmMemory {
   private static final int SIZES = 4; // used, committed, max, init: one family each
 
+  private static final int AREAS = 2;
+  private static final int HEAP = 0;
+  private static final int NON_HEAP = 1;
+
   private final MemoryMXBean areas = ManagementFactory.getMemoryMXBean();
+  private final Runtime runtime = Runtime.getRuntime();
+
+  /** Asked once: neither where the heap begins nor where it ends changes. */
+  private final MemoryUsage firstHeap = areas.getHeapMemoryUsage();
+
+  /** As of the last time that pools were asked. */
+  private MemoryUsage nonHeap = areas.getNonHeapMemoryUsage();
 
   /** Asked for once: the list itself costs kilobytes. */
   private final MemoryPoolMXBean[] pools =
@@ -28,15 +42,27 @@ final class JvmMemory {
     List<String> names = List.of("heap", "nonheap");
     return new SlotSource(
         "jvm_memory",
-        (reader, slots) -> {
-          put(areas.getHeapMemoryUsage(), slots, 0, 2);
-          put(areas.getNonHeapMemoryUsage(), slots, 1, 2);
-          return true;
-        },
+        this::readAreas,
         size("jvm_memory_used_bytes", 0, "Memory in use, by area.", "area", names),
         size("jvm_memory_committed_bytes", 2, "Memory that is there to use.", "area", names),
         size("jvm_memory_max_bytes", 4, "Memory at most, where that is limited.", "area", names),
         size("jvm_memory_init_bytes", 6, "Memory at the start of the JVM.", "area", names));
+  }
+
+  @SuppressWarnings("UnusedVariable") // a Reading's parameter
+  private boolean readAreas(ProcReader reader, long[] slots) {
+    long committed;
+    long used;
+    do { // a heap that is resized in between would make one that is too large or negative
+      committed = runtime.totalMemory();
+      used = committed - runtime.freeMemory();
+    } while (committed != runtime.totalMemory());
+    slots[HEAP] = bytes(used);
+    slots[AREAS + HEAP] = bytes(committed);
+    slots[2 * AREAS + HEAP] = bytes(firstHeap.getMax());
+    slots[3 * AREAS + HEAP] = bytes(firstHeap.getInit());
+    put(nonHeap, slots, NON_HEAP, AREAS);
+    return true;
   }
 
   /** The pools that the areas consist of; which there are, the garbage collector decides. */
@@ -70,6 +96,7 @@ final class JvmMemory {
 
   @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean readPools(ProcReader reader, long[] slots) {
+    nonHeap = areas.getNonHeapMemoryUsage();
     for (int i = 0; i < pools.length; i++) {
       put(pools[i].getUsage(), slots, i, pools.length);
       MemoryUsage collected = pools[i].getCollectionUsage();

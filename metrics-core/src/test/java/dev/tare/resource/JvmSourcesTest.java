@@ -1,6 +1,7 @@
 package dev.tare.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
@@ -77,13 +78,27 @@ class JvmSourcesTest {
     MemoryUsage other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
     assertThat(look("jvm_memory_used_bytes", "area", "heap"))
         .isBetween(1e6, (double) heap.getMax());
-    assertThat(look("jvm_memory_used_bytes", "area", "nonheap")).isBetween(1e6, 1e9);
+    assertThat(look("jvm_memory_used_bytes", "area", "nonheap"))
+        .as("as of the last slow look, which each is here")
+        .isCloseTo((double) other.getUsed(), offset(32e6));
     assertThat(look("jvm_memory_committed_bytes", "area", "heap"))
         .isBetween(look("jvm_memory_used_bytes", "area", "heap"), (double) heap.getMax());
     assertThat(look("jvm_memory_max_bytes", "area", "heap")).isEqualTo((double) heap.getMax());
     assertThat(look("jvm_memory_init_bytes", "area", "heap")).isEqualTo((double) heap.getInit());
     assertThat(other.getMax()).as("not limited").isNegative();
     assertThat(rows("jvm_memory_max_bytes")).containsExactly("heap");
+  }
+
+  /** Asked of the runtime, which allocates nothing, it has to be what the bean says. */
+  @Test
+  void shouldAgreeWithTheBeanOnTheHeap() {
+    long[] held = new long[4 << 20];
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    assertThat(look("jvm_memory_used_bytes", "area", "heap"))
+        .isCloseTo((double) heap.getUsed(), offset(32e6));
+    assertThat(look("jvm_memory_committed_bytes", "area", "heap"))
+        .isCloseTo((double) heap.getCommitted(), offset(32e6));
+    assertThat(held).as("held until here").isNotEmpty();
   }
 
   @Test
