@@ -29,9 +29,9 @@ final class CgroupMembership {
    * @param sysRoot takes the place of {@code /sys} in mount points
    */
   CgroupMembership(String cgroup, String mountinfo, Path sysRoot) {
-    this.groups = cgroup.lines().toList();
+    this.groups = List.of(cgroup.split("\n", -1));
     this.sysRoot = sysRoot;
-    for (String line : mountinfo.lines().toList()) {
+    for (String line : mountinfo.split("\n", -1)) {
       Mount mount = line.contains(" - " + V1) ? Mount.parse(line) : null;
       if (mount != null) {
         mounts.add(mount);

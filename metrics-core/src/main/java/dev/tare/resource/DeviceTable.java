@@ -118,14 +118,22 @@ final class DeviceTable {
   private @Nullable Device add(Text text, int begin, int end) {
     byte[] name = text.copy(begin, end);
     String label = label(name);
-    if (inFileOrder.size() == MAX_DEVICES
-        || inFileOrder.stream().anyMatch(known -> known.label.equals(label))) {
+    if (inFileOrder.size() == MAX_DEVICES || isTaken(label)) {
       return null;
     }
     Device device = new Device(name, label);
     inFileOrder.add(device);
     changed();
     return device;
+  }
+
+  private boolean isTaken(String label) {
+    for (Device known : inFileOrder) {
+      if (known.label.equals(label)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A name is any bytes; those that are no UTF-8 are shown one by one. */
