@@ -6,6 +6,7 @@ import static dev.tare.jmh.run.Measure.PROCESS_CPU;
 import static dev.tare.jmh.run.Measure.TIME;
 
 import dev.tare.jmh.CounterBenchmark;
+import dev.tare.jmh.DrainBenchmark;
 import dev.tare.jmh.GaugeBenchmark;
 import dev.tare.jmh.HistogramBenchmark;
 import dev.tare.jmh.HttpEventBenchmark;
@@ -80,6 +81,10 @@ final class Questions {
               .briefRows("baseline|tare|clientJava")
               .bar("tare", TIME, 1, 0.5, null)
               .bar("tare", TIME, 2, 0.5, null),
+          new JmhQuestion(
+                  "drain", "Aggregator: a scrape that finds 50,000 records", DrainBenchmark.class)
+              .threads(1)
+              .bar("tare", TIME, 1, 50_000 / 30e6 * 1e9, null),
           scrape("10000", "openmetrics")
               .briefRows("baseline|tare|clientJava|micrometer")
               .bar("tare", TIME, 1, 0.3, 0.05)
