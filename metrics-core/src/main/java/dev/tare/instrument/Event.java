@@ -1,5 +1,7 @@
 package dev.tare.instrument;
 
+import java.util.function.Supplier;
+
 /**
  * Records one wide event that counts and measures in several families at once, for one ring write.
  * All series that it feeds move in step: no scrape sees one without the others.
@@ -19,16 +21,19 @@ public final class Event {
   }
 
   private final Sink sink;
+  private final Supplier<Sink> forCurrentThread;
   private final int[] shifts;
   private final long[] masks;
 
   /**
    * For the registry: an event over the sink that it reads.
    *
+   * @param forCurrentThread makes a sink of the same events for the calling thread alone
    * @param bits of each label of the key, lowest first
    */
-  public Event(Sink sink, int... bits) {
+  public Event(Sink sink, Supplier<Sink> forCurrentThread, int... bits) {
     this.sink = sink;
+    this.forCurrentThread = forCurrentThread;
     this.shifts = new int[4];
     this.masks = new long[4];
     int shift = 0;
@@ -37,6 +42,21 @@ public final class Event {
       masks[i] = (1L << bits[i]) - 1;
       shift += bits[i];
     }
+  }
+
+  private Event(Sink sink, Event other) {
+    this.sink = sink;
+    this.forCurrentThread = other.forCurrentThread;
+    this.shifts = other.shifts;
+    this.masks = other.masks;
+  }
+
+  /**
+   * The same event for the calling thread alone: see {@link Histogram#forCurrentThread}. Keys are
+   * the same for both.
+   */
+  public Event forCurrentThread() {
+    return new Event(forCurrentThread.get(), this);
   }
 
   /** The key of an event with one label. */

@@ -39,10 +39,21 @@ public final class EventLayout implements RecordTarget {
   public void recordWithExemplars(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     record(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    offerExemplars(key, f0, f1, f2, f3, f4, f5, f6, f7);
+  }
+
+  /** Any thread: takes the fields of a recorded event for examples. */
+  void offerExemplars(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     EventSeries series = known.find(key); // a key's first event has none, as nobody has seen it
     for (int i = 0; series != null && i < series.histograms().length; i++) {
       series.histograms()[i].offerExemplar(Recorder.field(i, f0, f1, f2, f3, f4, f5, f6, f7));
     }
+  }
+
+  /** Records events of this kind, for the calling thread alone. */
+  public OwnedEvents forCurrentThread() {
+    return new OwnedEvents(recorder, recorder.ofCurrentThread(), this);
   }
 
   int id() {
