@@ -9,7 +9,6 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.TraceContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +72,7 @@ public final class Aggregator implements Agent {
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     long now = clock.nanoTime();
-    this.weight = new AggregatorWeight(now);
+    this.weight = new AggregatorWeight(now, new RecordCost(settings.backEnd(), clock, now));
     this.drain = new RecordDrain(types, settings.ringBytes(), weight, this::failed);
     this.windows = new QuantileWindows(now);
     this.nextMaintenanceNs = now;
@@ -282,20 +281,14 @@ public final class Aggregator implements Agent {
   /** What the rings hold now is drained after this, and so belongs to the next window. */
   private void turnWindows(long now) {
     if (windows.due(now)) {
-      adoptBlocks();
+      rings.adoptBlocks(types);
       windows.turn(now);
-    }
-  }
-
-  private void adoptBlocks() {
-    for (ThreadRing ring : rings.all()) {
-      ring.adoptBlocks(types);
     }
   }
 
   private AggregateCopy copy(Detail detail) {
     removals.countLate();
-    adoptBlocks();
+    rings.adoptBlocks(types);
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
     for (AggregatedFamily family : families) {
       family.copyTo(copies, detail);
@@ -305,14 +298,11 @@ public final class Aggregator implements Agent {
   }
 
   private void maintain(long now) {
-    types.passed(this::keepsBlockOf);
-    adoptBlocks(); // what they hold is activity, too
+    types.passed(rings::keepBlockOf);
+    rings.adoptBlocks(types); // what they hold is activity, too
     removals.expire(now);
     rings.maintain(this::takeOver, this::failed);
-  }
-
-  private boolean keepsBlockOf(int id) {
-    return Arrays.stream(rings.all()).anyMatch(ring -> ring.keepsBlockOf(id));
+    weight.timeRecords(now);
   }
 
   private void takeOver(ThreadRing ring) {

@@ -12,6 +12,8 @@ package dev.tare.internal.aggregate;
  * @param passes how many passes found records
  * @param passNs how long those took together
  * @param lagNs the time between the begins of the last two passes: what a record may have waited
+ * @param timedRecords how many records were timed
+ * @param timedNs how long those took together
  * @param cpuNs CPU time of the aggregator's thread; negative if the JVM cannot tell
  */
 public record AggregatorStats(
@@ -24,7 +26,9 @@ public record AggregatorStats(
     long passes,
     long passNs,
     long lagNs,
+    long timedRecords,
+    long timedNs,
     long cpuNs) {
   static final AggregatorStats NONE =
-      new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, -1);
+      new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, 0, 0, -1);
 }

@@ -9,19 +9,26 @@ import java.util.List;
 final class AggregatorWeight {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final RecordCost cost;
   private long records;
   private long passes;
   private long passNs;
   private long lagNs;
   private long passBeganNs;
 
-  AggregatorWeight(long nowNs) {
+  AggregatorWeight(long nowNs, RecordCost cost) {
+    this.cost = cost;
     this.passBeganNs = nowNs;
   }
 
   void passBegins(long nowNs) {
     lagNs = nowNs - passBeganNs;
     passBeganNs = nowNs;
+  }
+
+  /** Looks now and then what a record costs. */
+  void timeRecords(long nowNs) {
+    cost.measure(nowNs);
   }
 
   /** A pass that found records has ended. */
@@ -58,6 +65,8 @@ final class AggregatorWeight {
         passes,
         passNs,
         lagNs,
+        cost.records(),
+        cost.nanos(),
         THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1);
   }
 }

@@ -193,6 +193,18 @@ final class ThreadRings {
     refill();
   }
 
+  /** Aggregator: has series read the blocks that owners carved since the last time. */
+  void adoptBlocks(RecordTypes types) {
+    for (ThreadRing ring : all) {
+      ring.adoptBlocks(types);
+    }
+  }
+
+  /** Aggregator: whether a thread keeps a block of a series. */
+  boolean keepBlockOf(int id) {
+    return Arrays.stream(all).anyMatch(ring -> ring.keepsBlockOf(id));
+  }
+
   /** Has a ring without an owner wait for one, unless it does already. */
   private void offer(ThreadRing ring) {
     if (!ring.offered && ring.owner() == null) {
