@@ -77,9 +77,7 @@ final class HistogramMaker {
         aggregator.newHistogram(
             shape,
             quantiles,
-            series ->
-                new Histogram(
-                    series.sink(), series::sinkForCurrentThread, descriptor.unit()),
+            series -> new Histogram(series.sink(), series::sinkForCurrentThread, descriptor.unit()),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!expiry.isZero()) {
       aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
