@@ -1,11 +1,18 @@
 package dev.tare.jetty;
 
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of {@code jetty-ee10-servlet}. */
 final class Ee10Match implements ServletMatch {
+
+  @Override
+  public boolean serves(ContextHandler context) {
+    return context instanceof ServletContextHandler;
+  }
 
   @Override
   public @Nullable String mapping(Request request) {

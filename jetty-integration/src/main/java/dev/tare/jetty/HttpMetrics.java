@@ -1,59 +1,42 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Counter;
 import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.server.Request;
 
-/** The HTTP families, and the one event that feeds them. */
-final class HttpMetrics {
-  private static final int SERIES_LIMIT = 5_000;
-  private static final int MAX_STATUS = 999;
-
+/** The HTTP families as Prometheus names things. */
+final class HttpMetrics implements RequestFamilies {
   private final Event event;
   private final UpDownCounter active;
-  private final Counter unknownSizes;
-  private final Map<String, Integer> methodIds;
-  private final int otherMethod;
+  private final ToIntFunction<String> methods;
+  private final int[] statuses;
+  private final boolean timesFirstByte;
 
-  /** By status; 0, the dictionary's {@code other}, where there is no such status. */
-  private final int[] statusIds = new int[MAX_STATUS + 1];
-
-  HttpMetrics(MetricRegistry registry, Dictionary routes) {
-    Dictionary methods = new Dictionary(16);
-    this.otherMethod = methods.id("OTHER");
-    this.methodIds =
-        Stream.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
-            .collect(Collectors.toUnmodifiableMap(method -> method, methods::id));
-    Dictionary statuses = new Dictionary(1024);
-    statusIds[0] = statuses.id("0");
-    for (int status = 100; status <= MAX_STATUS; status++) {
-      statusIds[status] = statuses.id(Integer.toString(status));
-    }
-    this.unknownSizes =
-        registry
-            .counter(
-                "tare_jetty_sizes_unknown_total",
-                "Requests of which Jetty did not tell how much of the body was read.")
-            .register();
+  HttpMetrics(MetricRegistry registry, Dictionary routes, boolean timesFirstByte) {
+    Dictionary methodNames = new Dictionary(16);
+    this.methods = RequestFamilies.methods(methodNames, "OTHER");
+    Dictionary statusNames = new Dictionary(1024);
+    this.statuses = RequestFamilies.statuses(statusNames, "0");
+    this.timesFirstByte = timesFirstByte;
     this.active =
         registry
             .upDownCounter("http_active_requests", "Requests begun and not completed.")
             .register();
-    this.event =
+    EventBuilder builder =
         registry
             .event("http_request")
-            .label("method", methods)
+            .label("method", methodNames)
             .label("route", routes)
-            .label("status", statuses)
+            .label("status", statusNames)
             .label("outcome", outcomes())
             .derivedLabel("class", "status", statusClasses())
             .counts(requests(registry))
@@ -66,8 +49,8 @@ final class HttpMetrics {
                 size(
                     registry,
                     "http_response_size_bytes",
-                    "Bytes sent of each response's body, error pages included."))
-            .register();
+                    "Bytes sent of each response's body, error pages included."));
+    this.event = (timesFirstByte ? builder.measures(firstByte(registry)) : builder).register();
   }
 
   private static CounterBuilder requests(MetricRegistry registry) {
@@ -130,36 +113,42 @@ final class HttpMetrics {
         .seriesLimit(SERIES_LIMIT);
   }
 
-  UpDownCounter active() {
+  private static HistogramBuilder firstByte(MetricRegistry registry) {
+    return registry
+        .histogram(
+            "http_time_to_first_byte_seconds",
+            "Time from the first byte of the request to the first of the response.")
+        .unit(Unit.SECONDS)
+        .labels("method", "route")
+        .seriesLimit(SERIES_LIMIT);
+  }
+
+  @Override
+  public UpDownCounter active(Request request) {
     return active;
   }
 
-  int method(String method) {
-    return methodIds.getOrDefault(method, otherMethod);
+  @Override
+  public boolean timesFirstByte() {
+    return timesFirstByte;
   }
 
-  /**
-   * Records one completed request.
-   *
-   * @param status 0 where no response was begun
-   * @param bytesIn negative where it is not known
-   */
-  void record(
-      int method,
+  @Override
+  public void record(
+      Request request,
       int route,
       int status,
       Outcome outcome,
       long durationNs,
       long bytesIn,
-      long bytesOut) {
-    if (bytesIn < 0) {
-      unknownSizes.increment();
-    }
-    int statusId = status >= 0 && status <= MAX_STATUS ? statusIds[status] : 0;
+      long bytesOut,
+      long firstByteNs) {
+    int method = methods.applyAsInt(request.getMethod());
     event.record(
-        event.key(method, route, statusId, outcome.id),
+        event.key(method, route, RequestFamilies.id(statuses, status), outcome.id),
         durationNs,
         bytesIn < 0 ? Event.ABSENT : bytesIn,
-        bytesOut);
+        bytesOut,
+        firstByteNs);
   }
 }

@@ -1,5 +1,8 @@
 package dev.tare.jetty;
 
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.Event;
+import dev.tare.instrument.UpDownCounter;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -30,7 +33,8 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
       AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
 
-  private final HttpMetrics metrics;
+  private final RequestFamilies families;
+  private final Counter unknownSizes;
   private final Routes routes;
   private final ErrorHandler errors;
   private final Scope scope = new Scope();
@@ -39,7 +43,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private volatile boolean live;
 
   private @Nullable Request request;
+  private @Nullable UpDownCounter active;
   private long beginNs;
+  private long firstByteNs;
   private int route;
   private int status;
   private long bytesOut;
@@ -48,9 +54,10 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   /**
    * @param errors must not throw
    */
-  RequestHook(HttpMetrics metrics, Routes routes, ErrorHandler errors) {
+  RequestHook(RequestFamilies families, Counter unknownSizes, Routes routes, ErrorHandler errors) {
     super(null);
-    this.metrics = metrics;
+    this.families = families;
+    this.unknownSizes = unknownSizes;
     this.routes = routes;
     this.errors = errors;
   }
@@ -63,6 +70,8 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   /** Begins a request; the caller attaches the hook next. */
   void begin(Request request) {
     this.request = request;
+    this.active = families.active(request);
+    this.firstByteNs = Event.ABSENT;
     // Jetty leaves 0 where a transport does not know its first byte.
     long begin = request.getBeginNanoTime();
     this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
@@ -94,6 +103,11 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   @Override
   public @Nullable HttpStream getWrapped() {
     return stream;
+  }
+
+  /** The request counts as active until it ends; called once the hook has been attached. */
+  void activate() {
+    Objects.requireNonNull(active).begin();
   }
 
   /** Attaches the hook; Jetty may call it more than once for one request. */
@@ -129,6 +143,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       status = code;
       bytesOut = 0; // an error page replaces a response whose head could not be sent
       bodyless = bodyless(head, code);
+      if (families.timesFirstByte()) {
+        firstByteNs = NanoTime.since(beginNs);
+      }
     }
     if (content != null && !bodyless) {
       bytesOut += content.remaining();
@@ -167,7 +184,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       } catch (Throwable e) {
         errors.onError(e);
       }
-      metrics.active().end();
+      Objects.requireNonNull(active).end();
       request = null;
       live = false;
     }
@@ -176,14 +193,19 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
 
   private void record(@Nullable Throwable failure) {
     Request ending = Objects.requireNonNull(request);
-    metrics.record(
-        metrics.method(ending.getMethod()),
+    long bytesIn = Request.getContentBytesRead(ending);
+    if (bytesIn < 0) {
+      unknownSizes.increment();
+    }
+    families.record(
+        ending,
         route,
         status,
         outcome(failure),
         NanoTime.since(beginNs),
-        Request.getContentBytesRead(ending),
-        bytesOut);
+        bytesIn,
+        bytesOut,
+        firstByteNs);
   }
 
   /** What an exception of the application says of its cause is foreign code, too. */

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Listens to every context below a handler, those that are added later included: a context leaves
  * no trace on a request that could be seen from outside it.
  *
- * <p>Jetty logs what a listener throws and goes on, so nothing does.
+ * <p>Jetty allocates an iterator for each context that has such a listener. So one at the root has
+ * none, unless it is one of servlets: its path adds nothing to a route.
  */
-final class Scopes implements Container.Listener, ContextHandler.ContextScopeListener {
+final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
   private final ErrorHandler errors;
+  private final ContextHandler.ContextScopeListener entering = new Entering();
 
   /**
    * @param hooks the hook of a request, null where it has none
@@ -58,27 +60,39 @@ final class Scopes implements Container.Listener, ContextHandler.ContextScopeLis
     if (child instanceof Handler && child instanceof Container handler) {
       handler.addEventListener(this); // which tells of the beans that it has already
     }
+    if (child instanceof ContextHandler context && matters(context)) {
+      context.addEventListener(entering);
+    }
   }
 
   @Override
   public void beanRemoved(Container parent, Object child) {
     if (child instanceof Handler && child instanceof Container handler) {
       handler.removeEventListener(this);
+      handler.removeEventListener(entering);
     }
   }
 
-  @Override
-  public void enterScope(Context context, @Nullable Request request) {
-    if (request == null) {
-      return; // a task of the application's own, or this listener has just been added
-    }
-    try {
-      RequestHook hook = hooks.apply(request);
-      if (hook != null) {
-        hook.scope().enter(request, context.getContextPath(), mapping(request));
+  private boolean matters(ContextHandler context) {
+    return !context.getContextPath().equals("/")
+        || servlets.stream().anyMatch(servlet -> servlet.serves(context));
+  }
+
+  /** Jetty logs what a listener throws and goes on, so this does not throw. */
+  private final class Entering implements ContextHandler.ContextScopeListener {
+    @Override
+    public void enterScope(Context context, @Nullable Request request) {
+      if (request == null) {
+        return; // a task of the application's own, or this listener has just been added
       }
-    } catch (Throwable e) {
-      errors.onError(e);
+      try {
+        RequestHook hook = hooks.apply(request);
+        if (hook != null) {
+          hook.scope().enter(request, context.getContextPath(), mapping(request));
+        }
+      } catch (Throwable e) {
+        errors.onError(e);
+      }
     }
   }
 

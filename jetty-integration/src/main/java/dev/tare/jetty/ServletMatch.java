@@ -1,10 +1,14 @@
 package dev.tare.jetty;
 
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the requests of one version of servlets; loaded only where Jetty's module for it is. */
 interface ServletMatch {
+
+  /** Whether it is a context of this kind of servlets. */
+  boolean serves(ContextHandler context);
 
   /** The mapping that matched, as it was declared; null where the request is not of this kind. */
   @Nullable String mapping(Request request);

@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import dev.tare.instrument.Counter;
 import dev.tare.registry.MetricRegistry;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
- * except the first of a channel and those of connections that are not persistent.
+ * except the first of a channel, those of connections that are not persistent, and 24 bytes for
+ * each context that it enters, if it has a path or servlets.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
@@ -39,8 +41,6 @@ public final class TareHandler extends Handler.Wrapper {
    * {@code /orders/{id}}, before its handler returns. It wins over everything else.
    */
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
-
-  static final String UNMATCHED = "unmatched";
 
   /** Of this handler alone: with another's hook two handlers would count one request. */
   private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
@@ -51,7 +51,9 @@ public final class TareHandler extends Handler.Wrapper {
   private final MetricRegistry registry;
   private final @Nullable Predicate<Request> excluded;
   private final Routes routes;
-  private final HttpMetrics metrics;
+  private final RequestFamilies families;
+  private final Counter unknownSizes;
+  private final Scopes scopes;
   private final ErrorHandler errors;
 
   /** Measures {@code handler} with the defaults of {@link Builder}. */
@@ -64,9 +66,18 @@ public final class TareHandler extends Handler.Wrapper {
     this.registry = builder.registry;
     this.excluded = builder.excluded;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    this.routes = new Routes(builder.routeLimit, UNMATCHED, builder.routes, errors);
-    this.metrics = new HttpMetrics(builder.registry, routes.dictionary());
-    addEventListener(new Scopes(this::find, errors));
+    this.routes = new Routes(builder.routeLimit, builder.unmatched(), builder.routes, errors);
+    this.families =
+        RequestFamilies.of(
+            builder.naming, builder.registry, routes.dictionary(), builder.timesFirstByte);
+    this.unknownSizes =
+        registry
+            .counter(
+                "tare_jetty_sizes_unknown_total",
+                "Requests of which Jetty did not tell how much of the body was read.")
+            .register();
+    this.scopes = new Scopes(this::find, errors);
+    addEventListener(scopes);
   }
 
   /** Begins a handler that differs from the defaults. */
@@ -93,6 +104,14 @@ public final class TareHandler extends Handler.Wrapper {
 
   private @Nullable RequestHook find(Request request) {
     return find(request.getComponents().getCache(), request);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    // Again: a context may have got its path since.
+    removeEventListener(scopes);
+    addEventListener(scopes);
+    super.doStart();
   }
 
   @Override
@@ -127,7 +146,7 @@ public final class TareHandler extends Handler.Wrapper {
       }
       hook.begin(request);
       request.addHttpStreamWrapper(hook);
-      metrics.active().begin();
+      hook.activate();
       return hook;
     } catch (Throwable e) {
       errors.onError(e);
@@ -151,7 +170,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   /** The channel's hook; of this request only where the connection will not persist. */
   private RequestHook create(Attributes cache, Request request) {
-    RequestHook hook = new RequestHook(metrics, routes, errors);
+    RequestHook hook = new RequestHook(families, unknownSizes, routes, errors);
     cache.setAttribute(key, hook);
     if (cache.getAttribute(key) == null) {
       request.setAttribute(key, hook); // the cache is Attributes.NULL, which stores nothing
@@ -164,6 +183,8 @@ public final class TareHandler extends Handler.Wrapper {
     private static final int MAX_ROUTES = 10_000;
 
     private final MetricRegistry registry;
+    private Naming naming = Naming.PROMETHEUS;
+    private boolean timesFirstByte;
     private int routeLimit = 1_000;
     private @Nullable RouteResolver routes;
     private @Nullable Predicate<Request> excluded;
@@ -177,6 +198,26 @@ public final class TareHandler extends Handler.Wrapper {
     public Builder routes(RouteResolver routes) {
       this.routes = routes;
       return this;
+    }
+
+    /** What families and labels are called. Default: {@link Naming#PROMETHEUS}. */
+    public Builder naming(Naming naming) {
+      this.naming = naming;
+      return this;
+    }
+
+    /**
+     * Measures, in {@code http_time_to_first_byte_seconds}, how long the response took to begin: a
+     * look at the clock more for each request, and a histogram for each method and route. Default:
+     * it is not measured.
+     */
+    public Builder timeToFirstByte() {
+      this.timesFirstByte = true;
+      return this;
+    }
+
+    private String unmatched() {
+      return naming == Naming.PROMETHEUS ? "unmatched" : "";
     }
 
     /**
@@ -215,9 +256,14 @@ public final class TareHandler extends Handler.Wrapper {
     /**
      * Registers the HTTP families, or finds them registered, and wraps {@code handler}.
      *
-     * @throws IllegalArgumentException if one of their names is taken by something else
+     * @throws IllegalArgumentException if one of their names is taken by something else, or the
+     *     time to the first byte is asked for by a naming that has no name for it
      */
     public TareHandler build(Handler handler) {
+      if (timesFirstByte && naming != Naming.PROMETHEUS) {
+        throw new IllegalArgumentException(
+            "timeToFirstByte with naming=" + naming + " (allowed: with PROMETHEUS)");
+      }
       return new TareHandler(this, handler);
     }
   }

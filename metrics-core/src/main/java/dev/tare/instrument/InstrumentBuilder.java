@@ -14,7 +14,11 @@ import java.util.List;
  */
 public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
     permits CounterBuilder, GaugeBuilder, HistogramBuilder, UpDownCounterBuilder {
-  private static final int MAX_LABELS = 4;
+  private static final int MAX_LABELS = 8;
+
+  /** {@link Family#with} takes no more. */
+  private static final int MAX_FAMILY_LABELS = 4;
+
   private static final Duration MIN_EXPIRY = Duration.ofSeconds(1);
   private static final Duration MAX_EXPIRY = Duration.ofDays(365);
 
@@ -41,8 +45,8 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
   /**
    * The names of the labels, in the order in which values will be given. Default: none.
    *
-   * @throws IllegalArgumentException if there are more than {@value #MAX_LABELS}: {@link
-   *     Family#with} takes no more
+   * @throws IllegalArgumentException if there are more than {@value #MAX_LABELS}; {@code family()}
+   *     takes {@value #MAX_FAMILY_LABELS}, an event all of them
    */
   public B labels(String... names) {
     if (names.length > MAX_LABELS) {
@@ -125,6 +129,11 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
                   + " of name="
                   + name
                   + " (finish with family(), not register())");
+    }
+    if (labels.size() > MAX_FAMILY_LABELS) {
+      throw new IllegalArgumentException(
+          "labels=%s of name=%s (allowed for a family: up to %d)"
+              .formatted(labels, name, MAX_FAMILY_LABELS));
     }
   }
 

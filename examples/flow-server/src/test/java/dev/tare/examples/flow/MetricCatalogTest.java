@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.jetty.Naming;
+import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.Unit;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +48,7 @@ class MetricCatalogTest {
   private static Map<String, Function<Metrics, List<MetricDescriptor>>> parts() {
     Map<String, Function<Metrics, List<MetricDescriptor>>> parts = new LinkedHashMap<>();
     parts.put("HTTP server (`tare-jetty`)", MetricCatalogTest::jetty);
+    parts.put("HTTP server, by OpenTelemetry's conventions", MetricCatalogTest::openTelemetry);
     parts.put(
         "Resources (`dev.tare.resource`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
@@ -53,7 +57,17 @@ class MetricCatalogTest {
 
   /** Every option that adds a family has to be on. */
   private static List<MetricDescriptor> jetty(Metrics metrics) {
-    TareJetty.install(new Server(), metrics, OpenMetricsExporter.create());
+    TareJetty.builder(new Server(), metrics, OpenMetricsExporter.create())
+        .requests(TareHandler.builder(metrics.registry()).timeToFirstByte())
+        .install();
+    return List.of();
+  }
+
+  /** Instead of the families of requests above, where it is chosen. */
+  private static List<MetricDescriptor> openTelemetry(Metrics metrics) {
+    TareHandler.builder(metrics.registry())
+        .naming(Naming.OPEN_TELEMETRY)
+        .build(new DefaultHandler());
     return List.of();
   }
 

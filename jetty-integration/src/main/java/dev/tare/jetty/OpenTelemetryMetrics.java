@@ -1,0 +1,175 @@
+package dev.tare.jetty;
+
+import dev.tare.instrument.Dictionary;
+import dev.tare.instrument.Event;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.Unit;
+import dev.tare.registry.MetricRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The HTTP families by OpenTelemetry's conventions. Scheme, version and error are one part of the
+ * key, which has four: there are few of each, and each follows from it.
+ */
+final class OpenTelemetryMetrics implements RequestFamilies {
+  private static final String METHOD = "http_request_method";
+  private static final String ROUTE = "http_route";
+  private static final String STATUS = "http_response_status_code";
+  private static final String SCHEME = "url_scheme";
+  private static final String VERSION = "network_protocol_version";
+  private static final String ERROR = "error_type";
+  private static final String EXCHANGE = "exchange";
+
+  private static final String[] SCHEMES = {"http", "https"};
+  private static final String[] VERSIONS = {"1.0", "1.1", "2", "3", ""};
+  private static final int FIRST_ERROR_STATUS = 500;
+  private static final int ERROR_STATUSES = 100;
+  private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final double[] BUCKETS = {
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
+  };
+
+  private final Event event;
+  private final Family<UpDownCounter> active;
+  private final Dictionary methodNames = new Dictionary(16);
+  private final ToIntFunction<String> methods;
+  private final int[] statuses;
+
+  /** By scheme, version and error. */
+  private final int[][][] exchanges = new int[SCHEMES.length][VERSIONS.length][];
+
+  OpenTelemetryMetrics(MetricRegistry registry, Dictionary routes) {
+    this.methods = RequestFamilies.methods(methodNames, "_OTHER");
+    Dictionary statusNames = new Dictionary(1024);
+    this.statuses = RequestFamilies.statuses(statusNames, "");
+    this.active =
+        registry
+            .upDownCounter("http_server_active_requests", "Requests begun and not completed.")
+            .labels(METHOD, SCHEME)
+            .family();
+    Dictionary exchangeNames = new Dictionary(2048);
+    Map<String, String> schemes = new HashMap<>();
+    Map<String, String> versions = new HashMap<>();
+    Map<String, String> errors = new HashMap<>();
+    for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
+      for (int version = 0; version < VERSIONS.length; version++) {
+        int[] ids = new int[OUTCOMES.length + ERROR_STATUSES];
+        for (int error = 0; error < ids.length; error++) {
+          String name = scheme + "/" + version + "/" + error;
+          ids[error] = exchangeNames.id(name);
+          schemes.put(name, SCHEMES[scheme]);
+          versions.put(name, VERSIONS[version]);
+          errors.put(name, errorType(error));
+        }
+        exchanges[scheme][version] = ids;
+      }
+    }
+    this.event =
+        registry
+            .event("http_server_request")
+            .label(METHOD, methodNames)
+            .label(ROUTE, routes)
+            .label(STATUS, statusNames)
+            .label(EXCHANGE, exchangeNames)
+            .derivedLabel(SCHEME, EXCHANGE, schemes)
+            .derivedLabel(VERSION, EXCHANGE, versions)
+            .derivedLabel(ERROR, EXCHANGE, errors)
+            .measures(duration(registry))
+            .measures(size(registry, "request", "Bytes read of each request's body."))
+            .measures(
+                size(registry, "response", "Bytes sent of each response's body, error pages too."))
+            .register();
+  }
+
+  /** First the outcomes, of which the first is no error, then the statuses that are errors. */
+  private static String errorType(int error) {
+    if (error == 0) {
+      return "";
+    }
+    return error < OUTCOMES.length
+        ? OUTCOMES[error].label()
+        : Integer.toString(FIRST_ERROR_STATUS + error - OUTCOMES.length);
+  }
+
+  private static int error(int status, Outcome outcome) {
+    boolean failed =
+        outcome == Outcome.OK
+            && status >= FIRST_ERROR_STATUS
+            && status < FIRST_ERROR_STATUS + ERROR_STATUSES;
+    return failed ? OUTCOMES.length + status - FIRST_ERROR_STATUS : outcome.id - Outcome.OK.id;
+  }
+
+  private static HistogramBuilder duration(MetricRegistry registry) {
+    return registry
+        .histogram(
+            "http_server_request_duration_seconds",
+            "Time from the first byte of the request to the end of the response.")
+        .unit(Unit.SECONDS)
+        .buckets(BUCKETS)
+        .quantiles()
+        .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
+        .seriesLimit(SERIES_LIMIT);
+  }
+
+  private static HistogramBuilder size(MetricRegistry registry, String whose, String help) {
+    return registry
+        .histogram("http_server_" + whose + "_body_size_bytes", help)
+        .unit(Unit.BYTES)
+        .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
+        .seriesLimit(SERIES_LIMIT);
+  }
+
+  @Override
+  public UpDownCounter active(Request request) {
+    String method = methodNames.value(methods.applyAsInt(request.getMethod()));
+    return active.with(method, SCHEMES[scheme(request)]);
+  }
+
+  @Override
+  public boolean timesFirstByte() {
+    return false;
+  }
+
+  @Override
+  public void record(
+      Request request,
+      int route,
+      int status,
+      Outcome outcome,
+      long durationNs,
+      long bytesIn,
+      long bytesOut,
+      long firstByteNs) {
+    int exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
+    event.record(
+        event.key(
+            methods.applyAsInt(request.getMethod()),
+            route,
+            RequestFamilies.id(statuses, status),
+            exchange),
+        durationNs,
+        bytesIn < 0 ? Event.ABSENT : bytesIn,
+        bytesOut);
+  }
+
+  private static int scheme(Request request) {
+    return request.isSecure() ? 1 : 0;
+  }
+
+  private static int version(Request request) {
+    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+    return switch (version) {
+      case HTTP_1_0 -> 0;
+      case HTTP_1_1 -> 1;
+      case HTTP_2 -> 2;
+      case HTTP_3 -> 3;
+      default -> VERSIONS.length - 1;
+    };
+  }
+}

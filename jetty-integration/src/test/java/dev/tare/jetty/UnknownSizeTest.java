@@ -1,0 +1,53 @@
+package dev.tare.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.instrument.Counter;
+import dev.tare.model.MetricsSnapshot;
+import java.lang.reflect.Proxy;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.junit.jupiter.api.Test;
+
+/** Jetty does not know how much was read of a request that is not its own. */
+class UnknownSizeTest {
+
+  /** Answers nothing but its method. */
+  private static <T> T foreign(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getMethod" -> "GET";
+                  case "getBeginNanoTime" -> System.nanoTime();
+                  default -> null;
+                }));
+  }
+
+  @Test
+  void shouldLeaveOutAndCountTheSizeWhenItIsNotKnown() {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Counter unknown = metrics.registry().counter("unknown_total", "Unknown.").register();
+      Routes routes = new Routes(4, "unmatched", null, error -> {});
+      HttpMetrics http = new HttpMetrics(metrics.registry(), routes.dictionary(), false);
+      RequestHook hook = new RequestHook(http, unknown, routes, error -> {});
+      Request request = foreign(Request.class);
+      hook.begin(request);
+      hook.apply(foreign(HttpStream.class));
+      hook.activate();
+      hook.resolveRoute(request, true);
+      hook.succeeded();
+      MetricsSnapshot snapshot = metrics.snapshot();
+      assertThat(snapshot.value("http_request_outcomes_total", "outcome", "ok")).isEqualTo(1);
+      assertThat(snapshot.family("http_request_duration_seconds").series().size()).isEqualTo(1);
+      String[] labels = {"method", "GET", "route", "unmatched"};
+      assertThat(snapshot.value("http_request_size_bytes_count", labels)).isZero();
+      assertThat(snapshot.value("http_response_size_bytes_count", labels)).isEqualTo(1);
+      assertThat(snapshot.value("unknown_total")).isEqualTo(1);
+    }
+  }
+}
