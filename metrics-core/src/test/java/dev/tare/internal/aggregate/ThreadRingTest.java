@@ -110,6 +110,7 @@ class ThreadRingTest {
 
   private static RecordTypes types(HistogramSeries... series) {
     RecordTypes types = new RecordTypes(words -> {});
+    types.<RecordTarget>add(id -> words -> {}); // as the aggregator does, for exemplars
     for (HistogramSeries each : series) {
       types.add(id -> each);
     }
