@@ -225,8 +225,12 @@ class JvmSourcesTest {
     threads.forEach(Thread::start);
     try (Metrics other = Metrics.open(MetricsOptions.builder().build());
         ResourceTracker looking = tracker(other, true)) {
-      awaitWaiting(threads);
-      lookAtAll(looking);
+      // Whether they wait for each other yet, or still for the latch, no thread state can tell.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      do {
+        lookAtAll(looking);
+      } while (other.snapshot().value("jvm_threads_deadlocked") != 2
+          && System.nanoTime() < deadline);
       assertThat(other.snapshot().value("jvm_threads_deadlocked")).isEqualTo(2);
       threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
