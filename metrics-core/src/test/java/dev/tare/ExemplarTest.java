@@ -187,13 +187,15 @@ class ExemplarTest {
                 throw new IllegalStateException("no context");
               }
             });
-    histogram.record(1);
-    histogram.record(2);
-    assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(2);
+    for (int i = 0; i < 1_000; i++) {
+      histogram.record(i);
+    }
+    assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(1_000);
+    // The aggregator may open the next interval once while the records are made.
     assertThat(metrics.snapshot().value("tare_exemplar_errors_total"))
         .as("once in an interval, not once a value")
-        .isEqualTo(1);
-    assertThat(told).singleElement().isInstanceOf(IllegalStateException.class);
+        .isBetween(1.0, 2.0);
+    assertThat(told).isNotEmpty().allMatch(IllegalStateException.class::isInstance);
   }
 
   @Test
