@@ -64,14 +64,14 @@ public final class Aggregator implements Agent {
             settings.backEnd(), settings.ringBytes(), settings.maxRings(), this::failed);
     this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes(), this::failed);
     this.recorder = new Recorder(rings, sharedRings, self);
+    this.seriesLimit = new SeriesLimit(settings.seriesLimit());
+    this.hdrLimit = new SeriesLimit(settings.hdrLimit());
+    long now = clock.nanoTime();
     this.exemplarRecords =
         types.add(
             id ->
                 new ExemplarRecords(
-                    id, types, rings, sharedRings, System::currentTimeMillis, self, errors));
-    this.seriesLimit = new SeriesLimit(settings.seriesLimit());
-    this.hdrLimit = new SeriesLimit(settings.hdrLimit());
-    long now = clock.nanoTime();
+                    id, types, rings, sharedRings, System::currentTimeMillis, self, errors, now));
     this.weight = new AggregatorWeight(now, new RecordCost(settings.backEnd(), clock, now));
     this.drain = new RecordDrain(types, settings.ringBytes(), weight, this::failed);
     this.windows = new QuantileWindows(now);

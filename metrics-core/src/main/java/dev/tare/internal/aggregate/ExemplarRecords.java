@@ -45,7 +45,9 @@ final class ExemplarRecords implements RecordTarget {
       SharedRings sharedRings,
       EpochClock epochClock,
       SelfMetrics self,
-      DeferredErrors errors) {
+      DeferredErrors errors,
+      long nowNs) {
+    this.nextIntervalNs = nowNs + INTERVAL_NS;
     this.id = id;
     this.types = types;
     this.rings = rings;
@@ -62,7 +64,7 @@ final class ExemplarRecords implements RecordTarget {
 
   /** Aggregator: begins the next interval when it is time. */
   void tick(long nowNs) {
-    if (interval.acquire() == 0 || nowNs - nextIntervalNs >= 0) {
+    if (nowNs - nextIntervalNs >= 0) {
       nextIntervalNs = nowNs + INTERVAL_NS;
       interval.increment();
     }
