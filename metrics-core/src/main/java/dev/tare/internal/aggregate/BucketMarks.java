@@ -46,11 +46,9 @@ final class BucketMarks {
    * @param highest the bucket of this value takes all that are larger
    */
   static BucketMarks of(long[] bounds, int schema, Unit unit, long highest) {
-    // A value is whole in the raw unit, so it is at most a bound if it is at most the bound's
-    // floor.
-    // Where the grain is coarser than the buckets, several bounds have the same floor: the lowest
-    // of
-    // them is the one that a value of that size belongs to.
+    // A value is whole in the raw unit: it is at most a bound if it is at most the bound's floor.
+    // Where the grain is coarser than the buckets, several bounds have the same floor; a value of
+    // that size belongs to the lowest of them.
     double rawPerBase = Math.pow(10, unit.decimals());
     int first = indexAtOrAbove(1 / rawPerBase, schema);
     int last = indexAtOrAbove(highest / rawPerBase, schema);

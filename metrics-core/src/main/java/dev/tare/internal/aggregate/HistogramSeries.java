@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.Cells;
 import dev.tare.internal.ring.Padding;
+import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.SharedBlock;
 import dev.tare.model.Exemplar;
@@ -65,7 +66,11 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   /** Any thread: takes a recorded value for an example, if one is due. */
   void offerExemplar(long value) {
     if (exemplars != null) {
-      exemplars.offer(id, value);
+      try {
+        exemplars.offer(id, value);
+      } finally {
+        Reachable.untilHere(this);
+      }
     }
   }
 

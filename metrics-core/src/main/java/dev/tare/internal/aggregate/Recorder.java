@@ -1,11 +1,11 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.PrivateBlocks;
+import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +39,7 @@ final class Recorder {
         spill(ring, series, value);
       }
     } finally {
-      // Else the id of a removed series could be given out again between claim and commit.
-      Reference.reachabilityFence(series);
+      Reachable.untilHere(series);
     }
   }
 
