@@ -1,5 +1,6 @@
 package dev.tare.instrument;
 
+import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * bytes powers of four from 64 B to 64 MiB and no quantiles; else buckets must be given.
  */
 public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
-  private static final double[] SECONDS = {
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
-  };
-  private static final double[] BYTES = {
-    64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864
-  };
   private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999, 1};
-  private static final int MAX_BUCKETS = 200;
   private static final int MIN_SCHEMA = -4;
   private static final int MAX_SCHEMA = 5;
   private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
   private static final Duration MAX_WINDOW = Duration.ofDays(1);
+  private static final Duration MIN_INTERVAL = Duration.ofNanos(1_000);
+  private static final Duration MAX_INTERVAL = Duration.ofHours(1);
+
+  /** HdrHistogram's own limits are some powers of two higher. */
+  private static final long MAX_LOWEST = 1L << 40;
+
+  private static final long MAX_HIGHEST = 1L << 61;
 
   private final InstrumentFactory factory;
   private double @Nullable [] buckets;
@@ -34,6 +34,11 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   private Duration quantileWindow = Duration.ZERO;
   private OptionalInt nativeSchema = OptionalInt.empty();
   private @Nullable TraceContext traces;
+  private Duration expectedInterval = Duration.ZERO;
+  private int significantDigits = 2;
+  private @Nullable Range range;
+
+  private record Range(double lowest, double highest) {}
 
   /** For the registry, which hands builders out. */
   public HistogramBuilder(String name, String help, InstrumentFactory factory) {
@@ -48,16 +53,7 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    *     finite and ascending
    */
   public HistogramBuilder buckets(double... upperBounds) {
-    boolean ok = upperBounds.length > 0 && upperBounds.length <= MAX_BUCKETS && upperBounds[0] > 0;
-    for (int i = 1; i < upperBounds.length; i++) {
-      ok &= upperBounds[i] > upperBounds[i - 1];
-    }
-    if (!ok || upperBounds[upperBounds.length - 1] == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException(
-          "buckets=%s (allowed: 1 to %d, positive, finite, ascending)"
-              .formatted(Arrays.toString(upperBounds), MAX_BUCKETS));
-    }
-    this.buckets = upperBounds.clone();
+    this.buckets = BucketBounds.checked(upperBounds);
     return this;
   }
 
@@ -105,8 +101,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   /**
    * Also keeps native buckets, which Prometheus takes in its protobuf format, where native
    * histograms are turned on. Exact: built from the recorded values, not from other buckets; values
-   * above {@link #highestTrackable} are in that value's bucket. Recording costs nothing more, a
-   * series 8 B a bucket: 2.6 KB for durations with schema 3. Default: none.
+   * above the highest that quantiles tell apart are in that value's bucket. Recording costs nothing
+   * more, a series 8 B a bucket: 2.6 KB for durations with schema 3. Default: none.
    *
    * <p>A Prometheus that takes native buckets leaves the {@code le} buckets of the same histogram
    * out, unless it is told to scrape classic histograms as well.
@@ -126,6 +122,23 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   }
 
   /**
+   * How many significant digits quantiles have. Default: 2, within 1 %. A series of durations takes
+   * 3 KB with one digit, 19 KB with two, 136 KB with three, in each HdrHistogram that it keeps; a
+   * spill block as much where it is touched.
+   *
+   * @throws IllegalArgumentException if {@code digits} is not from 1 to 3
+   */
+  public HistogramBuilder significantDigits(int digits) {
+    if (digits < 1 || digits > 3) {
+      throw new IllegalArgumentException(
+          "significantDigits=%d of name=%s (allowed: 1 to 3)"
+              .formatted(digits, descriptor().name()));
+    }
+    this.significantDigits = digits;
+    return this;
+  }
+
+  /**
    * Also keeps exemplars: of each bucket the last value that was taken for an example, with its
    * trace. A series takes one in 100 ms at most, from whichever thread is first with a sampled
    * span; until then {@code traces} is asked after every value. An exemplar that finds the thread's
@@ -136,6 +149,44 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    */
   public HistogramBuilder exemplars(TraceContext traces) {
     this.traces = traces;
+    return this;
+  }
+
+  /**
+   * The values that quantiles tell apart, in the base unit. Default: from a nanosecond to an hour,
+   * from a byte to 1 TiB, from a millionth to a ratio of 1,000, from 1 to 10¹². What is below
+   * {@code lowest} is told from 0 by luck only, and the digits hold from {@code 10^digits} times
+   * {@code lowest} on: {@link #quantileScale} tells the error, and so does the help text of the
+   * quantiles. What is above {@code highest} counts as that, for quantiles only, and as clamped.
+   *
+   * <p>Checked when the histogram is registered.
+   */
+  public HistogramBuilder range(double lowest, double highest) {
+    this.range = new Range(lowest, highest);
+    return this;
+  }
+
+  /**
+   * Corrects quantiles for coordinated omission: give the interval at which values are taken where
+   * one waits for the other, as with a client that has one request at a time. For a value longer
+   * than that, those which the wait has kept from being taken are counted too (HdrHistogram's
+   * {@code recordValueWithExpectedInterval}). Default: not corrected.
+   *
+   * <p>Only quantiles are corrected, of the lifetime and the window: buckets, count and sum are of
+   * what was recorded. Not for a server that measures requests of independent clients, whose
+   * waiting ones are recorded anyway. It cannot know the values that it makes up; and one that was
+   * recorded beside a full ring is corrected by its HDR cell, within the digits. Costs one more
+   * HdrHistogram a series, and nothing when recording.
+   *
+   * @throws IllegalArgumentException if the interval is not from 1 µs to an hour
+   */
+  public HistogramBuilder expectedInterval(Duration interval) {
+    if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "expectedInterval=%s of name=%s (allowed: %s to %s)"
+              .formatted(interval, descriptor().name(), MIN_INTERVAL, MAX_INTERVAL));
+    }
+    this.expectedInterval = interval;
     return this;
   }
 
@@ -159,34 +210,9 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    *     form
    */
   public long[] rawBounds() {
-    double[] bounds = buckets;
-    if (bounds == null) {
-      bounds =
-          switch (unit()) {
-            case SECONDS -> SECONDS;
-            case BYTES -> BYTES;
-            case RATIO, NONE ->
-                throw new IllegalStateException(
-                    "buckets of name=%s unit=%s (have to be given with this unit)"
-                        .formatted(descriptor().name(), unit()));
-          };
-    }
-    long[] raw = Arrays.stream(bounds).mapToLong(unit()::toRaw).toArray();
-    if (raw[raw.length - 1] == Long.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "buckets=%s of name=%s (allowed: below %s with unit=%s)"
-              .formatted(
-                  Arrays.toString(bounds),
-                  descriptor().name(),
-                  unit().toBase(Long.MAX_VALUE),
-                  unit()));
-    }
-    if (raw[0] == 0 || Arrays.stream(raw).distinct().count() != raw.length) {
-      throw new IllegalArgumentException(
-          "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s)"
-              .formatted(Arrays.toString(bounds), descriptor().name(), unit()));
-    }
-    return raw;
+    MetricName name = descriptor().name();
+    double[] bounds = buckets != null ? buckets : BucketBounds.defaults(name, unit());
+    return BucketBounds.raw(name, unit(), bounds);
   }
 
   /** The quantiles that are exported. */
@@ -222,13 +248,47 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
     return traces;
   }
 
-  /** The largest raw value that quantiles tell apart: an hour, 1 TiB, a ratio of 1,000 or 10¹². */
-  public long highestTrackable() {
-    return switch (unit()) {
-      case SECONDS -> TimeUnit.HOURS.toNanos(1);
-      case BYTES -> 1L << 40;
-      case RATIO -> 1_000_000_000L;
-      case NONE -> 1_000_000_000_000L;
-    };
+  /**
+   * The interval that quantiles are corrected by, in nanoseconds; 0 where they are not.
+   *
+   * @throws IllegalArgumentException if there is one, and no quantile or another unit than seconds
+   */
+  public long expectedIntervalNs() {
+    if (!expectedInterval.isZero() && (exportedQuantiles().length == 0 || unit() != Unit.SECONDS)) {
+      throw new IllegalArgumentException(
+          "expectedInterval=%s of name=%s unit=%s (allowed: with quantiles of SECONDS only)"
+              .formatted(expectedInterval, descriptor().name(), unit()));
+    }
+    return expectedInterval.toNanos();
+  }
+
+  /**
+   * Which values quantiles tell apart, as declared so far.
+   *
+   * @throws IllegalArgumentException if the range does not fit the grain of the unit
+   */
+  public QuantileScale quantileScale() {
+    Range range = this.range;
+    if (range == null) {
+      return QuantileScale.byDefault(unit(), significantDigits);
+    }
+    long rawLowest = unit().toRaw(range.lowest);
+    long rawHighest = unit().toRaw(range.highest);
+    if (rawLowest < 1
+        || rawLowest > MAX_LOWEST
+        || rawHighest < 2 * rawLowest
+        || rawHighest > MAX_HIGHEST) {
+      throw new IllegalArgumentException(
+          "range=%s to %s of name=%s (allowed with unit=%s: %s to %s, the lowest up to %s, the highest twice as much or more)"
+              .formatted(
+                  range.lowest,
+                  range.highest,
+                  descriptor().name(),
+                  unit(),
+                  unit().toBase(1),
+                  unit().toBase(MAX_HIGHEST),
+                  unit().toBase(MAX_LOWEST)));
+    }
+    return new QuantileScale(rawLowest, rawHighest, significantDigits);
   }
 }

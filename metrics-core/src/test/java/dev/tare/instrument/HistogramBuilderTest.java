@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +107,70 @@ class HistogramBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().quantileWindow(Duration.ofSeconds(60)).register())
         .withMessageContaining("name=h_seconds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 4})
+  void shouldRefuseDigitsBut1To3(int digits) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().significantDigits(digits))
+        .withMessageContainingAll("significantDigits=" + digits, "h_seconds", "1 to 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0, 1",
+    "1e-10, 1",
+    "1, 1.5",
+    "-1, 1",
+    "1, 0",
+    "NaN, 1",
+    "1, NaN",
+    "1, 1e10",
+    "1e5, 1e6"
+  })
+  void shouldRefuseRangesThatDoNotFitTheGrain(double lowest, double highest) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().range(lowest, highest).register())
+        .withMessageContainingAll("range=" + lowest + " to " + highest, "h_seconds", "1.0E-9");
+  }
+
+  @Test
+  void shouldStateTheErrorOfACoarserLowestValue() {
+    QuantileScale scale = builder().range(1e-6, 60).quantileScale();
+    assertThat(scale.step()).isEqualTo(512);
+    assertThat(scale.accurateFrom()).isEqualTo(51_200);
+    assertThat(scale.relativeError(51_200)).isEqualTo(0.01);
+    assertThat(scale.relativeError(5_110)).isEqualTo(0.1);
+    assertThat(builder().quantileScale().relativeError(50)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT0.000000999S", "PT-1S", "PT1H0.000000001S"})
+  void shouldRefuseExpectedIntervalsOutOfRange(String interval) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().expectedInterval(Duration.parse(interval)))
+        .withMessageContainingAll("expectedInterval=", "h_seconds", "PT0.000001S to PT1H");
+  }
+
+  @Test
+  void shouldCorrectQuantilesOfTimesOnly() {
+    Duration interval = Duration.ofMillis(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantiles().expectedInterval(interval).register())
+        .withMessageContaining("expectedInterval=PT0.001S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                metrics
+                    .registry()
+                    .histogram("h_bytes", "H.")
+                    .unit(Unit.BYTES)
+                    .quantiles(0.5)
+                    .expectedInterval(interval)
+                    .register())
+        .withMessageContaining("unit=BYTES");
   }
 
   @Test

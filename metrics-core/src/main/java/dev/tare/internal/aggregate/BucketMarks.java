@@ -37,7 +37,8 @@ final class BucketMarks {
     if (schema.isEmpty()) {
       return new BucketMarks(shape.bounds(), shape.bounds(), new int[0], schema);
     }
-    return of(shape.bounds(), schema.getAsInt(), shape.descriptor().unit(), shape.highest());
+    return of(
+        shape.bounds(), schema.getAsInt(), shape.descriptor().unit(), shape.scale().highest());
   }
 
   /**

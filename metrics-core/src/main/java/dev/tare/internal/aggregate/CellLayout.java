@@ -1,6 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps a value to a <em>cell</em>: its place in the merged list of HdrHistogram's cell bounds and
@@ -14,29 +15,25 @@ final class CellLayout {
    * Both never decrease as the value grows, so their sum identifies the pair: that is the cell. Where
    * a le bound coincides with the end of an HDR cell, one number is skipped; the hole stays 0.
    *
-   * The HDR index is HdrHistogram's own for two significant digits and lowest discernible value 1
-   * (AbstractHistogram.countsArrayIndex): 256 sub-buckets, 128 of them new in each power of two. A
-   * test holds the two against each other. Above the highest trackable value there is one more index,
-   * so that le counts stay right for values that quantiles clamp.
+   * Above the highest trackable value there is one more index, so that le counts stay right for
+   * values that quantiles clamp.
    */
-  private static final int SUB_BUCKETS = 256;
-  private static final int HALF_MAGNITUDE = 7;
-  private static final int LEADING_ZEROS_BASE = 64 - 8;
-
   /** Up to here looking at one bound after the other is the quickest. */
   private static final int FEW = 16;
 
   private final long[] bounds;
+  private final @Nullable HdrScale scale;
   private final long highest;
   private final int overflowIndex;
   private final short[] rankOfIndex;
   private final short[] rankOfCell;
   private final long[] valueOfCell;
 
-  private CellLayout(long[] bounds, long highest) {
+  private CellLayout(long[] bounds, @Nullable HdrScale scale) {
     this.bounds = bounds;
-    this.highest = highest;
-    this.overflowIndex = highest == 0 ? 0 : hdrIndex(highest) + 1;
+    this.scale = scale;
+    this.highest = scale == null ? 0 : scale.highest();
+    this.overflowIndex = scale == null ? 0 : scale.index(highest) + 1;
     this.rankOfIndex = new short[overflowIndex + 1];
     this.rankOfCell = new short[overflowIndex + 1 + bounds.length];
     this.valueOfCell = new long[rankOfCell.length];
@@ -45,12 +42,12 @@ final class CellLayout {
 
   /** A layout of {@code le} bounds alone: a cell is a bucket. */
   static CellLayout buckets(long[] bounds) {
-    return new CellLayout(bounds, 0);
+    return new CellLayout(bounds, null);
   }
 
-  /** A layout of {@code le} bounds and HDR cells up to the highest trackable value. */
-  static CellLayout bucketsAndHdr(long[] bounds, long highest) {
-    return new CellLayout(bounds, highest);
+  /** A layout of {@code le} bounds and HDR cells. */
+  static CellLayout bucketsAndHdr(long[] bounds, HdrScale scale) {
+    return new CellLayout(bounds, scale);
   }
 
   private void fill() {
@@ -62,7 +59,7 @@ final class CellLayout {
       long end = index == overflowIndex ? Long.MAX_VALUE : lowestOf(index + 1) - 1;
       for (int rank = first; rank <= rank(0, end); rank++) {
         rankOfCell[index + rank] = (short) rank;
-        valueOfCell[index + rank] = highest == 0 ? -1 : Math.min(lowest, highest);
+        valueOfCell[index + rank] = scale == null ? -1 : Math.min(lowest, highest);
       }
     }
   }
@@ -76,15 +73,7 @@ final class CellLayout {
       // in between would be one too low for them.
       return highest + 1;
     }
-    int bucket = (index >> HALF_MAGNITUDE) - 1;
-    int sub = (index & (SUB_BUCKETS / 2 - 1)) + SUB_BUCKETS / 2;
-    return bucket < 0 ? index : (long) sub << bucket;
-  }
-
-  private static int hdrIndex(long value) {
-    int bucket = LEADING_ZEROS_BASE - Long.numberOfLeadingZeros(value | (SUB_BUCKETS - 1));
-    int sub = (int) (value >>> bucket);
-    return ((bucket + 1) << HALF_MAGNITUDE) + sub - SUB_BUCKETS / 2;
+    return scale == null ? 0 : scale.lowestOf(index);
   }
 
   /** How many buckets there are, the one above the last bound included. */
@@ -109,7 +98,7 @@ final class CellLayout {
   }
 
   private int index(long value) {
-    return value > highest ? overflowIndex : hdrIndex(value);
+    return scale == null || value > highest ? overflowIndex : scale.index(value);
   }
 
   /** Counts bounds below the value, from a number that are known to be. Mostly one comparison. */
@@ -135,9 +124,14 @@ final class CellLayout {
     return valueOfCell[cell];
   }
 
+  /** The scale of the HDR cells; null where there are none. */
+  @Nullable HdrScale scale() {
+    return scale;
+  }
+
   /** Whether values have HDR cells. */
   boolean hasHdr() {
-    return highest != 0;
+    return scale != null;
   }
 
   /** The highest value that quantiles tell apart; 0 without HDR cells. */

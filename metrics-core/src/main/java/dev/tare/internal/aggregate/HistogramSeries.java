@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistogramSeries extends Padding implements LongConsumer, RecordTarget {
   /** Two padded objects, the handle, the entries in tables and the label values, about. */
-  private static final int OBJECT_BYTES = 800;
+  static final int OBJECT_BYTES = 800;
 
   private final int id;
   private final HistogramState<?> family;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bounds raw inclusive upper bounds, ascending
  * @param quantiles those that are exported; none means that no HdrHistogram is kept
- * @param highest the largest raw value that quantiles tell apart
+ * @param scale which values quantiles tell apart
  * @param windowNs how long a window of quantiles is; 0 where only those of the lifetime are kept
+ * @param expectedInterval the raw value that quantiles are corrected by; 0 where they are not
  * @param nativeSchema how fine native buckets are; empty where there are none
  * @param traces where exemplars get their traces from; null where there are none
  * @param limit how many series the family may have
@@ -21,14 +22,17 @@ public record HistogramShape(
     MetricDescriptor descriptor,
     long[] bounds,
     double[] quantiles,
-    long highest,
+    HdrScale scale,
     long windowNs,
+    long expectedInterval,
     OptionalInt nativeSchema,
     @Nullable TraceContext traces,
     int limit) {
 
   /** How many HdrHistograms a series keeps. */
   int hdrs() {
-    return quantiles.length == 0 ? 0 : windowNs == 0 ? 1 : 2;
+    return quantiles.length == 0
+        ? 0
+        : 1 + (windowNs == 0 ? 0 : 1) + (expectedInterval == 0 ? 0 : 1);
   }
 }

@@ -61,12 +61,12 @@ public final class HistogramState<T> implements AggregatedFamily {
     this.layout =
         quantileDescriptor == null
             ? layoutWithoutHdr
-            : CellLayout.bucketsAndHdr(marks.values(), shape.highest());
+            : CellLayout.bucketsAndHdr(marks.values(), shape.scale());
     this.aggregator = aggregator;
     this.self = self;
     this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.windowNs());
     this.quantileRows = new QuantileRows(shape.windowNs());
-    this.scratch = new Histogram(1, Math.max(2, layout.highest()), 2);
+    this.scratch = layout.hasHdr() ? shape.scale().newWide() : new Histogram(1, 2, 1);
     this.table =
         new SeriesTable<>(
             shape.descriptor().labelNames(),
@@ -102,6 +102,13 @@ public final class HistogramState<T> implements AggregatedFamily {
   /** The series and their handles. */
   public SeriesTable<HistogramSeries, T> table() {
     return table;
+  }
+
+  /** What one series takes, in bytes, before anything spilled or was counted 2³¹ times. */
+  public long bytesPerSeries() {
+    return HistogramSeries.OBJECT_BYTES
+        + (long) Long.BYTES * layout.buckets()
+        + (long) shape.hdrs() * shape.scale().narrowBytes();
   }
 
   /** How many values were below 0, or above what quantiles tell apart. */

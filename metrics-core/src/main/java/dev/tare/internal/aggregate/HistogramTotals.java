@@ -27,6 +27,10 @@ final class HistogramTotals extends Padding {
   private long min = Long.MAX_VALUE;
   private long max;
   private @Nullable QuantileCounts counts;
+
+  /** What quantiles are read from where that is not the above. */
+  private @Nullable QuantileCounts corrected;
+
   private @Nullable QuantileWindow window;
 
   /** Nothing counted yet; with a window only where the layout has HDR cells. */
@@ -34,17 +38,22 @@ final class HistogramTotals extends Padding {
     this.layout = layout;
     this.onSaturated = onSaturated;
     this.buckets = new long[layout.buckets()];
-    this.counts = layout.hasHdr() ? new QuantileCounts(layout) : null;
+    HdrScale scale = layout.scale();
+    this.counts = scale == null ? null : new QuantileCounts(scale, null);
+    this.corrected =
+        scale == null || shape.expectedInterval() == 0
+            ? null
+            : new QuantileCounts(scale, new ExpectedInterval(shape.expectedInterval()));
     this.window =
-        layout.hasHdr() && shape.windowNs() != 0
-            ? new QuantileWindow(layout, shape.quantiles().length)
-            : null;
+        scale == null || shape.windowNs() == 0
+            ? null
+            : new QuantileWindow(scale, shape.quantiles().length);
   }
 
   /** Counts one value, not negative. */
   void count(long value) {
     if (counts != null) {
-      counts.record(value, 1); // first: it may find no memory, and then nothing has changed
+      record(counts, value);
     }
     buckets[layout.bucket(value)]++;
     sum = Saturating.add(sum, value);
@@ -59,8 +68,18 @@ final class HistogramTotals extends Padding {
   /** Lets go of what takes memory; nobody reads the rest. */
   void free() {
     counts = null;
+    corrected = null;
     window = null;
     privateBlocks.clear();
+  }
+
+  /** First of all that a value changes: it may find no memory, and then nothing has changed. */
+  private void record(QuantileCounts counts, long value) {
+    if (corrected != null) {
+      counts.makeRoom(1);
+      corrected.record(value, 1);
+    }
+    counts.record(value, 1);
   }
 
   /** Adds a thread's block to what is read. */
@@ -74,11 +93,10 @@ final class HistogramTotals extends Padding {
    */
   void fold(Cells block) {
     if (counts != null) {
-      long total = 0;
-      for (int cell = 0; cell < block.size(); cell++) {
-        total += block.count(cell);
-      }
-      counts.makeRoom(total);
+      counts.makeRoom(counts.valuesFor(layout, block));
+    }
+    if (corrected != null) {
+      corrected.makeRoom(corrected.valuesFor(layout, block));
     }
     if (!privateBlocks.remove(block)) {
       throw new IllegalStateException("a block was folded twice");
@@ -89,6 +107,9 @@ final class HistogramTotals extends Padding {
         buckets[layout.bucketOfCell(cell)] += count;
         if (counts != null) {
           counts.record(layout.valueOfCell(cell), count);
+        }
+        if (corrected != null) {
+          corrected.record(layout.valueOfCell(cell), count);
         }
       }
     }
@@ -156,23 +177,30 @@ final class HistogramTotals extends Padding {
   }
 
   private @Nullable AbstractHistogram merged(Histogram scratch, @Nullable SharedBlock shared) {
-    if (counts == null || (shared == null && privateBlocks.isEmpty())) {
-      return counts == null ? null : counts.histogram();
+    QuantileCounts own = quantileCounts();
+    if (own == null || (shared == null && privateBlocks.isEmpty())) {
+      return own == null ? null : own.histogram();
     }
     scratch.reset();
     mergeInto(scratch, shared);
     return scratch;
   }
 
+  private @Nullable QuantileCounts quantileCounts() {
+    return corrected != null ? corrected : counts;
+  }
+
   private void mergeInto(Histogram merged, @Nullable SharedBlock shared) {
-    if (counts != null) {
-      merged.add(counts.histogram());
+    QuantileCounts own = quantileCounts();
+    if (own == null) {
+      return;
     }
+    merged.add(own.histogram());
     for (Cells block : blocks(shared)) {
       for (int cell = 0; cell < block.size(); cell++) {
         long count = block.count(cell);
         if (count != 0) {
-          merged.recordValueWithCount(layout.valueOfCell(cell), count);
+          own.recordInto(merged, layout.valueOfCell(cell), count);
         }
       }
     }
@@ -210,6 +238,8 @@ final class HistogramTotals extends Padding {
 
   /** What all that is for quantiles takes, in bytes. */
   long quantileBytes() {
-    return (counts == null ? 0 : counts.bytes()) + (window == null ? 0 : window.bytes());
+    return (counts == null ? 0 : counts.bytes())
+        + (corrected == null ? 0 : corrected.bytes())
+        + (window == null ? 0 : window.bytes());
   }
 }

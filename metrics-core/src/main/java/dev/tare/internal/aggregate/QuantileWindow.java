@@ -16,8 +16,8 @@ final class QuantileWindow {
   private final long[] last;
 
   /** A window that begins with a series that has counted nothing. */
-  QuantileWindow(CellLayout layout, int quantiles) {
-    this.before = new QuantileCounts(layout);
+  QuantileWindow(HdrScale scale, int quantiles) {
+    this.before = new QuantileCounts(scale, null);
     this.last = new long[quantiles];
     Arrays.fill(last, MetricFamily.ABSENT);
   }

@@ -2,7 +2,9 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.QuantileScale;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.HdrScale;
 import dev.tare.internal.aggregate.HistogramSeries;
 import dev.tare.internal.aggregate.HistogramShape;
 import dev.tare.internal.aggregate.HistogramState;
@@ -42,6 +44,8 @@ final class HistogramMaker {
     long windowNs = definition.quantileWindowNs();
     OptionalInt nativeSchema = definition.nativeSchema();
     TraceContext traces = definition.exemplarTraces();
+    long intervalNs = definition.expectedIntervalNs();
+    QuantileScale scale = definition.quantileScale();
     List<?> kind =
         List.of(
             "histogram",
@@ -50,25 +54,31 @@ final class HistogramMaker {
             windowNs,
             definition.expiry(),
             nativeSchema,
-            traces != null);
+            traces != null,
+            scale,
+            "expectedIntervalNs=" + intervalNs);
     HistogramShape shape =
         new HistogramShape(
             descriptor,
             bounds,
             quantiles,
-            definition.highestTrackable(),
+            new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
             windowNs,
+            intervalNs,
             nativeSchema,
             traces,
             definition.seriesLimitOr(settings.seriesLimit()));
     Registration registration =
-        registrations.findOrAdd(descriptor, kind, () -> register(shape, kind, definition.expiry()));
+        registrations.findOrAdd(
+            descriptor, kind, () -> register(shape, scale, kind, definition.expiry()));
     return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registration.table());
   }
 
-  private Registration register(HistogramShape shape, List<?> kind, Duration expiry) {
+  private Registration register(
+      HistogramShape shape, QuantileScale scale, List<?> kind, Duration expiry) {
     MetricDescriptor descriptor = shape.descriptor();
-    MetricDescriptor quantiles = shape.quantiles().length == 0 ? null : quantilesOf(descriptor);
+    MetricDescriptor quantiles =
+        shape.quantiles().length == 0 ? null : quantilesOf(descriptor, notes(shape, scale));
     if (quantiles != null) {
       registrations.add(
           quantiles, () -> Registration.reserved(quantiles, "quantiles of " + descriptor.name()));
@@ -85,8 +95,25 @@ final class HistogramMaker {
     return new Registration(descriptor, kind, state.table(), null, state);
   }
 
+  /** What a reader has to know of quantiles that are not as by default. */
+  private static String notes(HistogramShape shape, QuantileScale scale) {
+    Unit unit = shape.descriptor().unit();
+    StringBuilder notes = new StringBuilder();
+    if (scale.step() > 1) {
+      notes.append(
+          ", to %d digits from %s up, in steps of %s below"
+              .formatted(
+                  scale.digits(), unit.toBase(scale.accurateFrom()), unit.toBase(scale.step())));
+    }
+    if (shape.expectedInterval() != 0) {
+      notes.append(
+          ", corrected for an expected interval of " + unit.toBase(shape.expectedInterval()));
+    }
+    return notes.toString();
+  }
+
   /** {@code x_seconds} has its quantiles in {@code x_quantile_seconds}. */
-  private static @Nullable MetricDescriptor quantilesOf(MetricDescriptor descriptor) {
+  private static @Nullable MetricDescriptor quantilesOf(MetricDescriptor descriptor, String notes) {
     if (descriptor.labelNames().contains(WINDOW)) {
       throw new IllegalArgumentException(
           "label=%s of name=%s (not allowed with quantiles, whose label it is)"
@@ -101,7 +128,7 @@ final class HistogramMaker {
     return new MetricDescriptor(
         new MetricName(stem + "_quantile" + suffix),
         MetricType.SUMMARY,
-        "Quantiles of " + name + ". " + descriptor.help(),
+        "Quantiles of " + name + notes + ". " + descriptor.help(),
         unit,
         labels);
   }

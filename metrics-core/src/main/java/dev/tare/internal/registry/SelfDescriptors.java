@@ -68,6 +68,13 @@ final class SelfDescriptors {
           NONE,
           "Values below 0, or above what quantiles tell apart.",
           "metric");
+  static final MetricDescriptor HISTOGRAM_SERIES_BYTES =
+      of(
+          "tare_histogram_series_bytes",
+          GAUGE,
+          BYTES,
+          "Memory of one series of a histogram, spill blocks left aside.",
+          "metric");
   static final MetricDescriptor COLLECTOR_ERRORS =
       of(
           "tare_collector_errors_total",

@@ -96,6 +96,7 @@ final class SelfFamilies {
     Map<String, Double> series = new TreeMap<>();
     Map<String, Long> overflows = new TreeMap<>();
     Map<String, Long> clamped = new TreeMap<>();
+    Map<String, Double> seriesBytes = new TreeMap<>();
     for (Registration registration : registrations.all()) {
       String name = registration.descriptor().name().value();
       SeriesTable<?, ?> table = registration.table();
@@ -106,11 +107,13 @@ final class SelfFamilies {
       HistogramState<?> histogram = registration.histogram();
       if (histogram != null) {
         clamped.put(name, histogram.clamped());
+        seriesBytes.put(name, (double) histogram.bytesPerSeries());
       }
     }
     out.gauges(SelfDescriptors.SERIES, series);
     out.counters(SelfDescriptors.SERIES_OVERFLOW, overflows);
     out.counters(SelfDescriptors.VALUES_CLAMPED, clamped);
+    out.gauges(SelfDescriptors.HISTOGRAM_SERIES_BYTES, seriesBytes);
   }
 
   private void readScrapes(Columns out) {

@@ -51,7 +51,7 @@ public final class PrivateBlocks {
 
   /** Heads, directory and table, with their headers. */
   private static final int DIRECTORY_BYTES =
-      MAX_BLOCKS * (HEAD * Long.BYTES + 4 * Integer.BYTES) + 128;
+      MAX_BLOCKS * (HEAD * Long.BYTES + 4 * Integer.BYTES + 2) + 128;
 
   private final int[] memory;
   private final int cellLimit;
@@ -60,13 +60,10 @@ public final class PrivateBlocks {
   private final int[] offsets = new int[MAX_BLOCKS + 1];
   private volatile int blocks;
 
-  /** Owner's own: series id to block + 1, open addressing, never more than half full. */
-  private final int[] table = new int[2 * MAX_BLOCKS];
+  /** Owner's own: series id to block, open addressing, never more than half full; 0 is free. */
+  private final int[] keys = new int[2 * MAX_BLOCKS];
 
-  /** Owner's own: what it found last, as the next value is often of the same series. */
-  private int lastId;
-
-  private int lastBlock;
+  private final byte[] blockOfKey = new byte[2 * MAX_BLOCKS];
 
   /**
    * Blocks within a budget.
@@ -91,19 +88,15 @@ public final class PrivateBlocks {
    * @return the number of the block, or {@link #NONE}
    */
   public int find(int id, int cells) {
-    return id == lastId ? lastBlock : lookUp(id, cells);
-  }
-
-  private int lookUp(int id, int cells) {
-    int mask = table.length - 1;
-    int slot = id & mask;
-    while (table[slot] != 0 && ids[table[slot] - 1] != id) {
-      slot = (slot + 1) & mask;
+    int[] keys = this.keys;
+    int slot = id & (keys.length - 1);
+    while (keys[slot] != id) {
+      if (keys[slot] == 0) {
+        return carve(id, cells, slot);
+      }
+      slot = (slot + 1) & (keys.length - 1);
     }
-    int block = table[slot] != 0 ? table[slot] - 1 : carve(id, cells, slot);
-    lastId = id;
-    lastBlock = block;
-    return block;
+    return blockOfKey[slot];
   }
 
   private int carve(int id, int cells, int slot) {
@@ -112,7 +105,8 @@ public final class PrivateBlocks {
     if (block == MAX_BLOCKS || memory.length - offset < cells) {
       return NONE;
     }
-    table[slot] = block + 1;
+    keys[slot] = id;
+    blockOfKey[slot] = (byte) block;
     ids[block] = id;
     offsets[block + 1] = offset + cells;
     heads[HEAD * block + MIN] = Long.MAX_VALUE;
@@ -196,8 +190,7 @@ public final class PrivateBlocks {
   public void clear() {
     Arrays.fill(memory, 0);
     Arrays.fill(heads, 0);
-    Arrays.fill(table, 0);
-    lastId = 0;
+    Arrays.fill(keys, 0);
     BLOCKS.setRelease(this, 0);
   }
 

@@ -71,7 +71,7 @@ class BucketMarksTest {
   /** What a series counts, through the layout that it counts by. */
   private static long[] counted(BucketMarks marks, long value) {
     CellLayout plain = CellLayout.buckets(marks.values());
-    CellLayout hdr = CellLayout.bucketsAndHdr(marks.values(), HIGHEST);
+    CellLayout hdr = CellLayout.bucketsAndHdr(marks.values(), new HdrScale(1, HIGHEST, 2));
     assertThat(hdr.bucketOfCell(hdr.cell(value))).isEqualTo(plain.bucket(value));
     assertThat(hdr.bucket(value)).isEqualTo(plain.bucket(value));
     long[] ranks = new long[marks.values().length + 2];

@@ -92,7 +92,15 @@ class ThreadRingTest {
             new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
     HistogramShape shape =
         new HistogramShape(
-            descriptor, new long[] {10}, new double[0], 1_000, 0, OptionalInt.empty(), null, 10);
+            descriptor,
+            new long[] {10},
+            new double[0],
+            new HdrScale(1, 1_000, 2),
+            0,
+            0,
+            OptionalInt.empty(),
+            null,
+            10);
     List<HistogramSeries> made = new ArrayList<>();
     aggregator
         .newHistogram(

@@ -1,0 +1,74 @@
+package dev.tare.internal.aggregate;
+
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.IntCountsHistogram;
+
+/**
+ * HdrHistogram's scale: which of its cells a value falls into, and which values a cell holds.
+ *
+ * <p>Immutable; read by recording threads.
+ */
+public final class HdrScale {
+  /*
+   * AbstractHistogram.countsArrayIndex, with what it derives from the digits and the lowest value: a
+   * cell's width is a power of two, the lowest one's `1 << unit`; each power of two from there on has
+   * 2^half new cells, each twice as wide as those before. A test holds the two against each other.
+   */
+  private final long lowest;
+  private final long highest;
+  private final int digits;
+  private final int unit;
+  private final int half;
+  private final long linear;
+
+  /**
+   * A scale.
+   *
+   * @param lowest the smallest raw value that is told from 0, at least 1
+   * @param highest the largest raw value that is told from larger ones, at least twice the lowest
+   * @param digits how many significant digits values keep, 1 to 3
+   */
+  public HdrScale(long lowest, long highest, int digits) {
+    this.lowest = lowest;
+    this.highest = highest;
+    this.digits = digits;
+    this.unit = Long.SIZE - 1 - Long.numberOfLeadingZeros(lowest);
+    long steps = 2 * Math.round(Math.pow(10, digits));
+    this.half = Long.SIZE - 1 - Long.numberOfLeadingZeros(steps - 1);
+    this.linear = ((2L << half) - 1) << unit;
+  }
+
+  /** The cell of a value from 0 to the highest. */
+  int index(long value) {
+    int shift = Long.SIZE - 1 - half - Long.numberOfLeadingZeros(value | linear);
+    int step = (int) (value >>> shift);
+    return ((shift - unit) << half) + step;
+  }
+
+  /** The lowest value of a cell. */
+  long lowestOf(int index) {
+    int shift = Math.max(0, (index >> half) - 1);
+    return (long) (index - (shift << half)) << (shift + unit);
+  }
+
+  /** The highest value. */
+  long highest() {
+    return highest;
+  }
+
+  /** An empty histogram of this scale, four bytes a cell. */
+  AbstractHistogram newNarrow() {
+    return new IntCountsHistogram(lowest, highest, digits);
+  }
+
+  /** An empty histogram of this scale, eight bytes a cell. */
+  Histogram newWide() {
+    return new Histogram(lowest, highest, digits);
+  }
+
+  /** What an empty histogram takes, in bytes, with four bytes a cell. */
+  int narrowBytes() {
+    return newNarrow().getEstimatedFootprintInBytes();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tare.instrument.Histogram;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.QuantileScale;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
+
+/** What the options of a histogram change, and what not, against a list of the values. */
+@Tag("recording")
+class HistogramOptionsTest {
+  private static final long MS = 1_000_000;
+
+  @Property(tries = 25)
+  void shouldKeepTheErrorThatTheScaleStates(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 3) int digits,
+      @ForAll @IntRange(max = 3) int lowest,
+      @ForAll boolean spills) {
+    try (Metrics metrics = open(spills)) {
+      HistogramBuilder builder =
+          builder(metrics)
+              .significantDigits(digits)
+              .range(List.of(1e-9, 1e-6, 1e-3, 0.0123).get(lowest), 3600)
+              .quantiles(0, 0.25, 0.5, 0.75, 0.99, 1);
+      QuantileScale scale = builder.quantileScale();
+      Histogram histogram = builder.register();
+      List<Long> values = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        values.add((long) Math.exp(random.nextDouble() * 28));
+      }
+      values.forEach(value -> histogram.record((long) value));
+      values.sort(null);
+      for (double quantile : new double[] {0.25, 0.5, 0.75, 0.99}) {
+        long exact = values.get((int) Math.ceil(quantile * values.size()) - 1);
+        // An absolute step covers values below the lowest, which 1 - step / value does not.
+        double error = Math.max(scale.relativeError(exact) * exact, (double) scale.step());
+        assertThat(quantile(metrics.snapshot(), "lifetime", quantile))
+            .as("quantile %s, scale %s", quantile, scale)
+            .isCloseTo((double) exact, within(error + 1));
+      }
+      assertExact(metrics.snapshot(), values);
+    }
+  }
+
+  @Property(tries = 20)
+  void shouldCorrectQuantilesAndNothingElse(
+      @ForAll Random random, @ForAll @IntRange(max = 2) int spills) {
+    AtomicLong clock = new AtomicLong();
+    MetricsOptions options =
+        MetricsOptions.builder()
+            .clock(clock::get)
+            .ringBytes(spills == 0 ? 64 * 1024 : 1024)
+            .privateBlockBytes(spills == 1 ? 0 : 40 * 1024)
+            .build();
+    try (Metrics metrics = Metrics.open(options)) {
+      Histogram histogram =
+          builder(metrics)
+              .quantiles(0.25, 0.5, 0.75, 0.99)
+              .expectedInterval(Duration.ofMillis(10))
+              .quantileWindow(Duration.ofSeconds(60))
+              .register();
+      List<Long> lifetime = new ArrayList<>();
+      for (int window = 0; window < 3; window++) {
+        List<Long> values = new ArrayList<>();
+        int count = 200 + random.nextInt(2_000);
+        for (int i = 0; i < count; i++) {
+          // Mostly in time; then and now a stall of up to ten seconds.
+          values.add(
+              random.nextInt(50) == 0 ? random.nextLong(10_000 * MS) : random.nextLong(10 * MS));
+        }
+        values.forEach(value -> histogram.record((long) value));
+        lifetime.addAll(values);
+        metrics.snapshot();
+        clock.addAndGet(Duration.ofSeconds(60).toNanos());
+        MetricsSnapshot snapshot = metrics.snapshot();
+        assertCorrected(snapshot, "60s", values);
+        assertCorrected(snapshot, "lifetime", lifetime);
+        assertExact(snapshot, lifetime);
+      }
+    }
+  }
+
+  @Example
+  void shouldSayInTheHelpTextWhatAReaderHasToKnow() {
+    try (Metrics metrics = open(false)) {
+      builder(metrics).range(1e-6, 60).expectedInterval(Duration.ofMillis(10)).register();
+      assertThat(metrics.snapshot().family("t_quantile_seconds").descriptor().help())
+          .isEqualTo(
+              "Quantiles of t_seconds, to 2 digits from 5.12E-5 up, in steps of 5.12E-7 below,"
+                  + " corrected for an expected interval of 0.01. Times t.");
+    }
+  }
+
+  @Example
+  void shouldExportWhatASeriesTakes() {
+    try (Metrics metrics = open(false)) {
+      metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register();
+      builder(metrics).significantDigits(3).quantileWindow(Duration.ofSeconds(60)).register();
+      MetricsSnapshot snapshot = metrics.snapshot();
+      double two = snapshot.value("tare_histogram_series_bytes", "metric", "a_seconds");
+      double three = snapshot.value("tare_histogram_series_bytes", "metric", "t_seconds");
+      assertThat(two).isBetween(19_000.0, 21_000.0);
+      assertThat(three).isBetween(2 * 135_000.0, 2 * 138_000.0);
+      double exported =
+          snapshot.value("tare_memory_bytes", "part", "quantiles")
+              + snapshot.value("tare_memory_bytes", "part", "series");
+      assertThat(exported).isCloseTo(two + three, within(100.0));
+    }
+  }
+
+  private static Metrics open(boolean spills) {
+    return Metrics.open(
+        spills
+            ? MetricsOptions.builder().ringBytes(1024).build()
+            : MetricsOptions.builder().build());
+  }
+
+  private static HistogramBuilder builder(Metrics metrics) {
+    return metrics.registry().histogram("t_seconds", "Times t.").unit(Unit.SECONDS);
+  }
+
+  private static double quantile(MetricsSnapshot snapshot, String window, double quantile) {
+    return snapshot.value(
+            "t_quantile_seconds", "window", window, "quantile", Double.toString(quantile))
+        * 1e9;
+  }
+
+  /** The list with what was not recorded put in, quantiles to two digits. */
+  private static void assertCorrected(
+      MetricsSnapshot snapshot, String window, List<Long> recorded) {
+    List<Long> corrected = new ArrayList<>();
+    for (long value : recorded) {
+      for (long made = value; made == value || made >= 10 * MS; made -= 10 * MS) {
+        corrected.add(made);
+      }
+    }
+    corrected.sort(null);
+    for (double quantile : new double[] {0.25, 0.5, 0.75, 0.99}) {
+      long exact = corrected.get((int) Math.ceil(quantile * corrected.size()) - 1);
+      // A value that was counted by its cell makes up others that are off by as much: 1 % of it,
+      // which moves a rank among them by less than an interval.
+      assertThat(quantile(snapshot, window, quantile))
+          .as("quantile %s of %s", quantile, window)
+          .isCloseTo((double) exact, within(exact / 50.0 + 10 * MS));
+    }
+  }
+
+  private static void assertExact(MetricsSnapshot snapshot, List<Long> values) {
+    assertThat(snapshot.value("t_seconds_count")).isEqualTo(values.size());
+    assertThat(snapshot.value("t_seconds_sum"))
+        .isEqualTo(values.stream().mapToLong(Long::longValue).sum() / 1e9, within(1e-3));
+    assertThat(snapshot.value("t_seconds_bucket", "le", "0.01"))
+        .isEqualTo((double) values.stream().filter(value -> value <= 10 * MS).count());
+  }
+}
