@@ -66,7 +66,7 @@ locate() {
 wishes=(
   'build JDK|openjdk-17-jdk-headless|everything'
   'mvn|maven|everything'
-  'JDK 25|openjdk-25-jdk-headless|the recording tests on JDK 25'
+  'JDK 25|openjdk-25-jdk-headless|the recording tests on JDK 25, and those of virtual threads'
   'prometheus|prometheus|tests that let a real Prometheus scrape'
   'promtool|prometheus|tests that let promtool check what is exported'
   'prometheus_client|python3-prometheus-client|tests that let another parser read OpenMetrics'

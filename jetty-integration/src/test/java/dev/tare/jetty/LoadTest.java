@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many requests at once, some of them cut off: every one is counted, once, where it belongs. */
+@Tag("recording")
 class LoadTest {
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 200;

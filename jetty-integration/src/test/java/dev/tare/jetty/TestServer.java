@@ -8,6 +8,7 @@ import dev.tare.model.CounterFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.openmetrics.OpenMetricsExporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /** A server on 127.0.0.1 that speaks HTTP/1.1 and h2c, with metrics of its own. */
 final class TestServer implements AutoCloseable {
@@ -39,8 +41,16 @@ final class TestServer implements AutoCloseable {
       BiConsumer<Server, Metrics> customize,
       Function<Server, ServerConnector> connecting)
       throws Exception {
-    QueuedThreadPool threads = new QueuedThreadPool(20, 4);
-    threads.setDaemon(true);
+    this(threads(), handler, idleTimeout, customize, connecting);
+  }
+
+  private TestServer(
+      ThreadPool threads,
+      Function<Metrics, Handler> handler,
+      Duration idleTimeout,
+      BiConsumer<Server, Metrics> customize,
+      Function<Server, ServerConnector> connecting)
+      throws Exception {
     this.server = new Server(threads);
     this.connector = connecting.apply(server);
     connector.setHost("127.0.0.1");
@@ -49,6 +59,23 @@ final class TestServer implements AutoCloseable {
     server.setHandler(handler.apply(metrics));
     customize.accept(server, metrics);
     server.start();
+  }
+
+  static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(20, 4);
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  /** Installs everything on a server with this pool. */
+  static TestServer installed(ThreadPool threads, Handler app) throws Exception {
+    Duration idleTimeout = Duration.ofSeconds(30);
+    return new TestServer(
+        threads,
+        metrics -> app,
+        idleTimeout,
+        (server, metrics) -> TareJetty.install(server, metrics, OpenMetricsExporter.create()),
+        server -> plainConnector(server, idleTimeout));
   }
 
   /** Wraps {@code app} in a {@link TareHandler} with the defaults. */
@@ -86,14 +113,18 @@ final class TestServer implements AutoCloseable {
 
   /** Measures the sockets of a connector that speaks TLS, and HTTP/1.1 or HTTP/2 by ALPN. */
   static TestServer secure(Handler app, Path keyStore) throws Exception {
+    return secure(app, keyStore, Duration.ofSeconds(30));
+  }
+
+  static TestServer secure(Handler app, Path keyStore, Duration idleTimeout) throws Exception {
     return new TestServer(
         metrics -> app,
-        Duration.ofSeconds(30),
+        idleTimeout,
         TestServer::measureSockets,
         server -> secureConnector(server, keyStore));
   }
 
-  private static ServerConnector secureConnector(Server server, Path keyStore) {
+  static ServerConnector secureConnector(Server server, Path keyStore) {
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new SecureRequestCustomizer(false));
     SslContextFactory.Server tls = new SslContextFactory.Server();
@@ -148,12 +179,20 @@ final class TestServer implements AutoCloseable {
 
   /** How many requests were recorded, whatever their labels. */
   long recorded() {
+    return sum("http_requests_total");
+  }
+
+  /** How many were refused, whatever their status. */
+  long refusedInAll() {
+    return sum("http_bad_requests_total");
+  }
+
+  private long sum(String counter) {
     double sum = 0;
     for (MetricFamily family : snapshot().families()) {
-      if (family instanceof CounterFamily requests
-          && requests.descriptor().name().value().equals("http_requests_total")) {
-        for (int row = 0; row < requests.series().size(); row++) {
-          sum += requests.value(row);
+      if (family.descriptor().name().value().equals(counter)) {
+        for (int row = 0; row < family.series().size(); row++) {
+          sum += ((CounterFamily) family).value(row);
         }
       }
     }
