@@ -37,22 +37,13 @@ final class Scopes implements Container.Listener {
   /** What names the mappings of the servlets that this host can have. */
   private static List<ServletMatch> servlets() {
     List<ServletMatch> present = new ArrayList<>();
-    if (isPresent("org.eclipse.jetty.ee10.servlet.ServletContextRequest")) {
+    if (HostClasses.has("org.eclipse.jetty.ee10.servlet.ServletContextRequest")) {
       present.add(new Ee10Match());
     }
-    if (isPresent("org.eclipse.jetty.ee11.servlet.ServletContextRequest")) {
+    if (HostClasses.has("org.eclipse.jetty.ee11.servlet.ServletContextRequest")) {
       present.add(new Ee11Match());
     }
     return present;
-  }
-
-  private static boolean isPresent(String name) {
-    try {
-      Class.forName(name, false, Scopes.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false; // an absent API of servlets is a LinkageError
-    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.tare.jetty;
 
 import dev.tare.Metrics;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.model.Collector;
+import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -32,10 +34,10 @@ public final class TareJetty implements AutoCloseable {
   private final TareHandler handler;
   private final RequestLog log;
   private final ConnectionMetrics connections;
-  private final ThreadPoolMetrics threads;
+  private final List<Collector> collectors;
   private boolean closed;
 
-  private TareJetty(Builder builder, ConnectionMetrics connections, ThreadPoolMetrics threads) {
+  private TareJetty(Builder builder, ConnectionMetrics connections, List<Collector> collectors) {
     Server server = builder.server;
     MetricsEndpoint scrape = builder.endpoint.build();
     this.places = new ServerPlaces(server);
@@ -51,7 +53,7 @@ public final class TareJetty implements AutoCloseable {
     RequestLog refused = handler.badRequests();
     this.log = originalLog == null ? refused : new RequestLog.Collection(originalLog, refused);
     this.connections = connections;
-    this.threads = threads;
+    this.collectors = collectors;
   }
 
   /**
@@ -128,7 +130,7 @@ public final class TareJetty implements AutoCloseable {
       places.remove(admin);
     }
     connections.close();
-    metrics.registry().unregister(threads);
+    collectors.forEach(metrics.registry()::unregister);
   }
 
   /** Collects what differs from the defaults. Not thread-safe; good for one installation. */
@@ -199,14 +201,15 @@ public final class TareJetty implements AutoCloseable {
     public TareJetty install() {
       new ServerPlaces(server).check("install");
       ConnectionMetrics connections = connections();
-      ThreadPoolMetrics threads = new ThreadPoolMetrics(server.getThreadPool());
+      List<Collector> collectors =
+          List.of(new ThreadPoolMetrics(server.getThreadPool()), new Http2Metrics(server));
       try {
-        metrics.registry().register(threads);
-        TareJetty tare = new TareJetty(this, connections, threads);
+        collectors.forEach(metrics.registry()::register);
+        TareJetty tare = new TareJetty(this, connections, collectors);
         tare.install();
         return tare;
       } catch (RuntimeException e) {
-        metrics.registry().unregister(threads);
+        collectors.forEach(metrics.registry()::unregister);
         connections.close();
         throw e;
       }
