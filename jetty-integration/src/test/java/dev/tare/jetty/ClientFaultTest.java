@@ -79,7 +79,11 @@ class ClientFaultTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/held, 200, client_abort, 5", "/heldFail, 500, error, -1"})
+  @CsvSource({
+    "/held, 200, client_abort, 5",
+    "/heldBlocking, 200, client_abort, 5",
+    "/heldFail, 500, error, -1"
+  })
   void shouldRecordTheAnswerWhenTheClientResetsBeforeIt(
       String path, int status, String outcome, int bytesOut) throws Exception {
     try (TestServer server = TestServer.measuring(app);

@@ -129,6 +129,15 @@ final class ScenarioApp extends Handler.Abstract {
           q.addFailureListener(failure -> failures.incrementAndGet());
           held.add(() -> p.write(true, bytes(5), c));
         });
+    actions.put(
+        "/heldBlocking",
+        (q, p, c) -> {
+          CountDownLatch released = new CountDownLatch(1);
+          held.add(released::countDown);
+          released.await();
+          write(p, true, bytes(5)); // throws where the client is gone
+          c.succeeded();
+        });
     actions.put("/heldFail", (q, p, c) -> held.add(() -> c.failed(new IOException("gave up"))));
     actions.put(
         "/completeBeforeReturn",
