@@ -2,6 +2,8 @@ package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.instrument.Dictionary;
+import dev.tare.instrument.Event;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.MetricsSnapshot;
@@ -67,6 +69,67 @@ class SeriesLifeTest {
         assertEqual(metrics.snapshot(), expected, late);
       }
     }
+  }
+
+  /**
+   * Others are removed all the time, by value and out of the keys that an event remembers: what
+   * stays shows everything, and what was removed no more than was recorded since.
+   */
+  @Property(tries = 8)
+  void shouldLoseNothingOfTheSeriesThatStayWhileOthersAreRemoved(
+      @ForAll @IntRange(max = 1) int ringSize, @ForAll @IntRange(max = 1) int ringLimit)
+      throws InterruptedException {
+    MetricsOptions options =
+        MetricsOptions.builder()
+            .ringBytes(List.of(1024, 64 * 1024).get(ringSize))
+            .maxRings(List.of(0, 64).get(ringLimit))
+            .build();
+    int records = 20_000;
+    try (Metrics metrics = Metrics.open(options)) {
+      Family<Histogram> family = family(metrics);
+      Dictionary names = new Dictionary(8);
+      Event event = event(metrics, names);
+      long staying = event.key(names.id("stays"));
+      long leaving = event.key(names.id("leaves"));
+      Histogram stays = family.with("stays");
+      Thread recorder =
+          new Thread(
+              () -> {
+                for (int i = 0; i < records; i++) {
+                  stays.record(i);
+                  family.with("leaves").record(i);
+                  event.record(staying, i);
+                  event.record(leaving, i);
+                }
+              });
+      recorder.start();
+      while (recorder.isAlive()) {
+        family.remove("leaves");
+        metrics.registry().removeSeries("e_total", "leaves");
+        metrics.registry().removeSeries("e_seconds", "leaves");
+      }
+      recorder.join();
+      MetricsSnapshot last = metrics.snapshot();
+      long sum = records * (records - 1L) / 2;
+      assertThat(last.value("t_seconds_count", "name", "stays")).isEqualTo(records);
+      assertThat(last.value("t_seconds_sum", "name", "stays")).isEqualTo(sum / 1e9);
+      assertThat(last.value("e_total", "name", "stays")).isEqualTo(records);
+      assertThat(last.value("e_seconds_count", "name", "stays")).isEqualTo(records);
+      assertThat(last.value("e_seconds_sum", "name", "stays")).isEqualTo(sum / 1e9);
+      for (String sample : List.of("t_seconds_count", "e_total", "e_seconds_count")) {
+        assertThat(last.find(sample, "name", "leaves").orElse(0)).isLessThanOrEqualTo(records);
+      }
+    }
+  }
+
+  private static Event event(Metrics metrics, Dictionary names) {
+    return metrics
+        .registry()
+        .event("e")
+        .label("name", names)
+        .counts(metrics.registry().counter("e_total", "E.").labels("name"))
+        .measures(metrics.registry().histogram("e_seconds", "E.").unit(Unit.SECONDS).labels("name"))
+        .register();
   }
 
   private static Expected of(Map<String, Expected> expected, String name) {
