@@ -6,10 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Sends an exact number of requests: with h2load where the machine has it, else from this JVM. */
 final class Load {
@@ -25,28 +23,14 @@ final class Load {
 
   void send(URI uri, int requests) throws Exception {
     if (h2load.isPresent()) {
-      sendFast(h2load.get(), uri, requests);
+      String count = Integer.toString(requests);
+      assertThat(Tool.run(folder, h2load.get(), "--h1", "-n", count, "-c", "4", uri.toString()))
+          .contains(requests + " done");
       return;
     }
     HttpClient client = HttpClient.newHttpClient();
     for (int i = 0; i < requests; i++) {
       client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
-    }
-  }
-
-  private void sendFast(Path program, URI uri, int requests) throws Exception {
-    Path log = Files.createTempFile(folder, "h2load", ".log");
-    Process process =
-        new ProcessBuilder(
-                program.toString(), "--h1", "-n", "" + requests, "-c", "4", uri.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("h2load ended").isTrue();
-      assertThat(Files.readString(log)).contains(requests + " done");
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 }
