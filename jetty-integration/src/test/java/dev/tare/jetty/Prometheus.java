@@ -1,5 +1,7 @@
 package dev.tare.jetty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -66,6 +68,21 @@ final class Prometheus implements AutoCloseable {
 
   /** The value of a query with one result; empty where there is none, or it has not started. */
   OptionalDouble query(String expression) {
+    Matcher value = VALUE.matcher(ask(expression));
+    return value.find()
+        ? OptionalDouble.of(Double.parseDouble(value.group(1)))
+        : OptionalDouble.empty();
+  }
+
+  /** Whether a query has a result, however many series it is, and each of them is a number. */
+  boolean answers(String expression) {
+    String answer = ask(expression);
+    assertThat(answer).as(expression).doesNotContain("\"status\":\"error\"");
+    return answer.contains("\"value\":[") && !answer.contains("\"NaN\"");
+  }
+
+  /** What it says; nothing where it does not listen yet. */
+  private String ask(String expression) {
     if (!process.isAlive()) {
       throw new AssertionError("Prometheus has ended: " + log());
     }
@@ -75,12 +92,9 @@ final class Prometheus implements AutoCloseable {
                 .formatted(port, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
-      Matcher value = VALUE.matcher(client.send(request, BodyHandlers.ofString()).body());
-      return value.find()
-          ? OptionalDouble.of(Double.parseDouble(value.group(1)))
-          : OptionalDouble.empty();
+      return client.send(request, BodyHandlers.ofString()).body();
     } catch (ConnectException e) {
-      return OptionalDouble.empty(); // not listening yet
+      return "";
     } catch (IOException e) {
       throw new AssertionError(expression, e);
     } catch (InterruptedException e) {
