@@ -1,6 +1,5 @@
 package dev.tare.internal.aggregate;
 
-import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -25,7 +24,6 @@ public final class Aggregator implements Agent {
   /** How often dead threads are looked for and ready rings made. */
   private static final long MAINTENANCE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final AggregatorSettings settings;
   private final SelfMetrics self;
   private final NanoClock clock;
   private final DeferredErrors errors;
@@ -53,7 +51,6 @@ public final class Aggregator implements Agent {
 
   /** An aggregator that nobody runs yet. */
   public Aggregator(AggregatorSettings settings, SelfMetrics self) {
-    this.settings = settings;
     this.self = self;
     this.clock = settings.clock();
     this.types = new RecordTypes(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
@@ -73,7 +70,7 @@ public final class Aggregator implements Agent {
                 new ExemplarRecords(
                     id, types, rings, sharedRings, System::currentTimeMillis, self, errors, now));
     this.weight = new AggregatorWeight(now, new RecordCost(settings.backEnd(), clock, now));
-    this.drain = new RecordDrain(types, settings.ringBytes(), weight, this::failed);
+    this.drain = new RecordDrain(types, rings, sharedRings, settings, weight, this::failed);
     this.windows = new QuantileWindows(now);
     this.nextMaintenanceNs = now;
     this.gate =
@@ -262,16 +259,7 @@ public final class Aggregator implements Agent {
   private int drainAll(long begin) {
     weight.passBegins(begin);
     turnWindows(begin);
-    drain.begin();
-    int drained = 0;
-    for (ThreadRing ring : rings.all()) {
-      drained += drain.drain(ring.ring);
-      ring.prepareBlocks(settings.privateBlockBytes());
-    }
-    for (SharedRing ring : sharedRings.all()) {
-      drained += drain.drain(ring.ring());
-    }
-    sharedRings.prepare();
+    int drained = drain.drainAll();
     if (drained > 0) {
       weight.passEnds(clock.nanoTime());
     }
@@ -301,12 +289,12 @@ public final class Aggregator implements Agent {
     types.passed(rings::keepBlockOf);
     rings.adoptBlocks(types); // what they hold is activity, too
     removals.expire(now);
-    rings.maintain(this::takeOver, this::failed);
+    rings.maintain(
+        ring -> {
+          drain.drain(ring.ring);
+          ring.release(types);
+        },
+        this::failed);
     weight.timeRecords(now);
-  }
-
-  private void takeOver(ThreadRing ring) {
-    drain.drain(ring.ring);
-    ring.release(types);
   }
 }

@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
+import dev.tare.internal.ring.SharedRing;
 import java.util.function.Consumer;
 
 /** Empties rings: hands each record to the target of its type. The aggregator's own. */
@@ -14,25 +15,46 @@ final class RecordDrain implements RecordHandler {
   private static final int RECORD_BYTES = 2 * Long.BYTES;
 
   private final RecordTypes types;
+  private final ThreadRings rings;
+  private final SharedRings sharedRings;
+  private final int privateBlockBytes;
   private final AggregatorWeight weight;
   private final Consumer<Throwable> onError;
   private final int busyRecords;
   private boolean busy;
 
   RecordDrain(
-      RecordTypes types, int ringBytes, AggregatorWeight weight, Consumer<Throwable> onError) {
+      RecordTypes types,
+      ThreadRings rings,
+      SharedRings sharedRings,
+      AggregatorSettings settings,
+      AggregatorWeight weight,
+      Consumer<Throwable> onError) {
     this.types = types;
+    this.rings = rings;
+    this.sharedRings = sharedRings;
+    this.privateBlockBytes = settings.privateBlockBytes();
     this.weight = weight;
     this.onError = onError;
-    this.busyRecords = ringBytes / RECORD_BYTES / BUSY_SHARE;
+    this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
   }
 
-  /** A pass over all rings begins. */
-  void begin() {
+  /** Empties every ring, and makes ready what the threads behind them will need. */
+  int drainAll() {
     busy = false;
+    int drained = 0;
+    for (ThreadRing ring : rings.all()) {
+      drained += drain(ring.ring);
+      ring.prepareBlocks(privateBlockBytes);
+    }
+    for (SharedRing ring : sharedRings.all()) {
+      drained += drain(ring.ring());
+    }
+    sharedRings.prepare();
+    return drained;
   }
 
-  /** Whether a ring was filling up in this pass. */
+  /** Whether a ring was filling up in the last pass. */
   boolean busy() {
     return busy;
   }
