@@ -52,7 +52,11 @@ public final class Metrics implements AutoCloseable {
     LOGGER.log(System.Logger.Level.DEBUG, "ring={0}", backEnd.word());
     RegistrySettings registrySettings =
         new RegistrySettings(
-            options.commonLabels(), options.seriesLimit(), backEnd.word(), options.errorHandler());
+            options.commonLabels(),
+            options.utf8Names(),
+            options.seriesLimit(),
+            backEnd.word(),
+            options.errorHandler());
     this.clock = options.clock();
     this.closeTimeoutMs = (int) options.closeTimeout().toMillis();
     this.aggregator = new Aggregator(settings(options, backEnd), self);

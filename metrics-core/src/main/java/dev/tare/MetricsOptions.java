@@ -18,6 +18,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * How a {@link Metrics} works. The defaults suit a server with up to a thousand threads.
  *
  * @param commonLabels labels of every series; default: none
+ * @param utf8Names whether names of metrics and labels may have any characters; such names are
+ *     quoted for scrapers that ask for {@code escaping=allow-utf-8} and escaped for all others;
+ *     default: no, as older scrapers and queries know them by another name then
  * @param ring which ring to use; default: {@link RingKind#AUTO}
  * @param ringBytes memory of one thread's ring; default 64 KiB: 4,096 values
  * @param maxRings how many threads may have a ring; those that come later share blocks; default
@@ -41,6 +44,7 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public record MetricsOptions(
     Labels commonLabels,
+    boolean utf8Names,
     RingKind ring,
     int ringBytes,
     int maxRings,
@@ -63,7 +67,14 @@ public record MetricsOptions(
    * @throws IllegalArgumentException if a value is out of its range; the message names both
    */
   public MetricsOptions {
-    commonLabels.names().forEach(name -> Labels.checkName(name, "commonLabels"));
+    for (String name : commonLabels.names()) {
+      if (utf8Names) {
+        Labels.checkUtf8Name(name, "commonLabels");
+      } else {
+        Labels.checkName(name, "commonLabels");
+      }
+    }
+    Labels.checkDistinct(commonLabels.names(), "commonLabels");
     RingSize.check(ringBytes);
     check("maxRings", maxRings, 0, 1 << 20);
     check("privateBlockBytes", privateBlockBytes, 0, 1 << 30);
@@ -99,6 +110,7 @@ public record MetricsOptions(
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final List<String> commonLabels = new ArrayList<>();
+    private boolean utf8Names;
     private RingKind ring = RingKind.AUTO;
     private int ringBytes = 64 * 1024;
     private int maxRings = 1024;
@@ -128,6 +140,12 @@ public record MetricsOptions(
     public Builder commonLabel(String name, String value) {
       commonLabels.add(name);
       commonLabels.add(value);
+      return this;
+    }
+
+    /** See {@link MetricsOptions#utf8Names}. */
+    public Builder utf8Names(boolean utf8Names) {
+      this.utf8Names = utf8Names;
       return this;
     }
 
@@ -217,6 +235,7 @@ public record MetricsOptions(
     public MetricsOptions build() {
       return new MetricsOptions(
           Labels.of(commonLabels.toArray(String[]::new)),
+          utf8Names,
           ring,
           ringBytes,
           maxRings,

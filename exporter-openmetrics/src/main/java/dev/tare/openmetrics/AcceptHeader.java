@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.export.AcceptRange;
+import dev.tare.model.NameEscaping;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,23 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which format a scraper wants, by its {@code Accept} header. Of the ranges that cover a format the
- * most specific counts. An {@code escaping} is not looked at: all are the same for names that need
- * none, and the model has no others.
+ * most specific counts, and says how names are escaped.
  */
 final class AcceptHeader {
   private static final int NAMED = 2;
+
+  /**
+   * What a scrape is answered in.
+   *
+   * @param escaping of names
+   */
+  record Choice(Format format, NameEscaping escaping) {}
 
   /** How specific the range was that gave the weight; -1 before any. */
   private static final class Wish {
     private int specific = -1;
     private double weight;
+    private NameEscaping escaping = NameEscaping.UNDERSCORES;
 
-    void offer(int specificity, double offered) {
-      if (specificity > specific) {
+    void offer(int specificity, AcceptRange range) {
+      boolean better = specificity == specific && range.weight() > weight;
+      if (specificity > specific || better) {
         specific = specificity;
-        weight = offered;
-      } else if (specificity == specific) {
-        weight = Math.max(weight, offered);
+        weight = range.weight();
+        escaping = escaping(range);
       }
     }
   }
@@ -47,31 +55,32 @@ final class AcceptHeader {
   }
 
   private void add(AcceptRange range) {
-    double weight = range.weight();
     switch (range.value()) {
       case "application/vnd.google.protobuf" -> {
         // Of all that protobuf can hold, and of all ways to put it one after the other.
         if (range.parameters().getOrDefault("proto", "").equals("io.prometheus.client.metricfamily")
             && range.parameters().getOrDefault("encoding", "").equals("delimited")) {
-          wish(Format.PROTOBUF).offer(NAMED, weight);
+          wish(Format.PROTOBUF).offer(NAMED, range);
         }
       }
       case "application/openmetrics-text" -> {
         // 0.0.1 is what Prometheus before 2.5 called the same format.
         if (isVersion(range, "1.0.0") || isVersion(range, "0.0.1")) {
-          wish(Format.OPENMETRICS).offer(NAMED, weight);
+          wish(Format.OPENMETRICS).offer(NAMED, range);
         }
       }
       case "text/plain" -> {
         if (isVersion(range, "0.0.4")) {
-          wish(Format.PROMETHEUS).offer(NAMED, weight);
+          wish(Format.PROMETHEUS).offer(NAMED, range);
+        } else if (isVersion(range, "1.0.0")) {
+          wish(Format.PROMETHEUS_1).offer(NAMED, range);
         }
       }
-      case "application/*" -> wish(Format.OPENMETRICS).offer(1, weight);
-      case "text/*" -> wish(Format.PROMETHEUS).offer(1, weight);
+      case "application/*" -> wish(Format.OPENMETRICS).offer(1, range);
+      case "text/*" -> wish(Format.PROMETHEUS).offer(1, range);
       case "*/*" -> {
-        wish(Format.OPENMETRICS).offer(0, weight);
-        wish(Format.PROMETHEUS).offer(0, weight);
+        wish(Format.OPENMETRICS).offer(0, range);
+        wish(Format.PROMETHEUS).offer(0, range);
       }
       default -> {
         // Not a format of ours.
@@ -85,6 +94,17 @@ final class AcceptHeader {
     return wanted.isEmpty() || wanted.equals(version);
   }
 
+  /** None, or one that is not known, means the default. */
+  private static NameEscaping escaping(AcceptRange range) {
+    String wanted = range.parameters().getOrDefault("escaping", "");
+    for (NameEscaping escaping : NameEscaping.values()) {
+      if (escaping.word().equals(wanted)) {
+        return escaping;
+      }
+    }
+    return NameEscaping.UNDERSCORES;
+  }
+
   private Wish wish(Format format) {
     return Objects.requireNonNull(wishes.get(format));
   }
@@ -95,7 +115,7 @@ final class AcceptHeader {
    *
    * @param offered what there is to choose from; text is always
    */
-  Format preferred(Set<Format> offered) {
+  Choice preferred(Set<Format> offered) {
     Format preferred = Format.PROMETHEUS;
     for (Format format : offered) {
       Wish best = wish(preferred);
@@ -105,6 +125,6 @@ final class AcceptHeader {
         preferred = format;
       }
     }
-    return preferred;
+    return new Choice(preferred, wish(preferred).escaping);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.model.Labels;
+import dev.tare.model.NameEscaping;
 import dev.tare.model.SeriesIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,15 +33,16 @@ final class LabelTexts {
    * Encodes them.
    *
    * @param common labels of every series that has none of the same name itself
+   * @param escaping of names
    */
-  static LabelTexts encode(SeriesIndex index, Labels common) {
+  static LabelTexts encode(SeriesIndex index, Labels common, NameEscaping escaping) {
     // By name: the column of the row, or, counted back from -1, the place among the common ones.
     Map<String, Integer> sources = new TreeMap<>();
     for (int i = 0; i < common.names().size(); i++) {
-      sources.put(common.names().get(i), -1 - i);
+      sources.put(escaping.label(common.names().get(i)), -1 - i);
     }
     for (int i = 0; i < index.labelNames().size(); i++) {
-      sources.put(index.labelNames().get(i), i);
+      sources.put(escaping.label(index.labelNames().get(i)), i);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int[] ends = new int[index.size()];
@@ -68,7 +70,7 @@ final class LabelTexts {
       }
       first = false;
       int source = entry.getValue();
-      out.ascii(entry.getKey());
+      out.label(entry.getKey());
       out.put('=');
       out.put('"');
       out.escaped(source < 0 ? common.get(-1 - source) : own.get(source), true);

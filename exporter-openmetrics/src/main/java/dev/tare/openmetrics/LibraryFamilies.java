@@ -7,6 +7,7 @@ import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
+import dev.tare.model.NameEscaping;
 import dev.tare.model.NativeHistogram;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
@@ -57,12 +58,15 @@ final class LibraryFamilies {
   private static final double ZERO_THRESHOLD = Math.scalb(1.0, -128);
 
   private final dev.tare.model.Labels commonLabels;
+  private final NameEscaping escaping;
 
   /**
    * @param commonLabels of every series that has none of the same name itself
+   * @param escaping of names
    */
-  LibraryFamilies(dev.tare.model.Labels commonLabels) {
+  LibraryFamilies(dev.tare.model.Labels commonLabels, NameEscaping escaping) {
     this.commonLabels = commonLabels;
+    this.escaping = escaping;
   }
 
   MetricSnapshot of(MetricFamily family) {
@@ -211,12 +215,13 @@ final class LibraryFamilies {
         values.add(commonLabels.values().get(i));
       }
     }
+    names.replaceAll(escaping::label);
     return names.isEmpty() ? Labels.EMPTY : Labels.of(names, values);
   }
 
   /** The library wants names without the suffix that it writes itself. */
-  private static MetricMetadata metadata(MetricDescriptor descriptor) {
-    String name = descriptor.name().value();
+  private MetricMetadata metadata(MetricDescriptor descriptor) {
+    String name = escaping.metric(descriptor.name().value());
     String stem =
         switch (descriptor.type()) {
           case COUNTER -> name.substring(0, name.length() - "_total".length());

@@ -3,6 +3,7 @@ package dev.tare.openmetrics;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,11 +23,14 @@ public final class OpenMetricsExporter implements SnapshotWriter {
   private static final Set<Format> OFFERED = offered();
 
   private final TextFormat format;
+  private final NameEscaping escaping;
   private final Detail detail;
   private final TextDocuments documents;
 
-  private OpenMetricsExporter(TextFormat format, Detail detail, TextDocuments documents) {
+  private OpenMetricsExporter(
+      TextFormat format, NameEscaping escaping, Detail detail, TextDocuments documents) {
     this.format = format;
+    this.escaping = escaping;
     this.detail = detail;
     this.documents = documents;
   }
@@ -39,7 +43,7 @@ public final class OpenMetricsExporter implements SnapshotWriter {
     } catch (LinkageError e) {
       // The library was left out, by somebody who has no use for protobuf.
     }
-    return EnumSet.of(Format.PROMETHEUS, Format.OPENMETRICS);
+    return EnumSet.complementOf(EnumSet.of(Format.PROTOBUF));
   }
 
   /** Writes buckets and quantiles, and native buckets to those who ask for protobuf. */
@@ -53,7 +57,8 @@ public final class OpenMetricsExporter implements SnapshotWriter {
    * @param detail {@link Detail#BUCKETS} spares the aggregator the quantiles of every histogram
    */
   public static OpenMetricsExporter create(Detail detail) {
-    return new OpenMetricsExporter(TextFormat.OPENMETRICS, detail, new TextDocuments());
+    return new OpenMetricsExporter(
+        TextFormat.OPENMETRICS, NameEscaping.UNDERSCORES, detail, new TextDocuments());
   }
 
   /**
@@ -62,26 +67,32 @@ public final class OpenMetricsExporter implements SnapshotWriter {
    */
   @Override
   public SnapshotWriter forAccept(@Nullable String accept) {
-    return switch (AcceptHeader.parse(accept).preferred(OFFERED)) {
-      case OPENMETRICS -> this;
-      case PROMETHEUS -> prometheusText();
-      case PROTOBUF -> prometheusProtobuf();
+    AcceptHeader.Choice choice = AcceptHeader.parse(accept).preferred(OFFERED);
+    return switch (choice.format()) {
+      case OPENMETRICS -> text(TextFormat.OPENMETRICS, choice.escaping());
+      case PROMETHEUS -> text(TextFormat.PROMETHEUS, choice.escaping());
+      case PROMETHEUS_1 -> text(TextFormat.PROMETHEUS_1, choice.escaping());
+      case PROTOBUF -> new ProtobufWriter(detail, choice.escaping());
     };
+  }
+
+  private OpenMetricsExporter text(TextFormat other, NameEscaping names) {
+    return new OpenMetricsExporter(other, names, detail, documents);
   }
 
   /** The same in Prometheus text 0.0.4. */
   public OpenMetricsExporter prometheusText() {
-    return new OpenMetricsExporter(TextFormat.PROMETHEUS, detail, documents);
+    return text(TextFormat.PROMETHEUS, escaping);
   }
 
   /**
    * The same in Prometheus protobuf, through the exposition library: for scrapers that ask for it,
    * which Prometheus does where native histograms are turned on. It builds the library's objects of
-   * one family after the other, about 1 kB a series. Where that library was left out of the class
-   * path, {@link #forAccept} never chooses this.
+   * one family after the other, 1.5 kB for a counter and 5.6 kB for a histogram of 17 bounds. Where
+   * that library was left out of the class path, {@link #forAccept} never chooses this.
    */
   public SnapshotWriter prometheusProtobuf() {
-    return new ProtobufWriter(detail);
+    return new ProtobufWriter(detail, escaping);
   }
 
   @Override
@@ -91,7 +102,7 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   @Override
   public String contentType() {
-    return format.contentType();
+    return format.contentType(escaping);
   }
 
   @Override
@@ -102,6 +113,6 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
-    documents.write(snapshot, format, out);
+    documents.write(snapshot, format, escaping, out);
   }
 }

@@ -4,6 +4,7 @@ import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -16,8 +17,9 @@ import java.io.OutputStream;
  * after the other, so that only one family at a time is held in the library's words.
  *
  * @param detail how much of each histogram is written
+ * @param escaping of names
  */
-record ProtobufWriter(Detail detail) implements SnapshotWriter {
+record ProtobufWriter(Detail detail, NameEscaping escaping) implements SnapshotWriter {
   private static final PrometheusProtobufWriter LIBRARY = new PrometheusProtobufWriter();
 
   @Override
@@ -27,16 +29,17 @@ record ProtobufWriter(Detail detail) implements SnapshotWriter {
 
   @Override
   public String contentType() {
-    return PrometheusProtobufWriter.CONTENT_TYPE + "; escaping=underscores";
+    return PrometheusProtobufWriter.CONTENT_TYPE + "; escaping=" + escaping.word();
   }
 
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
-    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels(), escaping);
     for (MetricFamily family : snapshot.families()) {
       MetricSnapshot said = words.of(family);
       if (!said.getDataPoints().isEmpty()) {
-        LIBRARY.write(out, MetricSnapshots.of(said), EscapingScheme.UNDERSCORE_ESCAPING);
+        // Names are escaped already: the library would leave suffixes out of it.
+        LIBRARY.write(out, MetricSnapshots.of(said), EscapingScheme.ALLOW_UTF8);
       }
     }
     out.flush();

@@ -1,6 +1,6 @@
 package dev.tare.openmetrics;
 
-import dev.tare.model.MetricDescriptor;
+import dev.tare.model.NameEscaping;
 import java.io.IOException;
 
 /**
@@ -9,35 +9,43 @@ import java.io.IOException;
  */
 final class SampleLines {
   private final TextBuffer out;
-  private byte[] name = new byte[64];
-  private int nameLength;
+  private String name = "";
+  private byte[] bytes = new byte[64];
+  private boolean quoted;
   private LabelTexts labels = LabelTexts.NONE;
 
   SampleLines(TextBuffer out) {
     this.out = out;
   }
 
-  /** Begins a family; nothing is written yet. */
-  void begin(MetricDescriptor family, LabelTexts texts) {
-    String text = family.name().value();
-    if (name.length < text.length()) {
-      name = new byte[text.length()];
-    }
-    for (int i = 0; i < text.length(); i++) {
-      name[i] = (byte) text.charAt(i); // the model allows ASCII only
-    }
-    nameLength = text.length();
+  /**
+   * Begins a family; nothing is written yet.
+   *
+   * @param text its name as this document has it: one that is not classic goes into the braces,
+   *     quoted
+   */
+  void begin(String text, LabelTexts texts) {
+    name = text;
+    quoted = !NameEscaping.isClassicMetric(text);
     labels = texts;
+    if (bytes.length < text.length()) {
+      bytes = new byte[text.length()];
+    }
+    for (int i = 0; i < text.length() && !quoted; i++) {
+      bytes[i] = (byte) text.charAt(i);
+    }
   }
 
   /** A sample with no labels but its own. */
   void sample(String suffix, int row) throws IOException {
-    out.put(name, 0, nameLength);
-    out.ascii(suffix);
-    if (!labels.isEmpty(row)) {
-      out.put('{');
+    boolean labelled = !labels.isEmpty(row);
+    if (labelled || quoted) {
+      open(suffix, labelled);
       labels.put(row, out);
       out.put('}');
+    } else {
+      out.put(bytes, 0, name.length());
+      out.ascii(suffix);
     }
     out.put(' ');
   }
@@ -50,9 +58,9 @@ final class SampleLines {
   }
 
   /** A sample to which the format adds a label with the name of the family. */
-  void state(int row, String state) throws IOException {
+  void state(int row, String label, String state) throws IOException {
     open("", row);
-    out.put(name, 0, nameLength);
+    out.label(label);
     out.put('=');
     out.put('"');
     out.escaped(state, true);
@@ -60,10 +68,23 @@ final class SampleLines {
     close();
   }
 
+  /** The name and the brace, up to where labels follow. */
+  private void open(String suffix, boolean more) throws IOException {
+    if (quoted) {
+      out.put('{');
+      out.quoted(name, suffix);
+      if (more) {
+        out.put(',');
+      }
+    } else {
+      out.put(bytes, 0, name.length());
+      out.ascii(suffix);
+      out.put('{');
+    }
+  }
+
   private void open(String suffix, int row) throws IOException {
-    out.put(name, 0, nameLength);
-    out.ascii(suffix);
-    out.put('{');
+    open(suffix, true);
     if (!labels.isEmpty(row)) {
       labels.put(row, out);
       out.put(',');

@@ -1,5 +1,6 @@
 package dev.tare.openmetrics;
 
+import dev.tare.model.NameEscaping;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -66,6 +67,23 @@ final class TextBuffer {
     for (int i = 0; i < length; i++) {
       put(text.charAt(i));
     }
+  }
+
+  /** Adds the name of a label, quoted where some scrapers would not read it otherwise. */
+  void label(String name) throws IOException {
+    if (NameEscaping.isClassicLabel(name)) {
+      ascii(name);
+    } else {
+      quoted(name, "");
+    }
+  }
+
+  /** Adds a name that is not classic, with what the format adds to it. */
+  void quoted(String name, String suffix) throws IOException {
+    put('"');
+    escaped(name, true);
+    ascii(suffix);
+    put('"');
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
 import java.io.IOException;
@@ -25,7 +26,12 @@ final class TextDocument {
   private final NumberLabels bounds = new NumberLabels("le");
   private final NumberLabels quantiles = new NumberLabels("quantile");
 
-  void write(MetricsSnapshot snapshot, TextFormat format, LabelCache labels, OutputStream target)
+  void write(
+      MetricsSnapshot snapshot,
+      TextFormat format,
+      NameEscaping escaping,
+      LabelCache labels,
+      OutputStream target)
       throws IOException {
     out.begin(target);
     try {
@@ -33,9 +39,10 @@ final class TextDocument {
       for (int i = 0; i < families.size(); i++) {
         MetricFamily family = families.get(i);
         if (shows(family)) {
-          format.header(family.descriptor(), out);
-          lines.begin(family.descriptor(), labels.of(family.series()));
-          write(family, format);
+          String name = escaping.metric(family.descriptor().name().value());
+          format.header(family.descriptor(), name, out);
+          lines.begin(name, labels.of(family.series(), escaping));
+          write(family, name, format, escaping);
         }
       }
       format.end(out);
@@ -77,13 +84,14 @@ final class TextDocument {
     return rows > 0;
   }
 
-  private void write(MetricFamily family, TextFormat format) throws IOException {
+  private void write(MetricFamily family, String name, TextFormat format, NameEscaping escaping)
+      throws IOException {
     if (family instanceof CounterFamily counters) {
       counters(counters);
     } else if (family instanceof GaugeFamily gauges) {
       gauges(gauges);
     } else if (family instanceof HistogramFamily histograms) {
-      histograms(histograms, format);
+      histograms(histograms, name, format);
     } else if (family instanceof SummaryFamily summaries) {
       summaries(summaries);
     } else if (family instanceof InfoFamily) {
@@ -92,7 +100,7 @@ final class TextDocument {
         end(1);
       }
     } else if (family instanceof StateSetFamily states) {
-      states(states);
+      states(states, escaping.label(family.descriptor().name().value()));
     }
   }
 
@@ -117,13 +125,14 @@ final class TextDocument {
     }
   }
 
-  private void histograms(HistogramFamily family, TextFormat format) throws IOException {
+  private void histograms(HistogramFamily family, String name, TextFormat format)
+      throws IOException {
     for (int bucket = 0; bucket < family.buckets(); bucket++) {
       bounds.set(bucket, family.upperBound(bucket));
     }
     boolean gauge = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
-    if (gauge && format == TextFormat.PROMETHEUS) {
-      gaugeHistograms(family);
+    if (gauge && format != TextFormat.OPENMETRICS) {
+      gaugeHistograms(family, name);
       return;
     }
     for (int row = 0; row < family.series().size(); row++) {
@@ -136,18 +145,18 @@ final class TextDocument {
   }
 
   /** Prometheus text has no such type: it takes counts and sums for gauges of their own. */
-  private void gaugeHistograms(HistogramFamily family) throws IOException {
+  private void gaugeHistograms(HistogramFamily family, String name) throws IOException {
     MetricDescriptor descriptor = family.descriptor();
     int rows = family.series().size();
     for (int row = 0; row < rows; row++) {
       buckets(family, row, TextFormat.PROMETHEUS);
     }
-    TextFormat.header(descriptor, "_gcount", "gauge", out);
+    TextFormat.header(descriptor, name, "_gcount", "gauge", out);
     for (int row = 0; row < rows; row++) {
       lines.sample("_gcount", row);
       end(family.count(row));
     }
-    TextFormat.header(descriptor, "_gsum", "gauge", out);
+    TextFormat.header(descriptor, name, "_gsum", "gauge", out);
     for (int row = 0; row < rows; row++) {
       lines.sample("_gsum", row);
       end(family.rawSum(row), descriptor);
@@ -203,10 +212,10 @@ final class TextDocument {
     }
   }
 
-  private void states(StateSetFamily family) throws IOException {
+  private void states(StateSetFamily family, String label) throws IOException {
     for (int row = 0; row < family.series().size(); row++) {
       for (int state = 0; state < family.states().size(); state++) {
-        lines.state(row, family.states().get(state));
+        lines.state(row, label, family.states().get(state));
         end(family.on(row, state) ? 1 : 0);
       }
     }

@@ -2,6 +2,7 @@ package dev.tare.openmetrics;
 
 import dev.tare.model.Labels;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,10 +22,11 @@ final class TextDocuments {
   /** Published reference. */
   private volatile LabelCache labels = new LabelCache(Labels.EMPTY);
 
-  void write(MetricsSnapshot snapshot, TextFormat format, OutputStream out) throws IOException {
+  void write(MetricsSnapshot snapshot, TextFormat format, NameEscaping escaping, OutputStream out)
+      throws IOException {
     TextDocument taken = idle.getAndSet(null);
     TextDocument document = taken != null ? taken : new TextDocument();
-    document.write(snapshot, format, labels(snapshot.commonLabels()), out);
+    document.write(snapshot, format, escaping, labels(snapshot.commonLabels()), out);
     idle.set(document);
   }
 

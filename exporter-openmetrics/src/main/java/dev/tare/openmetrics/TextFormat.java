@@ -2,25 +2,24 @@ package dev.tare.openmetrics;
 
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;
+import dev.tare.model.NameEscaping;
 import dev.tare.model.Unit;
 import java.io.IOException;
 
-/** The two text formats, in what they say about a family before its samples. */
+/** The text formats, in what they say about a family before its samples. */
 enum TextFormat {
-  /** OpenMetrics 1.0. Its media type has to name the escaping of names; ours need none. */
-  OPENMETRICS(
-      "openmetrics",
-      "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores") {
+  /** OpenMetrics 1.0. */
+  OPENMETRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8") {
     @Override
-    void header(MetricDescriptor family, TextBuffer out) throws IOException {
-      begin("# TYPE ", family, out);
+    void header(MetricDescriptor family, String name, TextBuffer out) throws IOException {
+      begin("# TYPE ", family, name, out);
       out.ascii(family.type().word());
       // A set of states is measured in nothing, whatever its name ends in.
       if (family.unit() != Unit.NONE && family.type() != MetricType.STATE_SET) {
-        begin("\n# UNIT ", family, out);
+        begin("\n# UNIT ", family, name, out);
         out.ascii(family.unit().suffix());
       }
-      begin("\n# HELP ", family, out);
+      begin("\n# HELP ", family, name, out);
       out.escaped(family.help(), true);
       out.put('\n');
     }
@@ -32,27 +31,10 @@ enum TextFormat {
   },
 
   /** Prometheus 0.0.4. */
-  PROMETHEUS("prometheus", "text/plain; version=0.0.4; charset=utf-8") {
-    @Override
-    void header(MetricDescriptor family, TextBuffer out) throws IOException {
-      MetricType type = family.type();
-      header(
-          family,
-          "",
-          switch (type) {
-            case INFO, STATE_SET -> MetricType.GAUGE.word();
-            case GAUGE_HISTOGRAM -> MetricType.HISTOGRAM.word();
-            case UNKNOWN -> "untyped";
-            default -> type.word();
-          },
-          out);
-    }
+  PROMETHEUS("prometheus", "text/plain; version=0.0.4; charset=utf-8"),
 
-    @Override
-    void end(TextBuffer out) {
-      // It has no end of its own.
-    }
-  };
+  /** Prometheus 1.0.0, which differs by its media type only. */
+  PROMETHEUS_1("prometheus", "text/plain; version=1.0.0; charset=utf-8");
 
   private final String word;
   private final String contentType;
@@ -67,8 +49,11 @@ enum TextFormat {
     return word;
   }
 
-  String contentType() {
-    return contentType;
+  /** 0.0.4 is older than escapings, so the default is not named to whom may not know them. */
+  String contentType(NameEscaping escaping) {
+    return this == PROMETHEUS && escaping == NameEscaping.UNDERSCORES
+        ? contentType
+        : contentType + "; escaping=" + escaping.word();
   }
 
   /** Whether a bucket can show an example of its values. */
@@ -76,42 +61,61 @@ enum TextFormat {
     return this == OPENMETRICS;
   }
 
-  /** Says what the family is. */
-  abstract void header(MetricDescriptor family, TextBuffer out) throws IOException;
+  /**
+   * Says what the family is.
+   *
+   * @param name its name as this document has it
+   */
+  void header(MetricDescriptor family, String name, TextBuffer out) throws IOException {
+    MetricType type = family.type();
+    header(
+        family,
+        name,
+        "",
+        switch (type) {
+          case INFO, STATE_SET -> MetricType.GAUGE.word();
+          case GAUGE_HISTOGRAM -> MetricType.HISTOGRAM.word();
+          case UNKNOWN -> "untyped";
+          default -> type.word();
+        },
+        out);
+  }
 
-  /** Says that the document is whole. */
-  abstract void end(TextBuffer out) throws IOException;
+  /** Says that the document is whole, where the format has an end of its own. */
+  void end(TextBuffer out) throws IOException {}
 
   /** The header of a part of a family that Prometheus text takes for a family of its own. */
-  static void header(MetricDescriptor family, String suffix, String type, TextBuffer out)
+  static void header(
+      MetricDescriptor family, String name, String suffix, String type, TextBuffer out)
       throws IOException {
-    begin("# HELP ", family, suffix, out);
+    begin("# HELP ", name, name.length(), suffix, out);
     out.escaped(family.help(), false);
-    begin("\n# TYPE ", family, suffix, out);
+    begin("\n# TYPE ", name, name.length(), suffix, out);
     out.ascii(type);
     out.put('\n');
   }
 
-  private static void begin(String line, MetricDescriptor family, String suffix, TextBuffer out)
+  private static void begin(String line, String name, int length, String suffix, TextBuffer out)
       throws IOException {
     out.ascii(line);
-    out.ascii(family.name().value());
-    out.ascii(suffix);
+    if (NameEscaping.isClassicMetric(name)) {
+      out.ascii(name, length);
+      out.ascii(suffix);
+    } else {
+      out.quoted(name.substring(0, length), suffix);
+    }
     out.put(' ');
   }
 
   /** In OpenMetrics a suffix belongs to the sample, not to the family. */
-  private static void begin(String line, MetricDescriptor family, TextBuffer out)
+  private static void begin(String line, MetricDescriptor family, String name, TextBuffer out)
       throws IOException {
-    String name = family.name().value();
     int suffix =
         switch (family.type()) {
           case COUNTER -> "_total".length();
           case INFO -> "_info".length();
           default -> 0;
         };
-    out.ascii(line);
-    out.ascii(name, name.length() - suffix);
-    out.put(' ');
+    begin(line, name, name.length() - suffix, "", out);
   }
 }

@@ -151,12 +151,6 @@ class OpenMetricsExporterTest {
             + " | prometheus",
         "application/vnd.google.protobuf;proto=Other;encoding=delimited | prometheus",
         "application/vnd.google.protobuf | prometheus",
-        "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5"
-            + ",application/openmetrics-text;version=1.0.0;q=0.4,*/*;q=0.2 | prometheus",
-        // the OpenTelemetry Collector
-        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
-            + ",application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3"
-            + ",*/*;q=0.2 | openmetrics",
         // Datadog, VictoriaMetrics
         "text/plain | prometheus",
         "text/plain;version=0.0.4;q=1,*/*;q=0.1 | prometheus",

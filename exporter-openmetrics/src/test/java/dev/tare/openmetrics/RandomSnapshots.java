@@ -31,18 +31,32 @@ final class RandomSnapshots {
 
   private final Random random;
 
-  private RandomSnapshots(Random random) {
+  /** What names of families have in their middle. */
+  private final String[] marks;
+
+  /** What names of labels end in: one for all, as two labels must not be escaped to the same. */
+  private final String labelMark;
+
+  private RandomSnapshots(Random random, String... marks) {
     this.random = random;
+    this.marks = marks;
+    this.labelMark = any(marks);
   }
 
   static MetricsSnapshot next(Random random) {
-    return new RandomSnapshots(random).snapshot();
+    return new RandomSnapshots(random, "").snapshot();
+  }
+
+  /** With names that need to be escaped or quoted, no two of which are escaped to the same. */
+  static MetricsSnapshot nextUtf8(Random random) {
+    String[] marks = {"", "_", ".", " ", "\"", "\\", "\n", "é", "😀", "._é"};
+    return new RandomSnapshots(random, marks).snapshot();
   }
 
   private MetricsSnapshot snapshot() {
     List<MetricFamily> families = new ArrayList<>();
     for (int i = random.nextInt(8); i > 0; i--) {
-      families.add(family("f" + i));
+      families.add(family("f" + any(marks) + i));
     }
     List<String> common = new ArrayList<>();
     for (String name : labelNames()) {
@@ -132,6 +146,7 @@ final class RandomSnapshots {
   private List<String> labelNames() {
     List<String> names = new ArrayList<>(List.of("zone", "a", "path_1"));
     names.removeIf(name -> random.nextBoolean());
+    names.replaceAll(name -> name + labelMark);
     return names;
   }
 

@@ -58,17 +58,24 @@ record Samples(List<String> headers, Map<String, Double> values) {
       StringBuilder key = new StringBuilder(until("{ "));
       Map<String, String> labels = new TreeMap<>();
       if (text.charAt(at) == '{') {
-        do {
+        if (key.length() == 0) { // then the name is in the braces, quoted
           at++;
-          String name = until("=");
+          key.append(quoted());
+        }
+        while (text.charAt(at) != '}') {
           at++;
+          String name = text.charAt(at) == '"' ? quoted() : until("=");
+          expect('=');
           String value = quoted();
           boolean number = name.equals("le") || name.equals("quantile");
           String said = number ? Double.toString(number(value)) : value;
           if (labels.put(name, said) != null) {
             throw new IllegalArgumentException("twice " + name + " in " + text);
           }
-        } while (text.charAt(at) == ',');
+          if (text.charAt(at) != ',' && text.charAt(at) != '}') {
+            throw new IllegalArgumentException("neither , nor } at " + at + " of " + text);
+          }
+        }
         expect('}');
       }
       expect(' ');

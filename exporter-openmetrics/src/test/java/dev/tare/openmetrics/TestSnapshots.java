@@ -79,6 +79,39 @@ final class TestSnapshots {
                 new boolean[] {true, false})));
   }
 
+  /** Names that some scrapers read and others need escaped. */
+  static MetricsSnapshot utf8() {
+    return new MetricsSnapshot(
+        Labels.of("service.name", "orders"),
+        List.of(
+            new CounterFamily(
+                descriptor("orders.done_total", MetricType.COUNTER, Unit.NONE, "path"),
+                index("path", "a"),
+                new long[] {1}),
+            new HistogramFamily(
+                descriptor("größe \"x\\y\"_bytes", MetricType.HISTOGRAM, Unit.BYTES),
+                SeriesIndex.SINGLE,
+                new long[] {64},
+                new long[] {1, 1, 1_064}),
+            new HistogramFamily(
+                descriptor("queue.sizes", MetricType.GAUGE_HISTOGRAM, Unit.NONE),
+                SeriesIndex.SINGLE,
+                new long[] {64},
+                new long[] {1, 1, 1_064}),
+            new GaugeFamily(
+                descriptor("room_temperature", MetricType.GAUGE, Unit.NONE, "room.no", "wing"),
+                new SeriesIndex(List.of("room.no", "wing"), List.of(List.of("1", "w"))),
+                bits(20)),
+            new InfoFamily(
+                descriptor("build.x_info", MetricType.INFO, Unit.NONE, "version"),
+                index("version", "1.0")),
+            new StateSetFamily(
+                descriptor("mode.now", MetricType.STATE_SET, Unit.NONE),
+                SeriesIndex.SINGLE,
+                List.of("normal"),
+                new boolean[] {true})));
+  }
+
   /** Counters of one family, by their raw values. */
   static MetricsSnapshot counters(long... values) {
     String[] rows =

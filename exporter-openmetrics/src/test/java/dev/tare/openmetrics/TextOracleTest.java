@@ -4,19 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -88,6 +94,62 @@ class TextOracleTest {
     assertThat(result.passed()).isTrue();
   }
 
+  @Property(tries = 500)
+  void shouldSayWithUtf8NamesWhatTheLibrarySays(
+      @ForAll("utf8") MetricsSnapshot snapshot, @ForAll EscapingScheme scheme) throws IOException {
+    MetricsSnapshot right = whereTheLibraryIsRight(snapshot, scheme);
+    String escaping = scheme.toHeaderFormat();
+    String openMetrics =
+        Documents.write(OPENMETRICS.forAccept("application/openmetrics-text" + escaping), right);
+    assertThat(Samples.parse(openMetrics))
+        .isEqualTo(Samples.parse(library(OpenMetricsTextFormatWriter.create(), right, scheme)));
+    String text = Documents.write(OPENMETRICS.forAccept("text/plain" + escaping), right);
+    assertThat(Samples.parse(text))
+        .isEqualTo(Samples.parse(library(PrometheusTextFormatWriter.create(), right, scheme)));
+  }
+
+  /** Decision 0021 says where it is not. */
+  private static MetricsSnapshot whereTheLibraryIsRight(
+      MetricsSnapshot snapshot, EscapingScheme scheme) {
+    Set<MetricType> wrong =
+        switch (scheme) {
+          case ALLOW_UTF8 -> EnumSet.of(MetricType.STATE_SET);
+          case DOTS_ESCAPING, VALUE_ENCODING_ESCAPING ->
+              EnumSet.of(MetricType.COUNTER, MetricType.INFO);
+          case UNDERSCORE_ESCAPING -> EnumSet.noneOf(MetricType.class);
+        };
+    return new MetricsSnapshot(
+        snapshot.commonLabels(),
+        snapshot.families().stream()
+            .filter(family -> !wrong.contains(family.descriptor().type()))
+            .toList());
+  }
+
+  @Property(tries = 1_000)
+  void shouldEscapeNamesAsTheLibraryDoes(
+      @ForAll("names") String name, @ForAll EscapingScheme scheme) {
+    NameEscaping ours =
+        Stream.of(NameEscaping.values())
+            .filter(e -> scheme.toHeaderFormat().endsWith("=" + e.word()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ours.metric(name)).isEqualTo(PrometheusNaming.escapeName(name, scheme));
+    if (!name.contains(":")) { // which the library leaves in labels
+      assertThat(ours.label(name)).isEqualTo(ours.metric(name));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    Arbitrary<String> pieces = Arbitraries.of("a", "Z", "0", "_", ":", ".", "é", "😀", " ", "U__");
+    return pieces.list().ofMinSize(1).ofMaxSize(8).map(list -> String.join("", list));
+  }
+
+  @Provide
+  Arbitrary<MetricsSnapshot> utf8() {
+    return Arbitraries.randomValue(RandomSnapshots::nextUtf8);
+  }
+
   @Provide
   Arbitrary<MetricsSnapshot> snapshots() {
     return Arbitraries.randomValue(RandomSnapshots::next);
@@ -95,12 +157,17 @@ class TextOracleTest {
 
   private static String library(ExpositionFormatWriter writer, MetricsSnapshot snapshot)
       throws IOException {
+    return library(writer, snapshot, EscapingScheme.UNDERSCORE_ESCAPING);
+  }
+
+  private static String library(
+      ExpositionFormatWriter writer, MetricsSnapshot snapshot, EscapingScheme scheme)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels(), NameEscaping.ALLOW_UTF_8);
     writer.write(
-        out,
-        new MetricSnapshots(snapshot.families().stream().map(words::of).toList()),
-        EscapingScheme.UNDERSCORE_ESCAPING);
-    return out.toString(UTF_8);
+        out, new MetricSnapshots(snapshot.families().stream().map(words::of).toList()), scheme);
+    // By the rules of exemplars their labels are no names that anybody escapes.
+    return out.toString(UTF_8).replace("trace__id", "trace_id").replace("span__id", "span_id");
   }
 }

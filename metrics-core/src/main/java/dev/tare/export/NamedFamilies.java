@@ -3,10 +3,12 @@ package dev.tare.export;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The same, but of some families only.
@@ -43,8 +45,13 @@ record NamedFamilies(SnapshotWriter writer, Set<String> names) implements Snapsh
     writer.write(new MetricsSnapshot(snapshot.commonLabels(), named), out);
   }
 
+  /** By its name, and as any scraper may have it. */
   private boolean isNamed(MetricFamily family) {
     String name = family.descriptor().name().value();
+    return Stream.of(NameEscaping.values()).map(e -> e.metric(name)).anyMatch(this::isNamed);
+  }
+
+  private boolean isNamed(String name) {
     return ADDED.stream().anyMatch(suffix -> names.contains(name + suffix))
         || LEFT_AWAY.stream()
             .anyMatch(suffix -> name.endsWith(suffix) && names.contains(stem(name, suffix)));

@@ -58,7 +58,7 @@ public record Labels(List<String> names, List<String> values) {
   }
 
   /**
-   * Checks one label name.
+   * Checks one label name, for every scraper to read it.
    *
    * @param owner who wants the label, for the message
    * @throws IllegalArgumentException if the formats do not allow the name, or write it themselves
@@ -68,6 +68,40 @@ public record Labels(List<String> names, List<String> values) {
       throw new IllegalArgumentException(
           "label=%s of %s (allowed: %s, not __*, le or quantile)"
               .formatted(label, owner, VALID.pattern()));
+    }
+  }
+
+  /**
+   * Checks one label name, for scrapers that read UTF-8 or have it escaped.
+   *
+   * @param owner who wants the label, for the message
+   * @throws IllegalArgumentException if it is empty or not of Unicode characters, or the formats
+   *     write it themselves
+   */
+  public static void checkUtf8Name(String label, String owner) {
+    if (!NameEscaping.isUnicode(label)
+        || label.startsWith("__")
+        || RESERVED.contains(label)
+        || NameEscaping.UNDERSCORES.label(label).equals("__name__")) {
+      throw new IllegalArgumentException(
+          "label=%s of %s (allowed: any characters, not __*, le, quantile, or escaped __name__)"
+              .formatted(label, owner));
+    }
+  }
+
+  /**
+   * Checks that names stay different however they are escaped: no sample may have a label twice.
+   *
+   * @param owner who wants the labels, for the message
+   * @throws IllegalArgumentException if two are the same, or are escaped to the same
+   */
+  public static void checkDistinct(List<String> labels, String owner) {
+    for (NameEscaping escaping : NameEscaping.values()) {
+      if (labels.stream().map(escaping::label).distinct().count() != labels.size()) {
+        throw new IllegalArgumentException(
+            "labels=%s of %s (allowed: each label once, with escaping=%s too)"
+                .formatted(labels, owner, escaping.word()));
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tare.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +23,8 @@ public record MetricDescriptor(
    */
   public MetricDescriptor {
     labelNames = List.copyOf(labelNames);
-    labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
-    if (labelNames.stream().distinct().count() != labelNames.size()) {
-      throw new IllegalArgumentException(
-          "labels=" + labelNames + " of name=" + name + " (allowed: each label once)");
-    }
+    labelNames.forEach(label -> Labels.checkUtf8Name(label, "name=" + name));
+    Labels.checkDistinct(labelNames, "name=" + name);
     if (help.isBlank()) {
       throw new IllegalArgumentException(
           "help=\""
@@ -40,7 +38,22 @@ public record MetricDescriptor(
           "label=%s of name=%s (not allowed: a set of states writes a label of its own name)"
               .formatted(name, name));
     }
+    if (type == MetricType.STATE_SET) {
+      List<String> written = new ArrayList<>(labelNames);
+      written.add(name.value());
+      Labels.checkDistinct(written, "name=" + name);
+    }
     checkSuffixes(name, type, unit);
+  }
+
+  /**
+   * Checks that every scraper reads the names.
+   *
+   * @throws IllegalArgumentException if one has a character that needs to be escaped or quoted
+   */
+  public void checkClassicNames() {
+    name.checkClassic();
+    labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
   }
 
   private static void checkSuffixes(MetricName name, MetricType type, Unit unit) {

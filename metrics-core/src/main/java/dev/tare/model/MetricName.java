@@ -1,24 +1,37 @@
 package dev.tare.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a metric family, as it appears in the exposition.
  *
- * @param value letters, digits, {@code _} and {@code :}, not beginning with a digit
+ * @param value letters, digits, {@code _} and {@code :}, not beginning with a digit; anything else
+ *     is for registries that allow it, and is escaped for scrapers that do not
  */
 public record MetricName(String value) implements Comparable<MetricName> {
-  private static final Pattern VALID = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-
   /**
    * Checks the characters.
    *
-   * @throws IllegalArgumentException if {@code value} has a character that the formats do not allow
+   * @throws IllegalArgumentException if {@code value} is empty, or not of Unicode characters
    */
   public MetricName {
-    if (!VALID.matcher(value).matches()) {
-      throw new IllegalArgumentException("name=" + value + " (allowed: " + VALID.pattern() + ")");
+    if (!NameEscaping.isUnicode(value)) {
+      throw refused(value);
     }
+  }
+
+  /**
+   * Checks that every scraper reads the name.
+   *
+   * @throws IllegalArgumentException if it has a character that needs to be escaped or quoted
+   */
+  public void checkClassic() {
+    if (!NameEscaping.isClassicMetric(value)) {
+      throw refused(value);
+    }
+  }
+
+  private static IllegalArgumentException refused(String value) {
+    return new IllegalArgumentException(
+        "name=" + value + " (allowed: [a-zA-Z_:][a-zA-Z0-9_:]*; with utf8Names any characters)");
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NameEscaping;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,13 +33,11 @@ record Gatherer(
     for (Source source : registrations.sources()) {
       collect(source, families);
     }
+    families.removeIf(Gatherer::isUnused);
+    leaveOutTwins(families);
     aggregator.errors().deliver(); // before the self-metrics, which count what the handler throws
     families.addAll(selfFamilies.read(copy.stats()));
-    // A series index without rows is a family that nobody has used yet.
-    families.removeIf(family -> family.series().size() == 0);
-    // A name may have changed hands while this read, from a collector to an instrument.
-    Set<String> seen = new HashSet<>();
-    families.removeIf(family -> !seen.add(family.descriptor().name().value()));
+    families.removeIf(Gatherer::isUnused);
     return new MetricsSnapshot(settings.commonLabels(), families);
   }
 
@@ -65,6 +64,28 @@ record Gatherer(
     } catch (Throwable e) {
       failed(source.name(), e);
     }
+  }
+
+  /** A series index without rows is a family that nobody has used yet. */
+  private static boolean isUnused(MetricFamily family) {
+    return family.series().size() == 0;
+  }
+
+  /**
+   * Keeps the first family of a name. The registry gives a name to one owner at a time, so there is
+   * no second one unless a reader returns what is not its own; it must not cost the whole page.
+   */
+  private void leaveOutTwins(List<MetricFamily> families) {
+    Set<String> seen = new HashSet<>(selfFamilies.names());
+    families.removeIf(
+        family -> {
+          String name = family.descriptor().name().value();
+          boolean twin = !seen.add(NameEscaping.UNDERSCORES.metric(name));
+          if (twin) {
+            failed(name, new IllegalStateException("name=" + name + " (read twice, kept once)"));
+          }
+          return twin;
+        });
   }
 
   private void failed(String collector, Throwable e) {

@@ -48,10 +48,11 @@ final class Registrations {
   /**
    * Adds a metric that must be new.
    *
-   * @throws IllegalArgumentException if the name is taken, or a label is a common one
+   * @throws IllegalArgumentException if the name is taken or not allowed, or a label is a common
+   *     one
    */
   synchronized Registration add(MetricDescriptor descriptor, Supplier<Registration> create) {
-    settings.checkLabels(descriptor);
+    settings.check(descriptor);
     return put(descriptor, create);
   }
 

@@ -30,7 +30,7 @@ public final class RegistryCore implements MetricRegistry {
     SelfFamilies selfFamilies =
         new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
     this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
-    selfFamilies.descriptors().forEach(registrations::reserve);
+    SelfFamilies.descriptors().forEach(registrations::reserve);
   }
 
   @Override

@@ -4,31 +4,51 @@ import dev.tare.internal.self.DeferredErrors;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;
+import dev.tare.model.NameEscaping;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.agrona.ErrorHandler;
 
 /**
  * What a registry is made with; checked by whoever collected it.
  *
  * @param commonLabels of every series
+ * @param utf8Names whether names need not be classic
  * @param seriesLimit of one metric that does not set its own
  * @param ring the word for the ring back end in use
  * @param errorHandler told what foreign code throws
  */
 public record RegistrySettings(
-    Labels commonLabels, int seriesLimit, String ring, ErrorHandler errorHandler) {
+    Labels commonLabels,
+    boolean utf8Names,
+    int seriesLimit,
+    String ring,
+    ErrorHandler errorHandler) {
 
   /**
-   * Fails where a series would have a common label twice: scrapers refuse the whole page for it.
+   * Fails where a scraper could not read a name, or a series would have a common label twice,
+   * however names are escaped: scrapers refuse the whole page for it.
    */
-  void checkLabels(MetricDescriptor descriptor) {
+  void check(MetricDescriptor descriptor) {
+    if (!utf8Names) {
+      descriptor.checkClassicNames();
+    }
+    for (NameEscaping escaping : NameEscaping.values()) {
+      checkLabels(descriptor, escaping);
+    }
+  }
+
+  private void checkLabels(MetricDescriptor descriptor, NameEscaping escaping) {
+    Set<String> common =
+        commonLabels.names().stream().map(escaping::label).collect(Collectors.toSet());
     if (descriptor.type() == MetricType.STATE_SET
-        && commonLabels.names().contains(descriptor.name().value())) {
+        && common.contains(escaping.label(descriptor.name().value()))) {
       throw new IllegalArgumentException(
           "name=%s (not allowed for a set of states: it writes a label of its name, one of %s)"
               .formatted(descriptor.name(), "commonLabels=" + commonLabels.names()));
     }
     for (String label : descriptor.labelNames()) {
-      if (commonLabels.names().contains(label)) {
+      if (common.contains(escaping.label(label))) {
         throw new IllegalArgumentException(
             "label=%s of name=%s (allowed: none of commonLabels=%s)"
                 .formatted(label, descriptor.name(), commonLabels.names()));

@@ -1,6 +1,8 @@
 package dev.tare.internal.registry;
 
 import dev.tare.model.MetricDescriptor;
+import dev.tare.model.NameEscaping;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +10,13 @@ import java.util.Map;
 /**
  * The sample names that families take. Two families that share one would give a scraper two
  * meanings for a line: {@code x} as a histogram writes {@code x_count}, and so would a gauge of
- * that name.
+ * that name. Nor may they share one when they are escaped, as {@code x.y} and {@code x_y} do.
  */
 final class SampleNames {
-  private final Map<String, String> ownerOf = new HashMap<>();
+  /** One line's name, to a scraper that wants names in this way. */
+  private record Sample(String name, NameEscaping escaping) {}
+
+  private final Map<Sample, String> ownerOf = new HashMap<>();
 
   /**
    * Takes all names that a family writes, in any of the formats.
@@ -20,12 +25,13 @@ final class SampleNames {
    */
   void take(MetricDescriptor descriptor) {
     String name = descriptor.name().value();
-    List<String> samples = samples(descriptor);
-    for (String sample : samples) {
+    List<Sample> samples = samples(descriptor);
+    for (Sample sample : samples) {
       String owner = ownerOf.get(sample);
       if (owner != null) {
         throw new IllegalArgumentException(
-            "name=%s (its sample %s belongs to name=%s)".formatted(name, sample, owner));
+            "name=%s (its sample %s belongs to name=%s, with escaping=%s)"
+                .formatted(name, sample.name(), owner, sample.escaping().word()));
       }
     }
     samples.forEach(sample -> ownerOf.put(sample, name));
@@ -36,8 +42,16 @@ final class SampleNames {
     samples(descriptor).forEach(ownerOf::remove);
   }
 
-  private static List<String> samples(MetricDescriptor descriptor) {
-    String name = descriptor.name().value();
+  private static List<Sample> samples(MetricDescriptor descriptor) {
+    List<Sample> samples = new ArrayList<>();
+    for (NameEscaping escaping : NameEscaping.values()) {
+      String name = escaping.metric(descriptor.name().value());
+      samples(descriptor, name).forEach(sample -> samples.add(new Sample(sample, escaping)));
+    }
+    return samples;
+  }
+
+  private static List<String> samples(MetricDescriptor descriptor, String name) {
     return switch (descriptor.type()) {
       case COUNTER -> {
         String stem = name.substring(0, name.length() - "_total".length());

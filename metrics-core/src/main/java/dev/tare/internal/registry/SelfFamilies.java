@@ -12,10 +12,12 @@ import dev.tare.model.SeriesIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** Publishes Tare's own weight: every {@code tare_*} family. */
 final class SelfFamilies {
@@ -26,6 +28,8 @@ final class SelfFamilies {
   private final BuildInfo buildInfo;
   private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
+  private final Set<String> names =
+      descriptors().stream().map(d -> d.name().value()).collect(Collectors.toUnmodifiableSet());
 
   SelfFamilies(
       Registrations registrations,
@@ -46,12 +50,17 @@ final class SelfFamilies {
   }
 
   /** Every family that {@link #read} may return. */
-  List<MetricDescriptor> descriptors() {
+  static List<MetricDescriptor> descriptors() {
     List<MetricDescriptor> descriptors = new ArrayList<>(SelfDescriptors.ALL);
     for (SelfMetric metric : SelfMetric.values()) {
       descriptors.add(metric.descriptor());
     }
     return descriptors;
+  }
+
+  /** The names of all of these. */
+  Set<String> names() {
+    return names;
   }
 
   /** The families now. */

@@ -136,7 +136,7 @@ class AggregatorRestartTest {
               self);
       this.registry =
           new RegistryCore(
-              aggregator, self, new RegistrySettings(Labels.EMPTY, 100, "test", e -> {}));
+              aggregator, self, new RegistrySettings(Labels.EMPTY, false, 100, "test", e -> {}));
       this.histogram =
           registry.histogram("t_seconds", "T.").unit(Unit.SECONDS).quantiles(0.5, 1).register();
       this.thread =

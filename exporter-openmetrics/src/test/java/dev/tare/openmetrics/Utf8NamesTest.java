@@ -1,0 +1,123 @@
+package dev.tare.openmetrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.export.SnapshotWriter;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.StateSetFamily;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names outside the classic characters, as scrapers ask for them. */
+class Utf8NamesTest {
+  private final OpenMetricsExporter exporter = OpenMetricsExporter.create();
+
+  private SnapshotWriter writer(String range, String escaping) {
+    return exporter.forAccept(range + ";escaping=" + escaping);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"underscores", "dots", "values", "allow-utf-8"})
+  void shouldWriteOpenMetrics(String escaping) throws IOException {
+    SnapshotWriter writer = writer("application/openmetrics-text", escaping);
+    assertThat(Documents.write(writer, TestSnapshots.utf8()))
+        .isEqualTo(golden("openmetrics-" + escaping + ".txt"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.4", "1.0.0"})
+  void shouldWritePrometheusText(String version) throws IOException {
+    SnapshotWriter writer = writer("text/plain;version=" + version, "allow-utf-8");
+    assertThat(Documents.write(writer, TestSnapshots.utf8()))
+        .isEqualTo(golden("prometheus-allow-utf-8.txt"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"underscores", "dots", "values", "allow-utf-8"})
+  void shouldSayInProtobufWhatTextSays(String escaping) throws IOException {
+    MetricsSnapshot all = TestSnapshots.utf8();
+    MetricsSnapshot snapshot =
+        new MetricsSnapshot(
+            all.commonLabels(),
+            all.families().stream().filter(f -> !(f instanceof StateSetFamily)).toList());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String range =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily"
+            + ";encoding=delimited";
+    writer(range, escaping).write(snapshot, out);
+    String text = Documents.write(writer("text/plain", escaping), snapshot);
+    assertThat(ProtobufSamples.parse(out.toByteArray()).values())
+        .isEqualTo(Samples.parse(text).values());
+  }
+
+  @Test
+  void shouldEscapeForEachScraperByItselfWhereSeveralShareAnExporter() throws IOException {
+    MetricsSnapshot snapshot = TestSnapshots.utf8();
+    SnapshotWriter old = exporter.forAccept("application/openmetrics-text");
+    SnapshotWriter young = writer("application/openmetrics-text", "allow-utf-8");
+    for (int round = 0; round < 2; round++) {
+      assertThat(Documents.write(old, snapshot)).isEqualTo(golden("openmetrics-underscores.txt"));
+      assertThat(Documents.write(young, snapshot)).isEqualTo(golden("openmetrics-allow-utf-8.txt"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Prometheus 3 that prefers text
+        "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5"
+            + ",application/openmetrics-text;version=1.0.0;q=0.4,*/*;q=0.2"
+            + " | text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8",
+        // the OpenTelemetry Collector
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
+            + ",application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3"
+            + ",*/*;q=0.2"
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
+            + " escaping=allow-utf-8",
+        // Prometheus 3
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6"
+            + ",application/openmetrics-text;version=0.0.1;q=0.5"
+            + ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3"
+            + ",*/*;q=0.2"
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
+            + " escaping=allow-utf-8",
+        // Prometheus 3 with scrape_protocols: [PrometheusText1.0.0], and escapings by themselves
+        "text/plain;version=1.0.0;escaping=underscores;q=0.2,*/*;q=0.1"
+            + " | text/plain; version=1.0.0; charset=utf-8; escaping=underscores",
+        "text/plain;version=0.0.4;escaping=allow-utf-8"
+            + " | text/plain; version=0.0.4; charset=utf-8; escaping=allow-utf-8",
+        "text/plain;escaping=dots" + " | text/plain; version=0.0.4; charset=utf-8; escaping=dots",
+        "text/plain;version=0.0.4;escaping=underscores | text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text;escaping=values;q=0.5,application/openmetrics-text;q=0.4"
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
+            + " escaping=values",
+        "application/openmetrics-text;escaping=dots;q=0.2,application/openmetrics-text;q=0.4"
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores",
+        "application/openmetrics-text;escaping=\"allow-utf-8\""
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
+            + " escaping=allow-utf-8",
+        "application/openmetrics-text;escaping=ALLOW_UTF8 | application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores",
+        "application/openmetrics-text;escaping= | application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + ";escaping=allow-utf-8"
+            + " | application/vnd.google.protobuf;"
+            + " proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=allow-utf-8",
+      })
+  void shouldNameTheEscapingThatTheHeaderAsksFor(String accept, String contentType) {
+    assertThat(exporter.forAccept(accept).contentType()).isEqualTo(contentType);
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = Utf8NamesTest.class.getResourceAsStream("utf8/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tare.internal.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.Detail;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.Labels;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.SeriesIndex;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+
+/** Readers that return another's family, which no way of registering leads to. */
+class GathererTest {
+  private final List<Throwable> told = new ArrayList<>();
+  private final SelfMetrics self = new SelfMetrics();
+  private final RegistrySettings settings =
+      new RegistrySettings(Labels.EMPTY, false, 100, "test", told::add);
+  private final Registrations registrations = new Registrations(settings);
+
+  /** Without a thread, so no scrape waits long for it. */
+  private final Aggregator aggregator =
+      new Aggregator(
+          new AggregatorSettings(
+              RingBackEnd.ARRAY,
+              1024,
+              64,
+              8 * 1024,
+              100,
+              100,
+              TimeUnit.MILLISECONDS.toNanos(1),
+              SystemNanoClock.INSTANCE,
+              told::add),
+          self);
+
+  private final Gatherer gatherer =
+      new Gatherer(
+          registrations,
+          aggregator,
+          new SelfFamilies(registrations, aggregator, self, new ScrapeStats(), "test"),
+          settings);
+
+  @Test
+  void shouldKeepTheFirstOfTwoFamiliesOfOneNameAndTellOfTheSecond() {
+    register("a", "a", 1);
+    register("b", "a", 2);
+    register("c", "c", 3);
+
+    MetricsSnapshot snapshot = gatherer.gather(Detail.BUCKETS);
+
+    assertThat(snapshot.value("a")).isEqualTo(1);
+    assertThat(snapshot.value("c")).as("the page goes on").isEqualTo(3);
+    assertThat(snapshot.value("tare_collector_errors_total", "collector", "a")).isEqualTo(1);
+    assertThat(told).singleElement().asString().contains("name=a", "kept once");
+  }
+
+  @Test
+  void shouldKeepItsOwnMetricsWhereAReaderTakesOneOfTheirNames() {
+    register("a", "tare_rings", 77);
+
+    MetricsSnapshot snapshot = gatherer.gather(Detail.BUCKETS);
+
+    assertThat(snapshot.value("tare_rings")).isNotEqualTo(77);
+    assertThat(snapshot.value("tare_collector_errors_total", "collector", "tare_rings"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotTakeAFamilyWithoutSeriesForTheFirst() {
+    MetricDescriptor labelled = gauge("a", "k");
+    registrations.add(
+        gauge("unused"),
+        () ->
+            Registration.callback(
+                labelled,
+                () ->
+                    new GaugeFamily(
+                        labelled, new SeriesIndex(List.of("k"), List.of()), new long[0])));
+    register("a", "a", 1);
+
+    assertThat(gatherer.gather(Detail.BUCKETS).value("a")).isEqualTo(1);
+    assertThat(told).isEmpty();
+  }
+
+  /** Registers one name, and returns a family of another. */
+  private void register(String name, String returned, double value) {
+    MetricDescriptor descriptor = gauge(returned);
+    long[] bits = {Double.doubleToRawLongBits(value)};
+    registrations.add(
+        gauge(name),
+        () ->
+            Registration.callback(
+                gauge(name), () -> new GaugeFamily(descriptor, SeriesIndex.SINGLE, bits)));
+  }
+
+  private static MetricDescriptor gauge(String name, String... labels) {
+    return new MetricDescriptor(
+        new MetricName(name), MetricType.GAUGE, "G.", Unit.NONE, List.of(labels));
+  }
+}
