@@ -113,6 +113,10 @@ class StressIT {
     Eventually.until(
         "no request left",
         () -> server.active() == 0 && watch.liveRequests() == 0 && jetty.getRequestsActive() == 0);
+    // Streams that were reset before their dispatch are only logged, and may be so a moment later.
+    Eventually.until(
+        "every request in the log counted",
+        () -> server.recorded() + server.refusedInAll() == logged.sum());
   }
 
   /** Jetty's own counts: of what its handlers got, and of all that it logged. */
