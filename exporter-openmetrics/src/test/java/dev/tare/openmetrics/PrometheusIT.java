@@ -55,7 +55,7 @@ class PrometheusIT {
   private static final Pattern EXEMPLAR =
       Pattern.compile("\\{\"labels\":\\{([^}]*)},\"value\":\"([^\"]+)\",\"timestamp\":([0-9.]+)}");
 
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics = Metrics.open(MetricsOptions.builder().utf8Names(true).build());
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final HttpServer server;
 
@@ -132,6 +132,9 @@ class PrometheusIT {
             .contains(1_064.0);
         assertThat(query(prometheus, "calls_total{job=\"%s\"}".formatted(job)))
             .contains(9_007_199_254_740_991.0);
+        assertThat(query(prometheus, "room_warmth{job=\"%s\",room_no=\"1\"}".formatted(job)))
+            .as("escaped, as this Prometheus asks for no other names")
+            .containsExactly(20.0);
       }
       assertNative(prometheus, family);
       assertQuantiles(prometheus, values);
@@ -166,6 +169,7 @@ class PrometheusIT {
     plain.record(64);
     plain.record(1_000);
     metrics.registry().counter("calls_total", "Calls.").callback(() -> (1L << 53) - 1);
+    metrics.registry().gauge("room.warmth", "W.").labels("room.no").family().with("1").set(20);
     long[] sorted = Arrays.copyOf(values, values.length + 1);
     Arrays.sort(sorted);
     return sorted;
