@@ -111,8 +111,8 @@ class HistogramOptionsTest {
       metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register();
       builder(metrics).significantDigits(3).quantileWindow(Duration.ofSeconds(60)).register();
       MetricsSnapshot snapshot = metrics.snapshot();
-      double two = snapshot.value("tare_histogram_series_bytes", "metric", "a_seconds");
-      double three = snapshot.value("tare_histogram_series_bytes", "metric", "t_seconds");
+      double two = snapshot.value("tare_series_bytes", "metric", "a_seconds");
+      double three = snapshot.value("tare_series_bytes", "metric", "t_seconds");
       assertThat(two).isBetween(19_000.0, 21_000.0);
       assertThat(three).isBetween(2 * 135_000.0, 2 * 138_000.0);
       double exported =

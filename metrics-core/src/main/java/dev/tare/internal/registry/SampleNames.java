@@ -2,7 +2,7 @@ package dev.tare.internal.registry;
 
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.NameEscaping;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,17 @@ import java.util.Map;
  * that name. Nor may they share one when they are escaped, as {@code x.y} and {@code x_y} do.
  */
 final class SampleNames {
-  /** One line's name, to a scraper that wants names in this way. */
-  private record Sample(String name, NameEscaping escaping) {}
+  /**
+   * Whose a line's name is, to a scraper that wants names in this way. No map of a record of both:
+   * what the JVM makes for the hash code of a record keeps its class loader for a while.
+   */
+  private final Map<NameEscaping, Map<String, String>> ownerOf = new EnumMap<>(NameEscaping.class);
 
-  private final Map<Sample, String> ownerOf = new HashMap<>();
+  SampleNames() {
+    for (NameEscaping escaping : NameEscaping.values()) {
+      ownerOf.put(escaping, new HashMap<>());
+    }
+  }
 
   /**
    * Takes all names that a family writes, in any of the formats.
@@ -24,34 +31,33 @@ final class SampleNames {
    * @throws IllegalArgumentException if one is taken; none is taken then
    */
   void take(MetricDescriptor descriptor) {
+    ownerOf.forEach((escaping, owners) -> checkFree(descriptor, escaping, owners));
     String name = descriptor.name().value();
-    List<Sample> samples = samples(descriptor);
-    for (Sample sample : samples) {
-      String owner = ownerOf.get(sample);
+    ownerOf.forEach(
+        (escaping, owners) ->
+            samples(descriptor, escaping).forEach(sample -> owners.put(sample, name)));
+  }
+
+  private static void checkFree(
+      MetricDescriptor descriptor, NameEscaping escaping, Map<String, String> owners) {
+    for (String sample : samples(descriptor, escaping)) {
+      String owner = owners.get(sample);
       if (owner != null) {
         throw new IllegalArgumentException(
             "name=%s (its sample %s belongs to name=%s, with escaping=%s)"
-                .formatted(name, sample.name(), owner, sample.escaping().word()));
+                .formatted(descriptor.name(), sample, owner, escaping.word()));
       }
     }
-    samples.forEach(sample -> ownerOf.put(sample, name));
   }
 
   /** Gives the names of a family back. */
   void release(MetricDescriptor descriptor) {
-    samples(descriptor).forEach(ownerOf::remove);
+    ownerOf.forEach(
+        (escaping, owners) -> samples(descriptor, escaping).forEach(owners.keySet()::remove));
   }
 
-  private static List<Sample> samples(MetricDescriptor descriptor) {
-    List<Sample> samples = new ArrayList<>();
-    for (NameEscaping escaping : NameEscaping.values()) {
-      String name = escaping.metric(descriptor.name().value());
-      samples(descriptor, name).forEach(sample -> samples.add(new Sample(sample, escaping)));
-    }
-    return samples;
-  }
-
-  private static List<String> samples(MetricDescriptor descriptor, String name) {
+  private static List<String> samples(MetricDescriptor descriptor, NameEscaping escaping) {
+    String name = escaping.metric(descriptor.name().value());
     return switch (descriptor.type()) {
       case COUNTER -> {
         String stem = name.substring(0, name.length() - "_total".length());

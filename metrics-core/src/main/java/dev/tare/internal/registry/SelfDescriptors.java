@@ -68,9 +68,9 @@ final class SelfDescriptors {
           NONE,
           "Values below 0, or above what quantiles tell apart.",
           "metric");
-  static final MetricDescriptor HISTOGRAM_SERIES_BYTES =
+  static final MetricDescriptor SERIES_BYTES =
       of(
-          "tare_histogram_series_bytes",
+          "tare_series_bytes",
           GAUGE,
           BYTES,
           "Memory of one series of a histogram, spill blocks left aside.",

@@ -122,7 +122,7 @@ final class SelfFamilies {
     out.gauges(SelfDescriptors.SERIES, series);
     out.counters(SelfDescriptors.SERIES_OVERFLOW, overflows);
     out.counters(SelfDescriptors.VALUES_CLAMPED, clamped);
-    out.gauges(SelfDescriptors.HISTOGRAM_SERIES_BYTES, seriesBytes);
+    out.gauges(SelfDescriptors.SERIES_BYTES, seriesBytes);
   }
 
   private void readScrapes(Columns out) {
