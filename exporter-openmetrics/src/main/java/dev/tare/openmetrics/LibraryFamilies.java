@@ -28,8 +28,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -69,41 +67,36 @@ final class LibraryFamilies {
     this.escaping = escaping;
   }
 
-  MetricSnapshot of(MetricFamily family) {
+  /** The rows from {@code from} to before {@code to} of a family. */
+  MetricSnapshot of(MetricFamily family, int from, int to) {
     MetricMetadata metadata = metadata(family.descriptor());
     if (family instanceof CounterFamily counter) {
-      return new CounterSnapshot(metadata, rows(counter, row -> counter(counter, row)));
+      return new CounterSnapshot(metadata, rows(from, to, row -> counter(counter, row)));
     }
     if (family instanceof GaugeFamily gauge) {
-      return gauge(gauge, metadata);
+      return family.descriptor().type() == MetricType.UNKNOWN
+          ? new UnknownSnapshot(metadata, rows(from, to, row -> unknown(gauge, row)))
+          : new GaugeSnapshot(metadata, rows(from, to, row -> gauge(gauge, row)));
     }
     if (family instanceof HistogramFamily histogram) {
       boolean gauges = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
       return new HistogramSnapshot(
-          gauges, metadata, rows(histogram, row -> histogram(histogram, row)));
+          gauges, metadata, rows(from, to, row -> histogram(histogram, row)));
     }
     if (family instanceof SummaryFamily summary) {
-      return new SummarySnapshot(metadata, rows(summary, row -> summary(summary, row)));
+      return new SummarySnapshot(metadata, rows(from, to, row -> summary(summary, row)));
     }
     if (family instanceof InfoFamily info) {
       return new InfoSnapshot(
-          metadata, rows(info, row -> new InfoDataPointSnapshot(labels(info, row))));
+          metadata, rows(from, to, row -> new InfoDataPointSnapshot(labels(info, row))));
     }
-    StateSetFamily states = (StateSetFamily) family;
-    return new StateSetSnapshot(metadata, rows(states, row -> states(states, row)));
+    return new GaugeSnapshot(metadata, states((StateSetFamily) family, from, to));
   }
 
   private @Nullable CounterDataPointSnapshot counter(CounterFamily family, int row) {
     return family.rawValue(row) < 0
         ? null
         : new CounterDataPointSnapshot(family.value(row), labels(family, row), null, NO_TIME);
-  }
-
-  private MetricSnapshot gauge(GaugeFamily family, MetricMetadata metadata) {
-    if (family.descriptor().type() == MetricType.UNKNOWN) {
-      return new UnknownSnapshot(metadata, rows(family, row -> unknown(family, row)));
-    }
-    return new GaugeSnapshot(metadata, rows(family, row -> gauge(family, row)));
   }
 
   private @Nullable UnknownDataPointSnapshot unknown(GaugeFamily family, int row) {
@@ -184,19 +177,23 @@ final class LibraryFamilies {
         NO_TIME);
   }
 
-  private StateSetDataPointSnapshot states(StateSetFamily family, int row) {
-    int states = family.states().size();
-    boolean[] on = new boolean[states];
-    for (int state = 0; state < states; state++) {
-      on[state] = family.on(row, state);
+  /** As gauges: of a set of states the library would write the label as no scraper asks for it. */
+  private List<GaugeDataPointSnapshot> states(StateSetFamily family, int from, int to) {
+    String label = escaping.label(family.descriptor().name().value());
+    List<GaugeDataPointSnapshot> points = new ArrayList<>((to - from) * family.states().size());
+    for (int row = from; row < to; row++) {
+      Labels labels = labels(family, row);
+      for (int state = 0; state < family.states().size(); state++) {
+        Labels all = labels.add(label, family.states().get(state));
+        points.add(new GaugeDataPointSnapshot(family.on(row, state) ? 1 : 0, all, null));
+      }
     }
-    return new StateSetDataPointSnapshot(
-        family.states().toArray(String[]::new), on, labels(family, row));
+    return points;
   }
 
-  private static <T> List<T> rows(MetricFamily family, IntFunction<@Nullable T> point) {
-    List<T> points = new ArrayList<>(family.series().size());
-    for (int row = 0; row < family.series().size(); row++) {
+  private static <T> List<T> rows(int from, int to, IntFunction<@Nullable T> point) {
+    List<T> points = new ArrayList<>(to - from);
+    for (int row = from; row < to; row++) {
       T next = point.apply(row);
       if (next != null) {
         points.add(next);
@@ -205,7 +202,8 @@ final class LibraryFamilies {
     return points;
   }
 
-  private Labels labels(MetricFamily family, int row) {
+  /** The labels of one series, common ones included. */
+  Labels labels(MetricFamily family, int row) {
     List<String> names = new ArrayList<>(family.series().labelNames());
     List<String> values = new ArrayList<>(family.series().values(row));
     for (int i = 0; i < commonLabels.names().size(); i++) {
@@ -220,7 +218,7 @@ final class LibraryFamilies {
   }
 
   /** The library wants names without the suffix that it writes itself. */
-  private MetricMetadata metadata(MetricDescriptor descriptor) {
+  MetricMetadata metadata(MetricDescriptor descriptor) {
     String name = escaping.metric(descriptor.name().value());
     String stem =
         switch (descriptor.type()) {

@@ -87,9 +87,10 @@ public final class OpenMetricsExporter implements SnapshotWriter {
 
   /**
    * The same in Prometheus protobuf, through the exposition library: for scrapers that ask for it,
-   * which Prometheus does where native histograms are turned on. It builds the library's objects of
-   * one family after the other, 1.5 kB for a counter and 5.6 kB for a histogram of 17 bounds. Where
-   * that library was left out of the class path, {@link #forAccept} never chooses this.
+   * which Prometheus does where native histograms are turned on. It builds the library's objects,
+   * 1.5 kB for a counter and 5.6 kB for a histogram of 17 bounds, of 512 series after the other;
+   * twice in families of more. Where that library was left out of the class path, {@link
+   * #forAccept} never chooses this.
    */
   public SnapshotWriter prometheusProtobuf() {
     return new ProtobufWriter(detail, escaping);

@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Detail;
 import dev.tare.model.Exemplar;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusIT {
   private static final int SCHEMA = 3;
   private static final double WIDTH = Math.pow(2, Math.scalb(1.0, -SCHEMA));
+  private static final int ROWS = ProtobufWriter.PART + 9;
   private static final List<String> TEXT_JOBS = List.of("text", "openmetrics");
 
   /** {@code [rule, "lower", "upper", "count"]} of a native histogram. */
@@ -135,6 +138,9 @@ class PrometheusIT {
         assertThat(query(prometheus, "room_warmth{job=\"%s\",room_no=\"1\"}".formatted(job)))
             .as("escaped, as this Prometheus asks for no other names")
             .containsExactly(20.0);
+        assertThat(query(prometheus, "sum(rows_total{job=\"%s\"})".formatted(job)))
+            .as("of a family that protobuf has in two parts")
+            .containsExactly(ROWS * (ROWS + 1) / 2.0);
       }
       assertNative(prometheus, family);
       assertQuantiles(prometheus, values);
@@ -169,6 +175,10 @@ class PrometheusIT {
     plain.record(64);
     plain.record(1_000);
     metrics.registry().counter("calls_total", "Calls.").callback(() -> (1L << 53) - 1);
+    Family<Counter> rows = metrics.registry().counter("rows_total", "R.").labels("row").family();
+    for (int row = 1; row <= ROWS; row++) {
+      rows.with(Integer.toString(row)).add(row);
+    }
     metrics.registry().gauge("room.warmth", "W.").labels("room.no").family().with("1").set(20);
     long[] sorted = Arrays.copyOf(values, values.length + 1);
     Arrays.sort(sorted);

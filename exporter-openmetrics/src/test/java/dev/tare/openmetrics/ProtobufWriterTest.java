@@ -22,10 +22,12 @@ import dev.tare.model.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -68,6 +70,27 @@ class ProtobufWriterTest {
         .as("a negative count is its collector's mistake, and fails nobody else's sample")
         .containsOnlyKeys("calls_total{row=1}");
     assertThat(written(TestSnapshots.counters(MetricFamily.ABSENT)).families()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1, ProtobufWriter.PART + 1, 3 * ProtobufWriter.PART})
+  void shouldWriteOneMessageOfAFamilyThatIsEncodedInParts(int more) throws IOException {
+    long[] values = LongStream.range(0, ProtobufWriter.PART + more).toArray();
+    values[3] = MetricFamily.ABSENT;
+    MetricsSnapshot snapshot = TestSnapshots.counters(values);
+    ProtobufSamples samples = written(snapshot);
+    assertThat(samples.families()).hasSize(1);
+    String text = Documents.write(EXPORTER.prometheusText(), snapshot);
+    assertThat(samples.values()).hasSize(values.length - 1).isEqualTo(Samples.parse(text).values());
+  }
+
+  @Test
+  void shouldWriteNoMessageOfALargeFamilyThatHasNothingToShow() throws IOException {
+    long[] values = new long[2 * ProtobufWriter.PART];
+    Arrays.fill(values, MetricFamily.ABSENT);
+    assertThat(written(TestSnapshots.counters(values)).families()).isEmpty();
+    values[ProtobufWriter.PART] = 7; // and none of its first part, if it has of its second
+    assertThat(written(TestSnapshots.counters(values)).values()).hasSize(1).containsValue(7.0);
   }
 
   @Property(tries = 50)

@@ -115,7 +115,10 @@ final class TestSnapshots {
   /** Counters of one family, by their raw values. */
   static MetricsSnapshot counters(long... values) {
     String[] rows =
-        IntStream.range(0, values.length).mapToObj(Integer::toString).toArray(String[]::new);
+        IntStream.range(0, values.length)
+            .mapToObj(Integer::toString)
+            .sorted()
+            .toArray(String[]::new);
     return new MetricsSnapshot(
         Labels.EMPTY,
         List.of(

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
+import dev.tare.model.StateSetFamily;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,8 +171,27 @@ class TextOracleTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels(), NameEscaping.ALLOW_UTF_8);
     writer.write(
-        out, new MetricSnapshots(snapshot.families().stream().map(words::of).toList()), scheme);
+        out,
+        new MetricSnapshots(snapshot.families().stream().map(f -> said(f, words)).toList()),
+        scheme);
     // By the rules of exemplars their labels are no names that anybody escapes.
     return out.toString(UTF_8).replace("trace__id", "trace_id").replace("span__id", "span_id");
+  }
+
+  /** The library's own words, where protobuf is written from others. */
+  private static MetricSnapshot said(MetricFamily family, LibraryFamilies words) {
+    if (!(family instanceof StateSetFamily states)) {
+      return words.of(family, 0, family.series().size());
+    }
+    List<StateSetDataPointSnapshot> points = new ArrayList<>();
+    String[] names = states.states().toArray(String[]::new);
+    for (int row = 0; row < states.series().size(); row++) {
+      boolean[] on = new boolean[names.length];
+      for (int state = 0; state < names.length; state++) {
+        on[state] = states.on(row, state);
+      }
+      points.add(new StateSetDataPointSnapshot(names.clone(), on, words.labels(states, row)));
+    }
+    return new StateSetSnapshot(words.metadata(family.descriptor()), points);
   }
 }

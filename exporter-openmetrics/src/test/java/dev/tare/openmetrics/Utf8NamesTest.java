@@ -4,11 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.export.SnapshotWriter;
+import dev.tare.model.Labels;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.SeriesIndex;
 import dev.tare.model.StateSetFamily;
+import dev.tare.model.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names outside the classic characters, as scrapers ask for them. */
 class Utf8NamesTest {
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+
   private final OpenMetricsExporter exporter = OpenMetricsExporter.create();
 
   private SnapshotWriter writer(String range, String escaping) {
@@ -42,19 +54,40 @@ class Utf8NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"underscores", "dots", "values", "allow-utf-8"})
   void shouldSayInProtobufWhatTextSays(String escaping) throws IOException {
-    MetricsSnapshot all = TestSnapshots.utf8();
-    MetricsSnapshot snapshot =
-        new MetricsSnapshot(
-            all.commonLabels(),
-            all.families().stream().filter(f -> !(f instanceof StateSetFamily)).toList());
+    MetricsSnapshot snapshot = TestSnapshots.utf8();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    String range =
-        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily"
-            + ";encoding=delimited";
-    writer(range, escaping).write(snapshot, out);
+    writer(PROTOBUF, escaping).write(snapshot, out);
     String text = Documents.write(writer("text/plain", escaping), snapshot);
     assertThat(ProtobufSamples.parse(out.toByteArray()).values())
         .isEqualTo(Samples.parse(text).values());
+  }
+
+  /** A label has no colon: of classic names only those of metrics have. */
+  @ParameterizedTest
+  @CsvSource({
+    "underscores, rack_mode, rack:mode",
+    "dots, rack__mode, rack:mode",
+    "values, U__rack_3a_mode, rack:mode",
+    "allow-utf-8, rack:mode, rack:mode"
+  })
+  void shouldEscapeTheLabelOfASetOfStatesAlikeInEveryFormat(
+      String escaping, String label, String name) throws IOException {
+    MetricDescriptor descriptor =
+        new MetricDescriptor(
+            new MetricName("rack:mode"), MetricType.STATE_SET, "Mode.", Unit.NONE, List.of());
+    MetricFamily family =
+        new StateSetFamily(
+            descriptor, SeriesIndex.SINGLE, List.of("on", "off"), new boolean[] {true, false});
+    MetricsSnapshot snapshot = new MetricsSnapshot(Labels.EMPTY, List.of(family));
+    Map<String, Double> expected =
+        Map.of(name + "{" + label + "=on}", 1.0, name + "{" + label + "=off}", 0.0);
+    for (String range : List.of("application/openmetrics-text", "text/plain")) {
+      assertThat(Samples.parse(Documents.write(writer(range, escaping), snapshot)).values())
+          .isEqualTo(expected);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer(PROTOBUF, escaping).write(snapshot, out);
+    assertThat(ProtobufSamples.parse(out.toByteArray()).values()).isEqualTo(expected);
   }
 
   @Test

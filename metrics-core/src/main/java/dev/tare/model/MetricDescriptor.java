@@ -49,10 +49,14 @@ public record MetricDescriptor(
   /**
    * Checks that every scraper reads the names.
    *
-   * @throws IllegalArgumentException if one has a character that needs to be escaped or quoted
+   * @throws IllegalArgumentException if one has a character that needs to be escaped or quoted; of
+   *     a set of states the name is that of a label, too
    */
   public void checkClassicNames() {
     name.checkClassic();
+    if (type == MetricType.STATE_SET) {
+      Labels.checkName(name.value(), "name=" + name);
+    }
     labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
   }
 

@@ -79,6 +79,17 @@ class NameCollisionTest {
     }
   }
 
+  /** Metrics may have a colon, labels may not. */
+  @Test
+  void shouldRefuseASetOfStatesWhoseNameIsNoLabel() {
+    try (TestMetrics test = TestMetrics.open()) {
+      TestCollector collector = new TestCollector("c", List.of(states("rack:mode", "a")), List::of);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> test.registry().register(collector))
+          .withMessageContaining("label=rack:mode of name=rack:mode");
+    }
+  }
+
   private static MetricDescriptor states(String name, String label) {
     return new MetricDescriptor(
         new MetricName(name), MetricType.STATE_SET, "States.", Unit.NONE, List.of(label));
