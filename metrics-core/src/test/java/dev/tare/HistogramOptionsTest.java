@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.QuantileScale;
+import dev.tare.model.Detail;
+import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
+import dev.tare.model.Scale;
 import dev.tare.model.Unit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Example;
@@ -18,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /** What the options of a histogram change, and what not, against a list of the values. */
 @Tag("recording")
@@ -54,6 +61,77 @@ class HistogramOptionsTest {
       }
       assertExact(metrics.snapshot(), values);
     }
+  }
+
+  @Property(tries = 30)
+  void shouldScaleAndRoundBeforeAnythingIsCounted(
+      @ForAll Random random,
+      @ForAll Unit unit,
+      @ForAll @IntRange(max = Scale.MAX_DECIMALS) int decimals,
+      @ForAll boolean spills) {
+    BigDecimal grain = BigDecimal.ONE.movePointLeft(decimals);
+    String name = unit == Unit.NONE ? "t" : "t_" + unit.suffix();
+    try (Metrics metrics = open(spills)) {
+      Histogram histogram =
+          metrics
+              .registry()
+              .histogram(name, "T.")
+              .unit(unit)
+              .scale(grain.doubleValue())
+              .range(grain.doubleValue(), 1e6 * grain.doubleValue())
+              .buckets(7, 70, 700)
+              .quantiles(0.5, 0.99, 1)
+              .nativeSchema(2)
+              .register();
+      List<BigDecimal> values = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        BigDecimal value = grain.multiply(BigDecimal.valueOf(random.nextLong(1_000_000)));
+        if (random.nextBoolean()) {
+          histogram.record(value.unscaledValue().longValueExact());
+        } else { // off the grid by less than half of it
+          histogram.record(
+              value.doubleValue() + (random.nextDouble() - 0.5) / 3 * grain.doubleValue());
+        }
+        values.add(value);
+      }
+      values.sort(null);
+      BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+      MetricsSnapshot snapshot = metrics.snapshot(Detail.NATIVE);
+      assertThat(snapshot.value(name + "_sum")).isEqualTo(sum.doubleValue());
+      for (int bound : new int[] {7, 70, 700}) {
+        double below =
+            values.stream().filter(v -> v.compareTo(BigDecimal.valueOf(bound)) <= 0).count();
+        assertThat(snapshot.value(name + "_bucket", "le", Integer.toString(bound)))
+            .isEqualTo(below);
+      }
+      String quantiles = unit == Unit.NONE ? "t_quantile" : "t_quantile_" + unit.suffix();
+      for (double quantile : new double[] {0.5, 0.99}) {
+        double exact = values.get((int) Math.ceil(quantile * values.size()) - 1).doubleValue();
+        assertThat(
+                snapshot.value(
+                    quantiles, "window", "lifetime", "quantile", Double.toString(quantile)))
+            .isCloseTo(exact, within(exact / 100));
+      }
+      assertThat(snapshot.value(quantiles, "window", "lifetime", "quantile", "1"))
+          .isEqualTo(values.get(values.size() - 1).doubleValue());
+      assertNative(((HistogramFamily) snapshot.family(name)).nativeHistogram(0), values);
+    }
+  }
+
+  private static void assertNative(@Nullable NativeHistogram natives, List<BigDecimal> values) {
+    NativeHistogram shown = Objects.requireNonNull(natives);
+    long inBuckets = 0;
+    for (int i = 0; i < shown.indexes().length; i++) {
+      BigDecimal above = new BigDecimal(NativeHistogram.upperBound(2, shown.indexes()[i] - 1));
+      BigDecimal upTo = new BigDecimal(NativeHistogram.upperBound(2, shown.indexes()[i]));
+      assertThat(shown.counts()[i])
+          .isEqualTo(
+              values.stream()
+                  .filter(v -> v.compareTo(above) > 0 && v.compareTo(upTo) <= 0)
+                  .count());
+      inBuckets += shown.counts()[i];
+    }
+    assertThat(shown.zeroCount() + inBuckets).isEqualTo(values.size());
   }
 
   @Property(tries = 20)

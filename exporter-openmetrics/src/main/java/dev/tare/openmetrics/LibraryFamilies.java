@@ -142,7 +142,7 @@ final class LibraryFamilies {
       if (exemplar != null) {
         exemplars.add(
             new Exemplar(
-                family.descriptor().unit().toBase(exemplar.rawValue()),
+                family.descriptor().scale().toBase(exemplar.rawValue()),
                 Labels.of(
                     "trace_id",
                     HEX.toHexDigits(exemplar.traceIdHigh())
@@ -161,7 +161,7 @@ final class LibraryFamilies {
     for (int i = 0; i < family.quantiles(); i++) {
       long raw = family.rawQuantile(row, i);
       if (raw != MetricFamily.ABSENT) {
-        double value = family.descriptor().unit().toBase(raw);
+        double value = family.descriptor().scale().toBase(raw);
         quantiles.add(new Quantile(family.quantile(i), value));
       }
     }

@@ -186,7 +186,7 @@ final class TextDocument {
     out.ascii("\",span_id=\"");
     out.hex(exemplar.spanId());
     out.ascii("\"} ");
-    out.number(exemplar.rawValue(), family.unit().decimals());
+    out.number(exemplar.rawValue(), family.scale().decimals());
     out.put(' ');
     out.number(exemplar.epochMs(), MILLISECONDS);
   }
@@ -227,7 +227,7 @@ final class TextDocument {
   }
 
   private void end(long raw, MetricDescriptor family) throws IOException {
-    out.number(raw, family.unit().decimals());
+    out.number(raw, family.scale().decimals());
     out.put('\n');
   }
 }

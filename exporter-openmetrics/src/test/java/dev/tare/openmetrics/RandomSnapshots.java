@@ -11,6 +11,7 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.Scale;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
@@ -80,7 +81,13 @@ final class RandomSnapshots {
         };
     String name = stem + (unit == Unit.NONE ? "" : "_" + unit.suffix()) + suffix;
     MetricDescriptor descriptor =
-        new MetricDescriptor(new MetricName(name), type, "Help" + text(), unit, labelNames());
+        new MetricDescriptor(
+            new MetricName(name),
+            type,
+            "Help" + text(),
+            unit,
+            labelNames(),
+            random.nextBoolean() ? unit.scale() : new Scale(random.nextInt(10)));
     SeriesIndex index = index(descriptor.labelNames());
     return switch (type) {
       case COUNTER -> new CounterFamily(descriptor, index, longs(index.size(), this::raw));

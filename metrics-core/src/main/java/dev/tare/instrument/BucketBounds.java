@@ -1,6 +1,7 @@
 package dev.tare.instrument;
 
 import dev.tare.model.MetricName;
+import dev.tare.model.Scale;
 import dev.tare.model.Unit;
 import java.util.Arrays;
 
@@ -30,29 +31,33 @@ final class BucketBounds {
     return bounds.clone();
   }
 
-  /** Those of a unit that has some by default. */
-  static double[] defaults(MetricName name, Unit unit) {
+  /** Those of a unit that has some by default, as far as the scale can tell them. */
+  static double[] defaults(MetricName name, Unit unit, Scale scale) {
     return switch (unit) {
-      case SECONDS -> SECONDS;
-      case BYTES -> BYTES;
+      case SECONDS -> whole(scale, SECONDS);
+      case BYTES -> whole(scale, BYTES);
       case RATIO, NONE ->
           throw new IllegalStateException(
               "buckets of name=%s unit=%s (have to be given with this unit)".formatted(name, unit));
     };
   }
 
+  private static double[] whole(Scale scale, double[] bounds) {
+    return Arrays.stream(bounds).filter(b -> scale.toBase(scale.toRaw(b)) == b).toArray();
+  }
+
   /** The raw form; fails where it cannot tell them apart. */
-  static long[] raw(MetricName name, Unit unit, double[] bounds) {
-    long[] raw = Arrays.stream(bounds).mapToLong(unit::toRaw).toArray();
+  static long[] raw(MetricName name, Unit unit, Scale scale, double[] bounds) {
+    long[] raw = Arrays.stream(bounds).mapToLong(scale::toRaw).toArray();
     if (raw[raw.length - 1] == Long.MAX_VALUE) {
       throw new IllegalArgumentException(
           "buckets=%s of name=%s (allowed: below %s with unit=%s)"
-              .formatted(Arrays.toString(bounds), name, unit.toBase(Long.MAX_VALUE), unit));
+              .formatted(Arrays.toString(bounds), name, scale.toBase(Long.MAX_VALUE), unit));
     }
     if (raw[0] == 0 || Arrays.stream(raw).distinct().count() != raw.length) {
       throw new IllegalArgumentException(
-          "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s)"
-              .formatted(Arrays.toString(bounds), name, unit));
+          "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s, scale=%s)"
+              .formatted(Arrays.toString(bounds), name, unit, scale.toBase(1)));
     }
     return raw;
   }

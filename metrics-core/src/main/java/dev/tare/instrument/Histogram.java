@@ -1,5 +1,7 @@
 package dev.tare.instrument;
 
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.Scale;
 import dev.tare.model.Unit;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -20,17 +22,24 @@ import java.util.function.Supplier;
 public final class Histogram {
   private final LongConsumer series;
   private final Supplier<LongConsumer> forCurrentThread;
-  private final Unit unit;
+  private final MetricDescriptor descriptor;
+  private final Scale scale;
+
+  /** Of a raw value; 1 where the unit is not seconds, and times are recorded all the same. */
+  private final long nanosPerRaw;
 
   /**
    * For the registry: a histogram over the series that it reads.
    *
    * @param forCurrentThread makes a way into the same series for the calling thread alone
    */
-  public Histogram(LongConsumer series, Supplier<LongConsumer> forCurrentThread, Unit unit) {
+  public Histogram(
+      LongConsumer series, Supplier<LongConsumer> forCurrentThread, MetricDescriptor descriptor) {
     this.series = series;
     this.forCurrentThread = forCurrentThread;
-    this.unit = unit;
+    this.descriptor = descriptor;
+    this.scale = descriptor.scale();
+    this.nanosPerRaw = descriptor.unit() == Unit.SECONDS ? Math.round(1e9 / scale.rawPerBase()) : 1;
   }
 
   /**
@@ -45,13 +54,14 @@ public final class Histogram {
    * it does what the ordinary handle does.
    */
   public Histogram forCurrentThread() {
-    return new Histogram(forCurrentThread.get(), forCurrentThread, unit);
+    return new Histogram(forCurrentThread.get(), forCurrentThread, descriptor);
   }
 
   /**
    * Records a value.
    *
-   * @param value in the raw form of the unit: nanoseconds for seconds, bytes, millionths for ratios
+   * @param value in the raw form of the unit: nanoseconds for seconds, bytes, millionths for
+   *     ratios; or in what the histogram's scale says
    */
   public void record(long value) {
     series.accept(value);
@@ -59,7 +69,7 @@ public final class Histogram {
 
   /** Records a value in the base unit (seconds, bytes, a ratio), rounded to the raw form. */
   public void record(double value) {
-    series.accept(unit.toRaw(value));
+    series.accept(scale.toRaw(value));
   }
 
   /**
@@ -68,7 +78,13 @@ public final class Histogram {
    * @param beginNanoTime an earlier {@link System#nanoTime}
    */
   public void recordSince(long beginNanoTime) {
-    series.accept(System.nanoTime() - beginNanoTime);
+    long nanos = System.nanoTime() - beginNanoTime;
+    series.accept(nanosPerRaw == 1 ? nanos : roundedToRaw(nanos));
+  }
+
+  private long roundedToRaw(long nanos) {
+    long whole = nanos / nanosPerRaw;
+    return 2 * (nanos % nanosPerRaw) < nanosPerRaw ? whole : whole + 1;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tare.instrument;
 
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
+import dev.tare.model.Scale;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
@@ -23,11 +24,6 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   private static final Duration MIN_INTERVAL = Duration.ofNanos(1_000);
   private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
-  /** HdrHistogram's own limits are some powers of two higher. */
-  private static final long MAX_LOWEST = 1L << 40;
-
-  private static final long MAX_HIGHEST = 1L << 61;
-
   private final InstrumentFactory factory;
   private double @Nullable [] buckets;
   private double @Nullable [] quantiles;
@@ -36,9 +32,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   private @Nullable TraceContext traces;
   private Duration expectedInterval = Duration.ZERO;
   private int significantDigits = 2;
-  private @Nullable Range range;
-
-  private record Range(double lowest, double highest) {}
+  private @Nullable QuantileRange range;
+  private @Nullable Scale scale;
 
   /** For the registry, which hands builders out. */
   public HistogramBuilder(String name, String help, InstrumentFactory factory) {
@@ -47,10 +42,30 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   }
 
   /**
+   * What one raw value is worth in the base unit: a histogram of seconds with the scale 0.001 takes
+   * {@code record(long)} in milliseconds. {@code record(double)} is in the base unit whatever the
+   * scale, and rounds to it; so are bounds and what is exported. Default: 1e-9 for seconds, 1e-6
+   * for ratios, else 1.
+   *
+   * @throws IllegalArgumentException if it is not 1 or 0.1, 0.01 … down to 1e-9: only then do sums
+   *     stay exact when the decimal point is put in
+   */
+  public HistogramBuilder scale(double basePerRaw) {
+    this.scale =
+        Scale.worth(basePerRaw)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "scale=%s of name=%s (allowed: a power of ten, 1e-9 to 1)"
+                            .formatted(basePerRaw, descriptor().name())));
+    return this;
+  }
+
+  /**
    * The inclusive upper bounds of the buckets ({@code le}), in the base unit; +Inf comes by itself.
    *
    * @throws IllegalArgumentException if there are none or over 200, or they are not positive,
-   *     finite and ascending
+   *     finite and ascending; when registered, if two are the same in the {@link #scale}
    */
   public HistogramBuilder buckets(double... upperBounds) {
     this.buckets = BucketBounds.checked(upperBounds);
@@ -64,11 +79,11 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * @throws IllegalArgumentException if they are not ascending, from 0 to 1
    */
   public HistogramBuilder quantiles(double... quantiles) {
-    boolean ok = true;
-    for (int i = 0; i < quantiles.length; i++) {
-      ok &= quantiles[i] >= 0 && quantiles[i] <= 1 && (i == 0 || quantiles[i] > quantiles[i - 1]);
+    double last = -1;
+    for (double quantile : quantiles) {
+      last = quantile >= 0 && quantile <= 1 && quantile > last ? quantile : Double.NaN;
     }
-    if (!ok) {
+    if (Double.isNaN(last)) {
       throw new IllegalArgumentException(
           "quantiles=" + Arrays.toString(quantiles) + " (allowed: ascending, from 0 to 1)");
     }
@@ -162,7 +177,7 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * <p>Checked when the histogram is registered.
    */
   public HistogramBuilder range(double lowest, double highest) {
-    this.range = new Range(lowest, highest);
+    this.range = new QuantileRange(lowest, highest);
     return this;
   }
 
@@ -211,8 +226,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    */
   public long[] rawBounds() {
     MetricName name = descriptor().name();
-    double[] bounds = buckets != null ? buckets : BucketBounds.defaults(name, unit());
-    return BucketBounds.raw(name, unit(), bounds);
+    double[] bounds = buckets != null ? buckets : BucketBounds.defaults(name, unit(), scale());
+    return BucketBounds.raw(name, unit(), scale(), bounds);
   }
 
   /** The quantiles that are exported. */
@@ -249,17 +264,20 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
   }
 
   /**
-   * The interval that quantiles are corrected by, in nanoseconds; 0 where they are not.
+   * The raw interval that quantiles are corrected by; 0 where they are not.
    *
-   * @throws IllegalArgumentException if there is one, and no quantile or another unit than seconds
+   * @throws IllegalArgumentException if there is one, and no quantile, another unit than seconds,
+   *     or a scale in which it is less than 1
    */
-  public long expectedIntervalNs() {
-    if (!expectedInterval.isZero() && (exportedQuantiles().length == 0 || unit() != Unit.SECONDS)) {
+  public long rawExpectedInterval() {
+    long raw = scale().toRaw(expectedInterval.toNanos() / 1e9);
+    if (!expectedInterval.isZero()
+        && (raw == 0 || exportedQuantiles().length == 0 || unit() != Unit.SECONDS)) {
       throw new IllegalArgumentException(
-          "expectedInterval=%s of name=%s unit=%s (allowed: with quantiles of SECONDS only)"
-              .formatted(expectedInterval, descriptor().name(), unit()));
+          "expectedInterval=%s of name=%s unit=%s scale=%s (allowed: with quantiles of SECONDS only, not finer than the scale)"
+              .formatted(expectedInterval, descriptor().name(), unit(), scale().toBase(1)));
     }
-    return expectedInterval.toNanos();
+    return raw;
   }
 
   /**
@@ -268,27 +286,15 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * @throws IllegalArgumentException if the range does not fit the grain of the unit
    */
   public QuantileScale quantileScale() {
-    Range range = this.range;
-    if (range == null) {
-      return QuantileScale.byDefault(unit(), significantDigits);
-    }
-    long rawLowest = unit().toRaw(range.lowest);
-    long rawHighest = unit().toRaw(range.highest);
-    if (rawLowest < 1
-        || rawLowest > MAX_LOWEST
-        || rawHighest < 2 * rawLowest
-        || rawHighest > MAX_HIGHEST) {
-      throw new IllegalArgumentException(
-          "range=%s to %s of name=%s (allowed with unit=%s: %s to %s, the lowest up to %s, the highest twice as much or more)"
-              .formatted(
-                  range.lowest,
-                  range.highest,
-                  descriptor().name(),
-                  unit(),
-                  unit().toBase(1),
-                  unit().toBase(MAX_HIGHEST),
-                  unit().toBase(MAX_LOWEST)));
-    }
-    return new QuantileScale(rawLowest, rawHighest, significantDigits);
+    QuantileRange range = this.range;
+    return range == null
+        ? QuantileRange.byDefault(unit(), scale(), significantDigits)
+        : range.checked(descriptor().name(), unit(), scale(), significantDigits);
+  }
+
+  @Override
+  Scale scale() {
+    Scale chosen = scale;
+    return chosen == null ? super.scale() : chosen;
   }
 }

@@ -3,6 +3,7 @@ package dev.tare.instrument;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
+import dev.tare.model.Scale;
 import dev.tare.model.Unit;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +108,7 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
       throw new IllegalArgumentException(
           "expireAfter=%s of name=%s (allowed: with labels)".formatted(expiry, name));
     }
-    return new MetricDescriptor(name, type, help, unit, labels);
+    return new MetricDescriptor(name, type, help, unit, labels, scale());
   }
 
   /** The limit that was set, or {@code otherwise} if none was. */
@@ -117,6 +118,11 @@ public abstract sealed class InstrumentBuilder<B extends InstrumentBuilder<B>>
 
   Unit unit() {
     return unit;
+  }
+
+  /** What a raw value is worth. */
+  Scale scale() {
+    return unit.scale();
   }
 
   void requireLabels(boolean wanted) {

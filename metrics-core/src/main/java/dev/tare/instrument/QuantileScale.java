@@ -1,12 +1,9 @@
 package dev.tare.instrument;
 
-import dev.tare.model.Unit;
-import java.util.concurrent.TimeUnit;
-
 /**
  * Which values the quantiles of a histogram tell apart, in raw units (nanoseconds, bytes,
- * millionths). Buckets, count and sum do not depend on it. The finer and the wider, the more memory
- * a series takes: docs/design/memory.md has a table.
+ * millionths, or what its scale says). Buckets, count and sum do not depend on it. The finer and
+ * the wider, the more memory a series takes: docs/design/memory.md has a table.
  *
  * @param lowest the smallest value that is told from 0, at least 1
  * @param highest the largest value that is told from larger ones; those count as this one, and as
@@ -14,18 +11,6 @@ import java.util.concurrent.TimeUnit;
  * @param digits how many significant digits values keep, 1 to 3
  */
 public record QuantileScale(long lowest, long highest, int digits) {
-
-  /** From the grain of a unit to an hour, 1 TiB, a ratio of 1,000 or 10¹². */
-  static QuantileScale byDefault(Unit unit, int digits) {
-    long highest =
-        switch (unit) {
-          case SECONDS -> TimeUnit.HOURS.toNanos(1);
-          case BYTES -> 1L << 40;
-          case RATIO -> 1_000_000_000L;
-          case NONE -> 1_000_000_000_000L;
-        };
-    return new QuantileScale(1, highest, digits);
-  }
 
   /** The smallest difference that is told apart: the power of two at {@code lowest} or below. */
   public long step() {

@@ -36,6 +36,6 @@ public final class CounterFamily implements MetricFamily {
 
   /** The count of one series in the base unit. */
   public double value(int row) {
-    return descriptor.unit().toBase(values[row]);
+    return descriptor.scale().toBase(values[row]);
   }
 }

@@ -96,7 +96,7 @@ public final class HistogramFamily implements MetricFamily {
   public double upperBound(int bucket) {
     return bucket == upperBounds.length
         ? Double.POSITIVE_INFINITY
-        : descriptor.unit().toBase(upperBounds[bucket]);
+        : descriptor.scale().toBase(upperBounds[bucket]);
   }
 
   /** How many values fell into this bucket alone. */
@@ -120,6 +120,6 @@ public final class HistogramFamily implements MetricFamily {
 
   /** The sum in the base unit: the nearest double to {@link #rawSum}. */
   public double sum(int row) {
-    return descriptor.unit().toBase(rawSum(row));
+    return descriptor.scale().toBase(rawSum(row));
   }
 }

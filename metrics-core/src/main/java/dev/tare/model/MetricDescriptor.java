@@ -12,9 +12,21 @@ import java.util.List;
  * @param help one sentence that says what is counted and when
  * @param unit what the values are measured in
  * @param labelNames in the order in which values are given; without duplicates
+ * @param scale what a raw value is worth in the base unit
  */
 public record MetricDescriptor(
-    MetricName name, MetricType type, String help, Unit unit, List<String> labelNames) {
+    MetricName name,
+    MetricType type,
+    String help,
+    Unit unit,
+    List<String> labelNames,
+    Scale scale) {
+
+  /** A family whose raw values are the unit's. */
+  public MetricDescriptor(
+      MetricName name, MetricType type, String help, Unit unit, List<String> labelNames) {
+    this(name, type, help, unit, labelNames, unit.scale());
+  }
 
   /**
    * Checks that the parts fit each other.

@@ -83,7 +83,7 @@ final class SampleLookup {
     for (int i = 0; suffix.isEmpty() && i < family.quantiles(); i++) {
       long raw = family.rawQuantile(row, i);
       if (family.quantile(i) == wanted && raw != MetricFamily.ABSENT) {
-        return OptionalDouble.of(family.descriptor().unit().toBase(raw));
+        return OptionalDouble.of(family.descriptor().scale().toBase(raw));
       }
     }
     return OptionalDouble.empty();

@@ -74,7 +74,7 @@ public final class SummaryFamily implements MetricFamily {
 
   /** The sum in the base unit; only where the family is {@code counted}. */
   public double sum(int row) {
-    return descriptor.unit().toBase(rawSum(row));
+    return descriptor.scale().toBase(rawSum(row));
   }
 
   private int stride() {

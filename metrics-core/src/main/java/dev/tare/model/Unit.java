@@ -1,16 +1,14 @@
 package dev.tare.model;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Locale;
 
 /**
  * What a metric is measured in, and how its values are held.
  *
  * <p>Inside Tare a value is a {@code long} in a fixed-point form, its <em>raw</em> value:
- * nanoseconds for seconds, bytes for bytes, millionths for ratios. The exporter's edge is the only
- * place where it becomes a decimal number in the base unit, so sums stay exact however long the
- * process runs.
+ * nanoseconds for seconds, bytes for bytes, millionths for ratios, unless a histogram chooses
+ * another {@link Scale}. The exporter's edge is the only place where it becomes a decimal number in
+ * the base unit, so sums stay exact however long the process runs.
  */
 public enum Unit {
   /** A plain number; raw values are whole. */
@@ -22,16 +20,13 @@ public enum Unit {
   /** A ratio, where 1 is 100 %; raw values are millionths. */
   RATIO(6);
 
-  /** Up to here a long is exactly a double, and one division rounds correctly. */
-  private static final long EXACT_DOUBLE = 1L << 53;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of one int
+  private final Scale scale;
 
-  private final int decimals;
-  private final double rawPerBase;
   private final String suffix;
 
   Unit(int decimals) {
-    this.decimals = decimals;
-    this.rawPerBase = Math.pow(10, decimals);
+    this.scale = new Scale(decimals);
     this.suffix = decimals == 0 && "NONE".equals(name()) ? "" : name().toLowerCase(Locale.ROOT);
   }
 
@@ -40,25 +35,23 @@ public enum Unit {
     return suffix;
   }
 
+  /** What a raw value of this unit is worth, unless a metric says otherwise. */
+  public Scale scale() {
+    return scale;
+  }
+
   /** How many of a raw value's digits are behind the decimal point in the base unit. */
   public int decimals() {
-    return decimals;
+    return scale.decimals();
   }
 
-  /** The nearest double to {@code raw} in the base unit, for example 0.005 for 5,000,000 ns. */
+  /** See {@link Scale#toBase}. */
   public double toBase(long raw) {
-    if (Math.abs(raw) <= EXACT_DOUBLE && raw != Long.MIN_VALUE) {
-      return raw / rawPerBase;
-    }
-    return new BigDecimal(BigInteger.valueOf(raw), decimals).doubleValue();
+    return scale.toBase(raw);
   }
 
-  /**
-   * The raw value of {@code base}, multiplied and rounded as doubles are: off by no more than half
-   * a raw unit and half an ulp of the product. Saturates at the ends of {@code long}; NaN becomes
-   * 0. Allocates nothing.
-   */
+  /** See {@link Scale#toRaw}. */
   public long toRaw(double base) {
-    return Math.round(base * rawPerBase);
+    return scale.toRaw(base);
   }
 }

@@ -147,6 +147,57 @@ class HistogramBuilderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 10, 0.5, 0.002, 1e-10, 1.0000001e-3, Double.NaN})
+  void shouldRefuseScalesThatAreNoPowersOfTen(double scale) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().scale(scale))
+        .withMessageContainingAll("scale=" + scale, "h_seconds", "1e-9 to 1");
+  }
+
+  @Test
+  void shouldRefuseWhatTheScaleCannotTellApart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().scale(1e-3).buckets(0.0001, 1).register())
+        .withMessageContainingAll("buckets=[1.0E-4, 1.0]", "name=h_seconds", "scale=0.001");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().scale(1e-3).range(1e-6, 1).register())
+        .withMessageContainingAll("range=1.0E-6 to 1.0", "h_seconds", "0.001 to");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> builder().scale(1e-3).expectedInterval(Duration.ofNanos(400_000)).register())
+        .withMessageContainingAll("expectedInterval=PT0.0004S", "h_seconds", "scale=0.001");
+  }
+
+  @Test
+  void shouldRefuseTheSameNameWithAnotherScale() {
+    builder().register();
+    builder().scale(1e-9).register();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().scale(1e-6).register())
+        .withMessageContaining("name=h_seconds");
+  }
+
+  @Test
+  void shouldLeaveOutDefaultBucketsThatTheScaleCannotTell() {
+    builder().scale(1e-3).register();
+    HistogramFamily family = (HistogramFamily) metrics.snapshot().family("h_seconds");
+    assertThat(family.upperBound(0)).isEqualTo(0.001);
+    assertThat(family.upperBound(1)).isEqualTo(0.005);
+    assertThat(family.upperBound(family.buckets() - 2)).isEqualTo(10);
+  }
+
+  @Test
+  void shouldRecordTimesInTheScale() {
+    Histogram coarse = builder().scale(1).buckets(1, 100).register();
+    long now = System.nanoTime();
+    coarse.recordSince(now - 7_400_000_000L);
+    coarse.forCurrentThread().recordSince(now - 7_600_000_000L);
+    coarse.record(2.5);
+    coarse.record(3L);
+    assertThat(metrics.snapshot().value("h_seconds_sum")).isEqualTo(7 + 8 + 3 + 3);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT0.000000999S", "PT-1S", "PT1H0.000000001S"})
   void shouldRefuseExpectedIntervalsOutOfRange(String interval) {
     assertThatIllegalArgumentException()

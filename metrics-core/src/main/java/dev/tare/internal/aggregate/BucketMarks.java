@@ -1,7 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.model.NativeHistogram;
-import dev.tare.model.Unit;
+import dev.tare.model.Scale;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
@@ -38,7 +38,7 @@ final class BucketMarks {
       return new BucketMarks(shape.bounds(), shape.bounds(), new int[0], schema);
     }
     return of(
-        shape.bounds(), schema.getAsInt(), shape.descriptor().unit(), shape.scale().highest());
+        shape.bounds(), schema.getAsInt(), shape.descriptor().scale(), shape.scale().highest());
   }
 
   /**
@@ -46,11 +46,11 @@ final class BucketMarks {
    *
    * @param highest the bucket of this value takes all that are larger
    */
-  static BucketMarks of(long[] bounds, int schema, Unit unit, long highest) {
+  static BucketMarks of(long[] bounds, int schema, Scale scale, long highest) {
     // A value is whole in the raw unit: it is at most a bound if it is at most the bound's floor.
     // Where the grain is coarser than the buckets, several bounds have the same floor; a value of
     // that size belongs to the lowest of them.
-    double rawPerBase = Math.pow(10, unit.decimals());
+    double rawPerBase = scale.rawPerBase();
     int first = indexAtOrAbove(1 / rawPerBase, schema);
     int last = indexAtOrAbove(highest / rawPerBase, schema);
     long[] floors = new long[last - first + 1];

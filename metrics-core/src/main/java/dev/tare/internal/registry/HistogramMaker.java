@@ -12,6 +12,7 @@ import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
+import dev.tare.model.Scale;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class HistogramMaker {
     long windowNs = definition.quantileWindowNs();
     OptionalInt nativeSchema = definition.nativeSchema();
     TraceContext traces = definition.exemplarTraces();
-    long intervalNs = definition.expectedIntervalNs();
+    long interval = definition.rawExpectedInterval();
     QuantileScale scale = definition.quantileScale();
     List<?> kind =
         List.of(
@@ -56,7 +57,7 @@ final class HistogramMaker {
             nativeSchema,
             traces != null,
             scale,
-            "expectedIntervalNs=" + intervalNs);
+            "expectedInterval=" + interval);
     HistogramShape shape =
         new HistogramShape(
             descriptor,
@@ -64,7 +65,7 @@ final class HistogramMaker {
             quantiles,
             new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
             windowNs,
-            intervalNs,
+            interval,
             nativeSchema,
             traces,
             definition.seriesLimitOr(settings.seriesLimit()));
@@ -87,7 +88,7 @@ final class HistogramMaker {
         aggregator.newHistogram(
             shape,
             quantiles,
-            series -> new Histogram(series.sink(), series::sinkForCurrentThread, descriptor.unit()),
+            series -> new Histogram(series.sink(), series::sinkForCurrentThread, descriptor),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!expiry.isZero()) {
       aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
@@ -97,17 +98,17 @@ final class HistogramMaker {
 
   /** What a reader has to know of quantiles that are not as by default. */
   private static String notes(HistogramShape shape, QuantileScale scale) {
-    Unit unit = shape.descriptor().unit();
+    Scale grain = shape.descriptor().scale();
     StringBuilder notes = new StringBuilder();
     if (scale.step() > 1) {
       notes.append(
           ", to %d digits from %s up, in steps of %s below"
               .formatted(
-                  scale.digits(), unit.toBase(scale.accurateFrom()), unit.toBase(scale.step())));
+                  scale.digits(), grain.toBase(scale.accurateFrom()), grain.toBase(scale.step())));
     }
     if (shape.expectedInterval() != 0) {
       notes.append(
-          ", corrected for an expected interval of " + unit.toBase(shape.expectedInterval()));
+          ", corrected for an expected interval of " + grain.toBase(shape.expectedInterval()));
     }
     return notes.toString();
   }
@@ -130,6 +131,7 @@ final class HistogramMaker {
         MetricType.SUMMARY,
         "Quantiles of " + name + notes + ". " + descriptor.help(),
         unit,
-        labels);
+        labels,
+        descriptor.scale());
   }
 }

@@ -29,7 +29,7 @@ class BucketMarksTest {
       @ForAll Unit unit) {
     long[] sorted =
         bounds.stream().mapToLong(bound -> Math.max(1, bound)).distinct().sorted().toArray();
-    BucketMarks marks = BucketMarks.of(sorted, schema, unit, HIGHEST);
+    BucketMarks marks = BucketMarks.of(sorted, schema, unit.scale(), HIGHEST);
     long[] ranks = counted(marks, value);
 
     long[] buckets = new long[sorted.length + 1];
@@ -53,18 +53,18 @@ class BucketMarksTest {
 
   @Example
   void shouldCountAPowerOfTwoInTheBucketThatItBounds() {
-    BucketMarks marks = BucketMarks.of(new long[] {64}, 3, Unit.BYTES, 1L << 40);
+    BucketMarks marks = BucketMarks.of(new long[] {64}, 3, Unit.BYTES.scale(), 1L << 40);
     assertThat(marks.nativeBuckets(counted(marks, 1024)).indexes()).containsExactly(80);
     assertThat(marks.nativeBuckets(counted(marks, 1025)).indexes()).containsExactly(81);
     assertThat(marks.nativeBuckets(counted(marks, 1)).indexes()).containsExactly(0);
-    BucketMarks seconds = BucketMarks.of(new long[] {64}, 3, Unit.SECONDS, HIGHEST);
+    BucketMarks seconds = BucketMarks.of(new long[] {64}, 3, Unit.SECONDS.scale(), HIGHEST);
     assertThat(seconds.nativeBuckets(counted(seconds, 125_000_000)).indexes()).containsExactly(-24);
     assertThat(seconds.nativeBuckets(counted(seconds, 125_000_001)).indexes()).containsExactly(-23);
   }
 
   @Example
   void shouldStayAsSmallAsTheDocumentationSays() {
-    assertThat(BucketMarks.of(new long[] {64}, 3, Unit.SECONDS, HIGHEST).values())
+    assertThat(BucketMarks.of(new long[] {64}, 3, Unit.SECONDS.scale(), HIGHEST).values())
         .hasSizeBetween(300, 340);
   }
 
