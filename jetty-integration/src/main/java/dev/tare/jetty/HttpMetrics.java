@@ -10,6 +10,7 @@ import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.server.Request;
 
@@ -21,7 +22,11 @@ final class HttpMetrics implements RequestFamilies {
   private final int[] statuses;
   private final boolean timesFirstByte;
 
-  HttpMetrics(MetricRegistry registry, Dictionary routes, boolean timesFirstByte) {
+  HttpMetrics(
+      MetricRegistry registry,
+      Dictionary routes,
+      Consumer<HistogramBuilder> duration,
+      boolean timesFirstByte) {
     Dictionary methodNames = new Dictionary(16);
     this.methods = RequestFamilies.methods(methodNames, "OTHER");
     Dictionary statusNames = new Dictionary(1024);
@@ -42,7 +47,7 @@ final class HttpMetrics implements RequestFamilies {
             .counts(requests(registry))
             .counts(responses(registry))
             .counts(requestOutcomes(registry))
-            .measures(duration(registry))
+            .measures(duration(registry, duration))
             .measures(
                 size(registry, "http_request_size_bytes", "Bytes read of each request's body."))
             .measures(
@@ -95,14 +100,18 @@ final class HttpMetrics implements RequestFamilies {
     return classes;
   }
 
-  private static HistogramBuilder duration(MetricRegistry registry) {
-    return registry
-        .histogram(
-            "http_request_duration_seconds",
-            "Time from the first byte of the request to the end of the response.")
-        .unit(Unit.SECONDS)
-        .labels("method", "route", "status")
-        .seriesLimit(SERIES_LIMIT);
+  private static HistogramBuilder duration(
+      MetricRegistry registry, Consumer<HistogramBuilder> options) {
+    HistogramBuilder duration =
+        registry
+            .histogram(
+                "http_request_duration_seconds",
+                "Time from the first byte of the request to the end of the response.")
+            .unit(Unit.SECONDS)
+            .labels("method", "route", "status")
+            .seriesLimit(SERIES_LIMIT);
+    options.accept(duration);
+    return duration;
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String name, String help) {

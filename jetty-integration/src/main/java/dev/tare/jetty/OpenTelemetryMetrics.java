@@ -9,6 +9,7 @@ import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
@@ -44,7 +45,8 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   /** By scheme, version and error. */
   private final int[][][] exchanges = new int[SCHEMES.length][VERSIONS.length][];
 
-  OpenTelemetryMetrics(MetricRegistry registry, Dictionary routes) {
+  OpenTelemetryMetrics(
+      MetricRegistry registry, Dictionary routes, Consumer<HistogramBuilder> duration) {
     this.methods = RequestFamilies.methods(methodNames, "_OTHER");
     Dictionary statusNames = new Dictionary(1024);
     this.statuses = RequestFamilies.statuses(statusNames, "");
@@ -80,7 +82,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
             .derivedLabel(SCHEME, EXCHANGE, schemes)
             .derivedLabel(VERSION, EXCHANGE, versions)
             .derivedLabel(ERROR, EXCHANGE, errors)
-            .measures(duration(registry))
+            .measures(duration(registry, duration))
             .measures(size(registry, "request", "Bytes read of each request's body."))
             .measures(
                 size(registry, "response", "Bytes sent of each response's body, error pages too."))
@@ -105,16 +107,20 @@ final class OpenTelemetryMetrics implements RequestFamilies {
     return failed ? OUTCOMES.length + status - FIRST_ERROR_STATUS : outcome.id - Outcome.OK.id;
   }
 
-  private static HistogramBuilder duration(MetricRegistry registry) {
-    return registry
-        .histogram(
-            "http_server_request_duration_seconds",
-            "Time from the first byte of the request to the end of the response.")
-        .unit(Unit.SECONDS)
-        .buckets(BUCKETS)
-        .quantiles()
-        .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
-        .seriesLimit(SERIES_LIMIT);
+  private static HistogramBuilder duration(
+      MetricRegistry registry, Consumer<HistogramBuilder> options) {
+    HistogramBuilder duration =
+        registry
+            .histogram(
+                "http_server_request_duration_seconds",
+                "Time from the first byte of the request to the end of the response.")
+            .unit(Unit.SECONDS)
+            .buckets(BUCKETS)
+            .quantiles()
+            .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
+            .seriesLimit(SERIES_LIMIT);
+    options.accept(duration);
+    return duration;
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String whose, String help) {

@@ -2,9 +2,11 @@ package dev.tare.jetty;
 
 import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.registry.MetricRegistry;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,11 +70,19 @@ interface RequestFamilies {
     return status >= 0 && status <= MAX_STATUS ? statuses[status] : 0;
   }
 
-  /** Registers those of {@code naming}. */
+  /**
+   * Registers those of {@code naming}.
+   *
+   * @param duration changes how durations are kept
+   */
   static RequestFamilies of(
-      Naming naming, MetricRegistry registry, Dictionary routes, boolean timesFirstByte) {
+      Naming naming,
+      MetricRegistry registry,
+      Dictionary routes,
+      Consumer<HistogramBuilder> duration,
+      boolean timesFirstByte) {
     return naming == Naming.PROMETHEUS
-        ? new HttpMetrics(registry, routes, timesFirstByte)
-        : new OpenTelemetryMetrics(registry, routes);
+        ? new HttpMetrics(registry, routes, duration, timesFirstByte)
+        : new OpenTelemetryMetrics(registry, routes, duration);
   }
 }

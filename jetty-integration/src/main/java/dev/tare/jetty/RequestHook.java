@@ -3,6 +3,7 @@ package dev.tare.jetty;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -36,8 +37,10 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final RequestFamilies families;
   private final Counter unknownSizes;
   private final Routes routes;
+  private final @Nullable TraceContext traces;
   private final ErrorHandler errors;
   private final Scope scope = new Scope();
+  private final AnsweredSpan span = new AnsweredSpan();
 
   private volatile @Nullable HttpStream stream;
   private volatile boolean live;
@@ -52,13 +55,20 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private boolean bodyless;
 
   /**
+   * @param traces asked in which span a request is answered; null where nobody wants to know
    * @param errors must not throw
    */
-  RequestHook(RequestFamilies families, Counter unknownSizes, Routes routes, ErrorHandler errors) {
+  RequestHook(
+      RequestFamilies families,
+      Counter unknownSizes,
+      Routes routes,
+      @Nullable TraceContext traces,
+      ErrorHandler errors) {
     super(null);
     this.families = families;
     this.unknownSizes = unknownSizes;
     this.routes = routes;
+    this.traces = traces;
     this.errors = errors;
   }
 
@@ -80,6 +90,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.bytesOut = 0;
     this.bodyless = false;
     scope.begin();
+    span.clear();
   }
 
   /** Where the request's handlers say that it has come to. */
@@ -150,6 +161,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     if (content != null && !bodyless) {
       bytesOut += content.remaining();
     }
+    if (response != null && traces != null) {
+      span.note(traces); // foreign code: last, so that what it throws costs the span only
+    }
   }
 
   /** Whether Jetty drops the content that it is handed. HTTP/2 does so for HEAD only. */
@@ -197,15 +211,18 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     if (bytesIn < 0) {
       unknownSizes.increment();
     }
-    families.record(
-        ending,
-        route,
-        status,
-        outcome(failure),
-        NanoTime.since(beginNs),
-        bytesIn,
-        bytesOut,
-        firstByteNs);
+    Outcome outcome = outcome(failure);
+    long durationNs = NanoTime.since(beginNs);
+    if (traces != null) {
+      span.begin();
+    }
+    try {
+      families.record(ending, route, status, outcome, durationNs, bytesIn, bytesOut, firstByteNs);
+    } finally {
+      if (traces != null) {
+        AnsweredSpan.end();
+      }
+    }
   }
 
   /** What an exception of the application says of its cause is foreign code, too. */

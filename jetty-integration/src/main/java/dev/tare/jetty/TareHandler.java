@@ -1,8 +1,11 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.Counter;
+import dev.tare.instrument.HistogramBuilder;
+import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Handler;
@@ -32,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
- * except the first of a channel, those of connections that are not persistent, and 24 bytes for
- * each context that it enters, if it has a path or servlets.
+ * except the first of a channel, those of connections that are not persistent, and, by Jetty, 24
+ * bytes for each context that it enters, if it has a path or servlets.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
@@ -53,6 +56,7 @@ public final class TareHandler extends Handler.Wrapper {
   private final Routes routes;
   private final RequestFamilies families;
   private final Counter unknownSizes;
+  private final @Nullable TraceContext traces;
   private final Scopes scopes;
   private final ErrorHandler errors;
 
@@ -69,7 +73,12 @@ public final class TareHandler extends Handler.Wrapper {
     this.routes = new Routes(builder.routeLimit, builder.unmatched(), builder.routes, errors);
     this.families =
         RequestFamilies.of(
-            builder.naming, builder.registry, routes.dictionary(), builder.timesFirstByte);
+            builder.naming,
+            builder.registry,
+            routes.dictionary(),
+            builder.duration,
+            builder.timesFirstByte);
+    this.traces = builder.traces;
     this.unknownSizes =
         registry
             .counter(
@@ -108,8 +117,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   @Override
   protected void doStart() throws Exception {
-    // Again: a context may have got its path since.
-    removeEventListener(scopes);
+    removeEventListener(scopes); // again: a context may have got its path since
     addEventListener(scopes);
     super.doStart();
   }
@@ -170,7 +178,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   /** The channel's hook; of this request only where the connection will not persist. */
   private RequestHook create(Attributes cache, Request request) {
-    RequestHook hook = new RequestHook(families, unknownSizes, routes, errors);
+    RequestHook hook = new RequestHook(families, unknownSizes, routes, traces, errors);
     cache.setAttribute(key, hook);
     if (cache.getAttribute(key) == null) {
       request.setAttribute(key, hook); // the cache is Attributes.NULL, which stores nothing
@@ -184,6 +192,8 @@ public final class TareHandler extends Handler.Wrapper {
 
     private final MetricRegistry registry;
     private Naming naming = Naming.PROMETHEUS;
+    private Consumer<HistogramBuilder> duration = histogram -> {};
+    private @Nullable TraceContext traces;
     private boolean timesFirstByte;
     private int routeLimit = 1_000;
     private @Nullable RouteResolver routes;
@@ -204,6 +214,25 @@ public final class TareHandler extends Handler.Wrapper {
     public Builder naming(Naming naming) {
       this.naming = naming;
       return this;
+    }
+
+    /**
+     * Chooses how durations are kept: buckets, quantiles, their window, native buckets. {@code
+     * options} is handed their histogram by {@link #build}. Default: as the naming has it.
+     */
+    public Builder duration(Consumer<HistogramBuilder> options) {
+      this.duration = this.duration.andThen(options);
+      return this;
+    }
+
+    /**
+     * Gives durations exemplars: the spans in which requests are answered. {@code traces} is asked
+     * by the thread that sends the head of a response, so a span must be open by then; what it
+     * throws is handed to the error handler. Default: none.
+     */
+    public Builder exemplars(TraceContext traces) {
+      this.traces = traces;
+      return duration(histogram -> histogram.exemplars(AnsweredSpan.OF_RECORDED));
     }
 
     /**

@@ -33,8 +33,9 @@ class UnknownSizeTest {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       Counter unknown = metrics.registry().counter("unknown_total", "Unknown.").register();
       Routes routes = new Routes(4, "unmatched", null, error -> {});
-      HttpMetrics http = new HttpMetrics(metrics.registry(), routes.dictionary(), false);
-      RequestHook hook = new RequestHook(http, unknown, routes, error -> {});
+      HttpMetrics http =
+          new HttpMetrics(metrics.registry(), routes.dictionary(), duration -> {}, false);
+      RequestHook hook = new RequestHook(http, unknown, routes, null, error -> {});
       Request request = foreign(Request.class);
       hook.begin(request);
       hook.apply(foreign(HttpStream.class));
