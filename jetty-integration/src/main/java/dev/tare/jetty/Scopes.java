@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Listens to every context below a handler, those that are added later included: a context leaves
  * no trace on a request that could be seen from outside it.
  *
- * <p>Jetty allocates an iterator for each context that has such a listener. So one at the root has
- * none, unless it is one of servlets: its path adds nothing to a route.
+ * <p>Jetty allocates an iterator for each context that has such a listener, when it is left. So one
+ * at the root has none, unless it is one of servlets: its path adds nothing to a route.
  */
 final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
