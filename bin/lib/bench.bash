@@ -34,7 +34,17 @@ commit() {
   printf '%s' "$commit"
 }
 
-write_docs() {
+# publish_docs [REPORT NAME]: the page of all published reports, with this one under that name. All of it is made
+# beside the docs first: what fails or is interrupted leaves them as they are.
+publish_docs() {
   heading 'Writing docs/benchmarks.md'
-  "$JAVA_HOME/bin/java" -cp "$jar" dev.tare.jmh.report.Docs docs/benchmarks docs/benchmarks.md
+  local new=target/publish
+  rm -rf "$new"
+  mkdir -p "$new/benchmarks" docs/benchmarks
+  cp docs/benchmarks/*.json "$new/benchmarks/" 2>/dev/null || true
+  [ $# -eq 0 ] || cp "$1" "$new/benchmarks/$2"
+  "$JAVA_HOME/bin/java" -cp "$jar" dev.tare.jmh.report.Docs \
+    "$new/benchmarks" docs/benchmark-notes.md "$new/benchmarks.md"
+  cp "$new"/benchmarks/*.json docs/benchmarks/
+  cp "$new/benchmarks.md" docs/benchmarks.md
 }

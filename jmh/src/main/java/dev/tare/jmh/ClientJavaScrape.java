@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -24,9 +25,11 @@ public class ClientJavaScrape {
   @Setup(Level.Trial)
   public void open(ScrapeBenchmark.Size size) {
     writer =
-        size.openMetrics()
-            ? OpenMetricsTextFormatWriter.create()
-            : PrometheusTextFormatWriter.create();
+        switch (size.format()) {
+          case OPENMETRICS -> OpenMetricsTextFormatWriter.create();
+          case TEXT -> PrometheusTextFormatWriter.create();
+          case PROTOBUF -> new PrometheusProtobufWriter();
+        };
     Counter counters =
         Counter.builder()
             .name("bench_total")

@@ -26,7 +26,7 @@ public class CounterBenchmark extends Timed {
 
   /** Tare's counter. */
   @Benchmark
-  public long tare(Cost cost, Tare tare) {
+  public long tare(Cost cost, Tare tare, Spills spills) {
     tare.counter.increment();
     return cost.next();
   }

@@ -2,7 +2,6 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.RingKind;
 import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Family;
@@ -62,14 +61,8 @@ public class DrainBenchmark extends Timed {
 
     /** Opens Tare with an aggregator that only a scrape wakes. */
     @Setup(Level.Trial)
-    public void open(Values values) {
-      metrics =
-          Metrics.open(
-              MetricsOptions.builder()
-                  .ring(RingKind.ARRAY)
-                  .ringBytes(4 << 20)
-                  .idleStrategy(Asleep::new)
-                  .build());
+    public void open(Values values, NamedRing ring) {
+      metrics = ring.open(MetricsOptions.builder().idleStrategy(Asleep::new));
       recorder = recorder(metrics.registry(), values);
     }
 

@@ -18,7 +18,7 @@ public class GaugeBenchmark extends Timed {
 
   /** Tare's gauge. */
   @Benchmark
-  public long tare(Cost cost, Tare tare) {
+  public long tare(Cost cost, Tare tare, Spills spills) {
     long value = cost.next();
     tare.gauge.set(value);
     return value;

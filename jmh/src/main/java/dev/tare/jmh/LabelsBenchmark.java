@@ -23,7 +23,7 @@ public class LabelsBenchmark extends Timed {
 
   /** Tare. */
   @Benchmark
-  public Object tare(Cost cost, Requests requests, Tare tare) {
+  public Object tare(Cost cost, Requests requests, Tare tare, Spills spills) {
     Request request = requests.request(cost.next());
     tare.family.with(request.method(), request.route(), request.status()).increment();
     return request;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,9 +28,11 @@ public class MicrometerScrape {
   @Setup(Level.Trial)
   public void open(ScrapeBenchmark.Size size) {
     contentType =
-        size.openMetrics()
-            ? OpenMetricsTextFormatWriter.CONTENT_TYPE
-            : PrometheusTextFormatWriter.CONTENT_TYPE;
+        switch (size.format()) {
+          case OPENMETRICS -> OpenMetricsTextFormatWriter.CONTENT_TYPE;
+          case TEXT -> PrometheusTextFormatWriter.CONTENT_TYPE;
+          case PROTOBUF -> PrometheusProtobufWriter.CONTENT_TYPE;
+        };
     for (int i = 0; i < size.series; i++) {
       registry.counter("bench", "path", ScrapeBenchmark.path(i)).increment(i);
     }

@@ -25,7 +25,8 @@ public class PublishedHistogramBenchmark extends Timed {
 
   /** Tare. */
   @Benchmark
-  public Histogram tare(Numbers numbers, Tare tare) {
+  public Histogram tare(Cost cost, Numbers numbers, Tare tare, Spills spills) {
+    cost.next();
     for (long value : numbers.nanos) {
       tare.histogram.record(value);
     }
@@ -34,7 +35,8 @@ public class PublishedHistogramBenchmark extends Timed {
 
   /** client_java, classic buckets: its {@code prometheusClassic}. */
   @Benchmark
-  public Object clientJava(Numbers numbers, ClientJavaShape peer) {
+  public Object clientJava(Cost cost, Numbers numbers, ClientJavaShape peer) {
+    cost.next();
     for (double value : numbers.seconds) {
       peer.classic.observe(value);
     }
@@ -43,7 +45,8 @@ public class PublishedHistogramBenchmark extends Timed {
 
   /** client_java, native buckets: its {@code prometheusNative}. */
   @Benchmark
-  public Object clientJavaNative(Numbers numbers, ClientJavaShape peer) {
+  public Object clientJavaNative(Cost cost, Numbers numbers, ClientJavaShape peer) {
+    cost.next();
     for (double value : numbers.seconds) {
       peer.nativeOnly.observe(value);
     }
@@ -52,7 +55,8 @@ public class PublishedHistogramBenchmark extends Timed {
 
   /** OpenTelemetry, explicit buckets: its {@code openTelemetryClassic}. */
   @Benchmark
-  public DoubleHistogram openTelemetry(Numbers numbers, OpenTelemetry peer) {
+  public DoubleHistogram openTelemetry(Cost cost, Numbers numbers, OpenTelemetry peer) {
+    cost.next();
     for (double value : numbers.seconds) {
       peer.explicit.record(value);
     }
@@ -61,7 +65,8 @@ public class PublishedHistogramBenchmark extends Timed {
 
   /** OpenTelemetry, exponential buckets: its {@code openTelemetryExponential}. */
   @Benchmark
-  public DoubleHistogram openTelemetryExponential(Numbers numbers, OpenTelemetry peer) {
+  public DoubleHistogram openTelemetryExponential(Cost cost, Numbers numbers, OpenTelemetry peer) {
+    cost.next();
     for (double value : numbers.seconds) {
       peer.exponential.record(value);
     }
@@ -71,8 +76,10 @@ public class PublishedHistogramBenchmark extends Timed {
   /** The same numbers for each thread. */
   @State(Scope.Thread)
   public static class Numbers {
-    private final double[] seconds = new double[10 * 1024];
-    private final long[] nanos = new long[10 * 1024];
+    static final int COUNT = 10 * 1024;
+
+    private final double[] seconds = new double[COUNT];
+    private final long[] nanos = new long[COUNT];
 
     /** Draws them. */
     @Setup(Level.Trial)
@@ -99,6 +106,7 @@ public class PublishedHistogramBenchmark extends Timed {
               .unit(Unit.SECONDS)
               .buckets(ScrapeBenchmark.BOUNDS)
               .register();
+      tare.expect("test_seconds", Numbers.COUNT);
     }
   }
 

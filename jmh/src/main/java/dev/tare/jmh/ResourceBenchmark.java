@@ -94,10 +94,9 @@ public class ResourceBenchmark extends Timed {
 
     /** Opens them, and lets them look once; what the machine has not is absent. */
     @Setup(Level.Trial)
-    public void open() {
-      MetricsOptions options = MetricsOptions.builder().build();
-      metrics = Metrics.open(options);
-      others = Metrics.open(options);
+    public void open(NamedRing ring) {
+      metrics = ring.open(MetricsOptions.builder());
+      others = ring.open(MetricsOptions.builder());
       seldom =
           ResourceTracker.builder(metrics.registry(), absent -> {})
               .slowInterval(Duration.ofDays(1))

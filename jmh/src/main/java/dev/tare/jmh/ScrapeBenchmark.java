@@ -2,12 +2,13 @@ package dev.tare.jmh;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What does a scrape cost, from the call to the last byte of the same document? */
+/** What does a scrape cost, from the call to the last byte of the document? */
 public class ScrapeBenchmark extends Timed {
   /** client_java's own, for all. */
   static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
@@ -51,17 +52,27 @@ public class ScrapeBenchmark extends Timed {
     @Param({"100", "10000", "100000"})
     public int series;
 
-    /** {@code openmetrics} or {@code text}, Prometheus's older format. */
-    @Param({"openmetrics", "text"})
+    /** One of {@link Format}. */
+    @Param({"openmetrics", "text", "protobuf"})
     public String format = "";
 
     final int histograms() {
       return series / 10;
     }
 
-    final boolean openMetrics() {
-      return format.equals("openmetrics");
+    final Format format() {
+      return Format.valueOf(format.toUpperCase(Locale.ROOT));
     }
+  }
+
+  /** How a document is written. */
+  enum Format {
+    /** OpenMetrics 1.0. */
+    OPENMETRICS,
+    /** Prometheus's older text, 0.0.4. */
+    TEXT,
+    /** Prometheus's protobuf. */
+    PROTOBUF
   }
 
   /** The label value of one series, alike in all libraries. */

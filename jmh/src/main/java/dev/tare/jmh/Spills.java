@@ -16,6 +16,9 @@ public class Spills {
   /** Records that found the ring full. */
   public long spilled;
 
+  /** Records that went through a ring. */
+  public long through;
+
   /** Values that went into a block that all threads share; an event has several values. */
   public long shared;
 

@@ -2,7 +2,6 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.RingKind;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
@@ -10,10 +9,8 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -25,37 +22,18 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class TareMetrics {
-  /** A {@link RingKind}. */
-  @Param("ARRAY")
-  public String ring = "";
-
-  /** Memory of one thread's ring; 64 is the default of Tare. */
-  @Param("64")
-  public int ringKiB;
-
   private final Map<String, Long> expected = new LinkedHashMap<>();
   private Metrics metrics;
   private Scraper scraper;
   private long spilled;
   private long shared;
+  private long through;
 
   /** Opens Tare. */
   @Setup(Level.Trial)
-  public void open() {
-    metrics =
-        Metrics.open(
-            MetricsOptions.builder().ring(RingKind.valueOf(ring)).ringBytes(ringKiB << 10).build());
-    requireRing(metrics.snapshot());
+  public void open(NamedRing ring) {
+    metrics = ring.open(MetricsOptions.builder());
     scraper = new Scraper(() -> metrics.snapshot());
-  }
-
-  private void requireRing(MetricsSnapshot snapshot) {
-    MetricFamily info = snapshot.family("tare_build_info");
-    int label = info.series().labelNames().indexOf("ring");
-    String running = info.series().values(0).get(label).toUpperCase(Locale.ROOT);
-    if (!running.equals(ring)) {
-      throw new IllegalStateException("ring=" + ring + " (tare_build_info: " + running + ")");
-    }
   }
 
   final MetricRegistry registry() {
@@ -69,12 +47,15 @@ public class TareMetrics {
 
   /** Fills in what has been added since the last call, whichever thread made it. */
   final synchronized void readInto(Spills spills) {
-    // One snapshot for both: what it allocates is in its row.
+    // One snapshot for all: what it allocates is in its row.
     MetricsSnapshot now = metrics.snapshot();
     long spilledNow = (long) now.value("tare_ring_spills_total");
     long sharedNow = (long) now.value("tare_records_shared_total");
+    long throughNow = (long) now.value("tare_ring_records_total");
     spills.spilled = spilledNow - spilled;
     spills.shared = sharedNow - shared;
+    spills.through = throughNow - through;
+    through = throughNow;
     spilled = spilledNow;
     shared = sharedNow;
   }

@@ -2,7 +2,7 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.RingKind;
+import dev.tare.export.SnapshotWriter;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
@@ -20,21 +20,24 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Tare with as many series as the scrape question has; its own metrics come on top. */
 @State(Scope.Benchmark)
 public class TareScrape {
-  private OpenMetricsExporter exporter;
+  private SnapshotWriter exporter;
   private Metrics metrics;
 
   /** Fills the series. */
   @Setup(Level.Trial)
-  public void open(ScrapeBenchmark.Size size) {
+  public void open(ScrapeBenchmark.Size size, NamedRing ring) {
     OpenMetricsExporter openMetrics = OpenMetricsExporter.create(Detail.BUCKETS);
-    exporter = size.openMetrics() ? openMetrics : openMetrics.prometheusText();
+    exporter =
+        switch (size.format()) {
+          case OPENMETRICS -> openMetrics;
+          case TEXT -> openMetrics.prometheusText();
+          case PROTOBUF -> openMetrics.prometheusProtobuf();
+        };
     metrics =
-        Metrics.open(
+        ring.open(
             MetricsOptions.builder()
-                .ring(RingKind.ARRAY)
                 .seriesLimit(2 * size.series)
-                .totalSeriesLimit(4 * size.series)
-                .build());
+                .totalSeriesLimit(4 * size.series));
     Family<Counter> counters =
         metrics.registry().counter("bench_total", "Operations.").labels("path").family();
     for (int i = 0; i < size.series; i++) {

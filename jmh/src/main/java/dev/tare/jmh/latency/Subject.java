@@ -4,6 +4,7 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
 import dev.tare.instrument.Histogram;
+import dev.tare.jmh.NamedRing;
 import dev.tare.model.Unit;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import io.micrometer.core.instrument.Timer;
@@ -72,6 +73,10 @@ interface Subject {
             .unit(Unit.SECONDS)
             .buckets(bounds())
             .register();
+
+    Tare() {
+      NamedRing.require(metrics, RingKind.ARRAY);
+    }
 
     @Override
     public void record(long ns, double seconds) {

@@ -7,6 +7,7 @@ import dev.tare.RingKind;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
+import dev.tare.jmh.NamedRing;
 import dev.tare.model.Unit;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,9 @@ interface Library {
   /** Makes all that was recorded visible, and writes it where the library can. */
   void scrape(OutputStream out) throws IOException;
 
+  /** Fails where Tare runs on another ring than its rows name; called when all is measured. */
+  default void requireRing() {}
+
   /** Made on first use, so that nothing of the others is loaded. */
   static Library named(String name) {
     return switch (name) {
@@ -75,6 +79,11 @@ interface Library {
             .buckets(BOUNDS.stream().mapToDouble(Double::doubleValue).toArray())
             .labels("path")
             .family();
+
+    @Override
+    public void requireRing() {
+      NamedRing.require(metrics, RingKind.ARRAY);
+    }
 
     @Override
     public void count(String label) {

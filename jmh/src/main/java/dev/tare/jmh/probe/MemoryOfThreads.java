@@ -46,6 +46,7 @@ public final class MemoryOfThreads {
     }
     // Nothing of it may be gone before.
     library.scrape(OutputStream.nullOutputStream());
+    library.requireRing();
     System.exit(0);
   }
 

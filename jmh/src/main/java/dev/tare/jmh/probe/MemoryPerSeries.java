@@ -37,6 +37,7 @@ public final class MemoryPerSeries {
     record(library, counter, labels[series - 1]);
     library.scrape(OutputStream.nullOutputStream());
     System.out.println((double) (after - before) / labels.length);
+    library.requireRing();
     System.exit(0);
   }
 

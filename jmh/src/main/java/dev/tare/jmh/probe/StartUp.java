@@ -18,7 +18,9 @@ public final class StartUp {
     library.count("any");
     library.record("any", 1_000_000);
     library.scrape(OutputStream.nullOutputStream());
-    System.out.println((System.nanoTime() - begin) / 1e6);
+    long tookNs = System.nanoTime() - begin;
+    library.requireRing();
+    System.out.println(tookNs / 1e6);
     System.exit(0);
   }
 }

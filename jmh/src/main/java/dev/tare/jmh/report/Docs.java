@@ -23,7 +23,7 @@ public final class Docs {
 
       What `bin/bench` and `bin/bench-server` measured last, beside what the project holds itself to.
       [jmh/README.md](../jmh/README.md) says what each question asks, why it is fair, and what it cannot tell;
-      [benchmark-notes.md](benchmark-notes.md) what was tried, and why a bar is missed. Compare rows of one table, never two tables:
+      [benchmark-notes.md](benchmark-notes.md) where else a peer is cheaper. Compare rows of one table, never two tables:
       times wander from hour to hour and from machine to machine. A value is a mean ± half its 99 % interval, the loop included; a ratio
       has the loop subtracted on both sides, and its interval in brackets.
       """;
@@ -33,14 +33,14 @@ public final class Docs {
   /**
    * Writes the page.
    *
-   * @param words the folder of the reports, and the page
+   * @param words the folder of the reports, the notes, and the page
    */
   public static void main(String... words) throws IOException {
-    Files.writeString(Path.of(words[1]), page(Path.of(words[0])));
+    Files.writeString(Path.of(words[2]), page(Path.of(words[0]), Notes.read(Path.of(words[1]))));
   }
 
   /** The page that belongs to the reports in a folder. */
-  static String page(Path folder) throws IOException {
+  static String page(Path folder, Notes notes) throws IOException {
     Map<String, Report> reports = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       reports.put(name(file), Report.read(file));
@@ -50,6 +50,7 @@ public final class Docs {
       return page.append("\nNothing has been published yet.\n").toString();
     }
     page.append("\n## Bars\n\n").append(bars(reports));
+    page.append(notes.on(reports.values().stream().flatMap(each -> each.rows().stream()).toList()));
     reports.forEach(
         (name, report) ->
             page.append("\n## %s\n\n".formatted(title(name, report)))

@@ -80,6 +80,11 @@ public record Row(
     }
     double most = ratio == null && unit.startsWith("B") ? limit + HALF_A_BYTE : limit;
     Boolean verdict = value.high() <= most ? Boolean.TRUE : value.low() > most ? false : null;
+    return withMet(verdict);
+  }
+
+  /** The same with this verdict. */
+  public Row withMet(@Nullable Boolean verdict) {
     return new Row(
         id,
         question,

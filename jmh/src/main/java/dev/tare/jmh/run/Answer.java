@@ -15,11 +15,11 @@ record Answer(
     String id,
     String title,
     int threads,
-    Effort effort,
     Set<Measure> measures,
     References references,
-    List<Bar> bars) {
-  private static final String BASELINE = "baseline";
+    List<Bar> bars,
+    Conditions conditions) {
+  static final String BASELINE = "baseline";
   private static final Comparator<Measured> ORDER =
       Comparator.<Measured>comparingInt(row -> place(row.method())).thenComparing(Measured::method);
 
@@ -63,7 +63,7 @@ record Answer(
     Bar bar = bar(measure, row);
     Row answer =
         new Row(
-            rowId(measure, row),
+            rowId(id, threads, row.method(), row.ring(), measure),
             title,
             row.method(),
             System.getProperty("java.version"),
@@ -81,19 +81,21 @@ record Answer(
             bar == null ? null : bar.bar(),
             bar == null ? null : bar.goal(),
             null);
-    return effort.judges() ? answer.judged() : answer;
+    return row.rounds() < Effort.ENOUGH_TO_JUDGE ? answer : conditions.judge(answer);
   }
 
-  private String rowId(Measure measure, Measured row) {
-    String ring = row.ring() == null ? "" : "@" + row.ring().replace(" ", "");
-    return id + "/" + threads + "t/" + row.method() + ring + measure.suffix;
+  static String rowId(String id, int threads, String method, @Nullable String ring, Measure what) {
+    String named = ring == null ? "" : "@" + ring.replace(" ", "");
+    return id + "/" + threads + "t/" + method + named + what.suffix;
   }
 
   private static Estimate ratio(
       Measure measure, Measured row, Measured reference, @Nullable Measured baseline) {
-    Samples floor = baseline == null ? Samples.NONE : baseline.samples(measure);
+    int rounds = Math.min(row.rounds(), reference.rounds());
+    rounds = baseline == null ? rounds : Math.min(rounds, baseline.rounds());
+    Samples floor = baseline == null ? Samples.NONE : baseline.samples(measure, rounds);
     return Estimate.ratio(
-        row.samples(measure).minus(floor), reference.samples(measure).minus(floor));
+        row.samples(measure, rounds).minus(floor), reference.samples(measure, rounds).minus(floor));
   }
 
   /** Bytes are shown as they are: most rows have none, and nothing can be divided by that. */

@@ -1,6 +1,7 @@
 package dev.tare.jmh.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effort how long to measure
  * @param only which questions; the id or the title has to contain a match
- * @param rings ring back ends, separated by commas
+ * @param rings ring back ends
  * @param out the folder for the results
  * @param commit what is measured
  * @param compare an earlier report, if this one is to be held against it
  */
 record Arguments(
-    Effort effort, Pattern only, String rings, Path out, String commit, @Nullable Path compare) {
+    Effort effort,
+    Pattern only,
+    List<String> rings,
+    Path out,
+    String commit,
+    @Nullable Path compare) {
 
   static Arguments parse(String... words) {
     Effort effort = Effort.QUICK;
@@ -39,7 +45,8 @@ record Arguments(
       }
     }
     Pattern pattern = Pattern.compile(only, Pattern.CASE_INSENSITIVE);
-    return new Arguments(effort, pattern, rings, Path.of(out), commit, compare);
+    List<String> backEnds = List.of(rings.split(",", -1));
+    return new Arguments(effort, pattern, backEnds, Path.of(out), commit, compare);
   }
 
   private static String value(String[] words, int at) {

@@ -22,8 +22,11 @@ record Bar(String library, Measure measure, int threads, double bar, @Nullable D
         measure == Measure.TIME && rowThreads > 1 && rowThreads >= Question.PROCESSORS
             ? Measure.OWN_CPU
             : measure;
-    return library.equals(rowLibrary)
-        && held == rowMeasure
-        && Math.min(threads, 2) == Math.min(rowThreads, 2);
+    return library.equals(rowLibrary) && held == rowMeasure && isForThreads(rowThreads);
+  }
+
+  /** Whether it is for rows of so many threads. */
+  boolean isForThreads(int rowThreads) {
+    return Math.min(threads, 2) == Math.min(rowThreads, 2);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ public final class Bench {
   private final Map<String, String> machine;
   private final Map<String, String> versions;
   private final List<Row> rows = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
 
   private Bench(Arguments arguments) throws IOException {
     this.arguments = arguments;
@@ -38,27 +40,53 @@ public final class Bench {
     }
   }
 
-  private void ask() throws Exception {
+  private void ask() throws IOException, InterruptedException {
+    Effort effort = arguments.effort();
     List<Question> questions = Questions.ALL.stream().filter(arguments::asks).toList();
-    int runs = questions.stream().mapToInt(q -> q.runs(arguments.effort())).sum();
+    int runs = questions.stream().mapToInt(question -> question.runs(effort)).sum();
     if (runs == 0) {
       throw new IllegalArgumentException(
           "--only " + arguments.only() + " matches no question that a run like this asks");
     }
     System.out.printf(
         "%s: %d runs, about %.0f minutes%n",
-        arguments.effort().title, runs, runs * arguments.effort().secondsPerRow() / 60);
+        effort.title, runs, runs * effort.secondsPerRow() / 60);
     Progress progress = new Progress(runs);
     for (Question question : questions) {
-      if (question.runs(arguments.effort()) > 0) {
-        rows.addAll(question.ask(arguments, progress));
+      if (question.runs(effort) > 0) {
+        ask(question, progress);
         write();
       }
+    }
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException("failed: " + failed);
+    }
+  }
+
+  /** One that fails must not take the others with it; the run fails in the end. */
+  private void ask(Question question, Progress progress) throws InterruptedException {
+    try {
+      List<Row> answer = question.ask(arguments, progress);
+      rows.addAll(answer);
+      for (Question.Promise promise : question.promises(arguments.effort(), arguments.rings())) {
+        if (answer.stream().noneMatch(row -> row.id().equals(promise.id()))) {
+          failed.add(promise.id() + " is not in the answer");
+        }
+      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      e.printStackTrace(System.out);
+      failed.add(question.id());
     }
   }
 
   private Report report() {
-    return new Report(arguments.effort().title, machine, versions, rows);
+    Map<String, String> told = new LinkedHashMap<>(machine);
+    if (!failed.isEmpty()) {
+      told.put("failed", String.join(", ", failed));
+    }
+    return new Report(arguments.effort().title, told, versions, rows);
   }
 
   private void write() throws IOException {

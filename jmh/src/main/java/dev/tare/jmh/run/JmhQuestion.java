@@ -1,46 +1,38 @@
 package dev.tare.jmh.run;
 
-import dev.tare.jmh.Work;
 import dev.tare.jmh.report.Row;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** A question that a class of benchmarks answers; its methods are the rows. Set up once. */
 final class JmhQuestion implements Question {
-  private static final Map<Long, Long> TOKENS = new ConcurrentHashMap<>();
-
   private final String id;
   private final String title;
   private final Class<?> benchmark;
   private final Map<String, String> references = new HashMap<>();
   private final Map<String, String> params = new LinkedHashMap<>();
+  private final Map<Effort, String> rows = new HashMap<>();
   private final Set<Measure> measures = EnumSet.of(Measure.TIME);
   private final List<Bar> bars = new ArrayList<>();
   private @Nullable String reference;
   private List<String> ringKiB = List.of("64");
-  private String briefRows = "\\w+";
-  private boolean briefAlone;
+  private Conditions conditions = Conditions.NONE;
+  private Effort least = Effort.QUICK;
+  private boolean aloneBeforeFull;
   private int[] threads = {};
   private boolean bytesOfAllThreads;
-  private boolean inBrief = true;
   private long workNs;
 
   JmhQuestion(String id, String title, Class<?> benchmark) {
@@ -83,6 +75,18 @@ final class JmhQuestion implements Question {
     return this;
   }
 
+  /** It records, so its bars hold only where it allocates nothing. */
+  JmhQuestion recording() {
+    conditions = new Conditions(true, conditions.mostSpilled());
+    return this;
+  }
+
+  /** Its bars are for an aggregator that keeps up: no more than this share spilled. */
+  JmhQuestion spillingAtMost(double share) {
+    conditions = new Conditions(conditions.free(), share);
+    return this;
+  }
+
   /** The bytes are those of all threads, aggregator and scraper included. */
   JmhQuestion bytesOfAllThreads() {
     bytesOfAllThreads = true;
@@ -95,21 +99,29 @@ final class JmhQuestion implements Question {
     return this;
   }
 
-  /** A brief run asks one thread only. */
-  JmhQuestion briefAlone() {
-    briefAlone = true;
+  /** Only a full run asks more than one thread. */
+  JmhQuestion aloneBeforeFull() {
+    aloneBeforeFull = true;
     return this;
   }
 
-  /** The rows of a brief run. */
-  JmhQuestion briefRows(String regex) {
-    briefRows = regex;
+  /** The rows of a quick run, and of a standard one unless told. */
+  JmhQuestion quickRows(String regex) {
+    rows.put(Effort.QUICK, regex);
+    rows.put(Effort.SMOKE, regex);
+    rows.putIfAbsent(Effort.STANDARD, regex);
     return this;
   }
 
-  /** Only in a full run. */
-  JmhQuestion onlyInFull() {
-    inBrief = false;
+  /** The rows of a standard run. */
+  JmhQuestion standardRows(String regex) {
+    rows.put(Effort.STANDARD, regex);
+    return this;
+  }
+
+  /** Asked from this effort on. */
+  JmhQuestion from(Effort effort) {
+    least = effort;
     return this;
   }
 
@@ -129,21 +141,6 @@ final class JmhQuestion implements Question {
     return title;
   }
 
-  @Override
-  public int runs(Effort effort) {
-    if (effort != Effort.FULL && !inBrief) {
-      return 0;
-    }
-    int methods = 0;
-    for (Method method : benchmark.getMethods()) {
-      boolean row = method.isAnnotationPresent(Benchmark.class);
-      if (row && (!effort.brief() || method.getName().matches(briefRows))) {
-        methods += method.getName().startsWith("tare") ? rings(effort).length : 1;
-      }
-    }
-    return methods * threads(effort).length * effort.rounds;
-  }
-
   Class<?> benchmark() {
     return benchmark;
   }
@@ -153,28 +150,107 @@ final class JmhQuestion implements Question {
     return bars.stream().map(Bar::library).toList();
   }
 
+  @Override
+  public int runs(Effort effort) {
+    int runs = 0;
+    for (int number : threads(effort)) {
+      for (int round = 0; round < effort.heldRounds; round++) {
+        for (String method : rows(effort, number, round)) {
+          runs += isTare(method) ? rings(effort).size() : 1;
+        }
+      }
+    }
+    return runs;
+  }
+
+  @Override
+  public List<Promise> promises(Effort effort, List<String> backEnds) {
+    List<Promise> promises = new ArrayList<>();
+    for (int number : threads(effort)) {
+      for (Bar bar : bars) {
+        for (Measure measure : Measure.values()) {
+          if (bar.isFor(bar.library(), measure, number) && answerable(effort, bar, measure)) {
+            for (String ring : ringsOf(effort, backEnds)) {
+              String row = Answer.rowId(id, number, bar.library(), ring, measure);
+              promises.add(new Promise(row, bar.bar(), bar.goal()));
+            }
+          }
+        }
+      }
+    }
+    return promises;
+  }
+
+  private boolean answerable(Effort effort, Bar bar, Measure measure) {
+    List<String> asked = asked(effort);
+    String divisor = referenceOf(bar.library());
+    return asked.contains(bar.library())
+        && (measure == Measure.BYTES || divisor == null || asked.contains(divisor));
+  }
+
+  private List<String> ringsOf(Effort effort, List<String> backEnds) {
+    return backEnds.stream()
+        .flatMap(backEnd -> rings(effort).stream().map(kib -> backEnd + " " + kib + " KiB"))
+        .toList();
+  }
+
+  private static boolean isTare(String method) {
+    return method.startsWith("tare");
+  }
+
   private int[] threads(Effort effort) {
+    if (!effort.includes(least)) {
+      return new int[0];
+    }
     if (threads.length > 0) {
       return threads;
     }
-    if (briefAlone && effort.brief()) {
+    if (aloneBeforeFull && effort != Effort.FULL) {
       return new int[] {1};
     }
     int many = Math.max(2, PROCESSORS);
     return effort == Effort.SMOKE ? new int[] {2} : new int[] {1, many};
   }
 
-  private String[] rings(Effort effort) {
-    return effort == Effort.SMOKE ? new String[] {ringKiB.get(0)} : ringKiB.toArray(String[]::new);
+  private List<String> rings(Effort effort) {
+    return effort == Effort.SMOKE ? ringKiB.subList(0, 1) : ringKiB;
+  }
+
+  private List<String> asked(Effort effort) {
+    return Arrays.stream(benchmark.getMethods())
+        .filter(method -> method.isAnnotationPresent(Benchmark.class))
+        .map(Method::getName)
+        .filter(name -> name.matches(rows.getOrDefault(effort, "\\w+")))
+        .sorted()
+        .toList();
+  }
+
+  /** The rows of one round: the last rounds are of those that are held, and what they need. */
+  private List<String> rows(Effort effort, int number, int round) {
+    if (round < effort.rounds) {
+      return asked(effort);
+    }
+    Set<String> held = new LinkedHashSet<>();
+    for (Bar bar : bars) {
+      String divisor = referenceOf(bar.library());
+      if (bar.isForThreads(number)) {
+        held.add(bar.library());
+        held.add(Answer.BASELINE);
+        held.add(divisor == null ? bar.library() : divisor);
+      }
+    }
+    return asked(effort).stream().filter(held::contains).toList();
   }
 
   @Override
   public List<Row> ask(Arguments arguments, Progress progress) throws RunnerException {
-    List<Row> rows = new ArrayList<>();
-    for (int threads : threads(arguments.effort())) {
+    List<Row> answers = new ArrayList<>();
+    Effort effort = arguments.effort();
+    for (int number : threads(effort)) {
       Map<String, Measured> found = new LinkedHashMap<>();
-      for (int round = 0; round < arguments.effort().rounds; round++) {
-        for (RunResult run : run(arguments, threads, progress)) {
+      for (int round = 0; round < effort.heldRounds; round++) {
+        List<String> methods = rows(effort, number, round);
+        for (RunResult run : jmh(effort).run(arguments, number, methods, progress)) {
           found
               .computeIfAbsent(
                   Measured.key(run.getParams()),
@@ -182,51 +258,20 @@ final class JmhQuestion implements Question {
               .add(run);
         }
       }
-      rows.addAll(answer(arguments.effort(), threads).rows(found.values()));
+      answers.addAll(answer(number).rows(found.values()));
     }
-    return rows;
+    return answers;
   }
 
-  private Answer answer(Effort effort, int threads) {
-    return new Answer(id, title, threads, effort, measures, this::referenceOf, bars);
+  private JmhRun jmh(Effort effort) {
+    return new JmhRun(id, benchmark, params, rings(effort), workNs);
+  }
+
+  private Answer answer(int number) {
+    return new Answer(id, title, number, measures, this::referenceOf, bars, conditions);
   }
 
   private @Nullable String referenceOf(String method) {
     return references.getOrDefault(method, reference);
-  }
-
-  private Collection<RunResult> run(Arguments arguments, int threads, Progress progress)
-      throws RunnerException {
-    QuietFormat format = new QuietFormat(id, progress);
-    try {
-      return new Runner(options(arguments, threads).build(), format).run();
-    } catch (RunnerException e) {
-      System.out.println(format.said());
-      throw e;
-    }
-  }
-
-  private ChainedOptionsBuilder options(Arguments arguments, int threads) {
-    Effort effort = arguments.effort();
-    TimeValue time = TimeValue.milliseconds(effort.millis);
-    long work = workNs == 0 ? 0 : TOKENS.computeIfAbsent(workNs, Work::tokens);
-    String rows = effort.brief() ? briefRows : "\\w+";
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + benchmark.getName().replace(".", "\\.") + "\\.(" + rows + ")$")
-            .verbosity(VerboseMode.NORMAL)
-            .threads(threads)
-            .forks(effort == Effort.SMOKE ? 0 : 1)
-            .warmupIterations(effort.warmups)
-            .warmupTime(time)
-            .measurementIterations(effort.iterations)
-            .measurementTime(time)
-            .param("work", Long.toString(work))
-            .param("ring", arguments.rings().split(",", -1))
-            .param("ringKiB", rings(effort))
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true);
-    params.forEach((name, value) -> options.param(name, value));
-    return options;
   }
 }

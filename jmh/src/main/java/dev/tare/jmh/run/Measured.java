@@ -58,7 +58,7 @@ final class Measured {
     }
     for (BenchmarkResult fork : run.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        spilled.add(perOperation(iteration, "spilled"));
+        spilled.add(share(score(iteration, "spilled"), score(iteration, "through")));
       }
     }
   }
@@ -74,6 +74,11 @@ final class Measured {
 
   private static double perOperation(IterationResult iteration, String counter) {
     return score(iteration, counter) / score(iteration, "operations");
+  }
+
+  /** A counter's and a gauge's records go through no ring, and nothing of them can spill. */
+  private static double share(double spilled, double through) {
+    return spilled == 0 ? 0 : spilled / (spilled + through);
   }
 
   private static double score(IterationResult iteration, String counter) {
@@ -109,11 +114,21 @@ final class Measured {
     return measure == Measure.TIME ? scoreUnit : measure.unit;
   }
 
-  Samples samples(Measure measure) {
-    return Samples.ofRounds(rounds(measure));
+  /** How often a JVM was started for it. */
+  int rounds() {
+    return rounds(Measure.TIME).size();
   }
 
-  /** NaN for a row without ring. */
+  Samples samples(Measure measure) {
+    return samples(measure, rounds());
+  }
+
+  /** Of the first rounds only: what rows of a question have in common, they have round by round. */
+  Samples samples(Measure measure, int first) {
+    return Samples.ofRounds(rounds(measure).subList(0, first));
+  }
+
+  /** Of all records that were offered to a ring; NaN for a row that records nothing. */
   double spilledShare() {
     return new Samples(spilled).mean();
   }

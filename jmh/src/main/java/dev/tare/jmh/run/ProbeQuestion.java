@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A question that a small program answers, in a JVM of its own for each library and round. */
@@ -68,28 +69,41 @@ final class ProbeQuestion implements Question {
     return effort == Effort.SMOKE ? List.of(TARE) : libraries;
   }
 
+  private List<String> libraries(Effort effort, int round) {
+    return round < rounds(effort) ? libraries(effort) : bar == null ? List.of() : List.of(TARE);
+  }
+
   private int rounds(Effort effort) {
     return effort == Effort.QUICK ? quickRounds : effort.rounds;
   }
 
+  private int allRounds(Effort effort) {
+    return Math.max(rounds(effort), effort.heldRounds);
+  }
+
   @Override
   public int runs(Effort effort) {
-    return libraries(effort).size() * rounds(effort);
+    return IntStream.range(0, allRounds(effort)).map(i -> libraries(effort, i).size()).sum();
+  }
+
+  @Override
+  public List<Promise> promises(Effort effort, List<String> rings) {
+    return bar == null ? List.of() : List.of(new Promise(id + "/" + TARE, bar.bar(), bar.goal()));
   }
 
   @Override
   public List<Row> ask(Arguments arguments, Progress progress)
       throws IOException, InterruptedException {
     Map<String, List<Double>> found = new LinkedHashMap<>();
-    for (int round = 0; round < rounds(arguments.effort()); round++) {
-      for (String library : libraries(arguments.effort())) {
+    for (int round = 0; round < allRounds(arguments.effort()); round++) {
+      for (String library : libraries(arguments.effort(), round)) {
         double value = run(library);
         progress.done(id + " " + library, value, unit);
         found.computeIfAbsent(library, any -> new ArrayList<>()).add(value);
       }
     }
     List<Row> rows = new ArrayList<>();
-    found.forEach((library, values) -> rows.add(row(arguments.effort(), library, values)));
+    found.forEach((library, values) -> rows.add(row(library, values)));
     return rows;
   }
 
@@ -100,15 +114,19 @@ final class ProbeQuestion implements Question {
     command.add(library);
     command.addAll(words);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // One that hangs must not take the whole run with it: what it says ends when it does.
+    process
+        .onExit()
+        .orTimeout(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(late -> process.destroyForcibly());
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
+    if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + said);
     }
     return Double.parseDouble(said.strip().replaceFirst("(?s).*\\s", ""));
   }
 
-  private Row row(Effort effort, String library, List<Double> values) {
+  private Row row(String library, List<Double> values) {
     Estimate score = new Samples(values).estimate();
     Bar held = library.equals(TARE) ? bar : null;
     Row row =
@@ -131,6 +149,6 @@ final class ProbeQuestion implements Question {
             held == null ? null : held.bar(),
             held == null ? null : held.goal(),
             null);
-    return effort.judges() ? row.judged() : row;
+    return values.size() < Effort.ENOUGH_TO_JUDGE ? row : row.judged();
   }
 }

@@ -6,6 +6,7 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
 import dev.tare.jetty.TareHandler;
+import dev.tare.jmh.NamedRing;
 import io.dropwizard.metrics.jetty12.AbstractInstrumentedHandler;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.jetty12.server.TimedHandler;
@@ -45,6 +46,7 @@ enum Variant {
     @Override
     Handler wrap(Handler handler, Consumer<Runnable> reader) {
       Metrics metrics = Metrics.open(MetricsOptions.builder().ring(RingKind.ARRAY).build());
+      NamedRing.require(metrics, RingKind.ARRAY);
       reader.accept(metrics::snapshot);
       return new TareHandler(metrics.registry(), handler);
     }

@@ -15,6 +15,17 @@ class DocsTest {
   void shouldBeWhatTheReportsSay() throws IOException {
     assertThat(Files.readString(DOCS.resolve("benchmarks.md")))
         .as("docs/benchmarks.md; bin/bench --docs writes it anew")
-        .isEqualTo(Docs.page(DOCS.resolve("benchmarks")));
+        .isEqualTo(Docs.page(DOCS.resolve("benchmarks"), notes()));
+  }
+
+  @Test
+  void shouldSayWhatWasTriedWhereABarIsMissed() throws IOException {
+    assertThat(Files.readString(DOCS.resolve("benchmarks.md")))
+        .as("docs/benchmark-notes.md has a section for each question with a missed bar")
+        .doesNotContain(Notes.NOTHING);
+  }
+
+  private static Notes notes() throws IOException {
+    return Notes.read(DOCS.resolve("benchmark-notes.md"));
   }
 }

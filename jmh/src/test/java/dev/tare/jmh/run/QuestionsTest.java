@@ -43,7 +43,34 @@ class QuestionsTest {
     Question counter = Questions.ALL.get(0);
     assertThat(counter.runs(Effort.SMOKE)).isEqualTo(7);
     assertThat(counter.runs(Effort.QUICK)).isEqualTo(14);
-    assertThat(counter.runs(Effort.STANDARD)).isEqualTo(70);
+    // Seven rows three times, then those that are held four times more; for both numbers of
+    // threads.
+    assertThat(counter.runs(Effort.STANDARD)).isEqualTo(2 * (7 * 3 + 3 * 4));
+    assertThat(counter.runs(Effort.FULL)).isEqualTo(70);
+  }
+
+  @Test
+  void shouldAskWhatIsHeldBeforeTheRest() {
+    List<String> ids = Questions.ALL.stream().map(Question::id).toList();
+    assertThat(ids)
+        .startsWith(
+            "counter",
+            "histogram.tight",
+            "histogram.paced",
+            "labels",
+            "http.held",
+            "http.saturated");
+  }
+
+  @Test
+  void shouldEndWithinTheTimeThatTheHelpSays() {
+    assertThat(minutes(Effort.QUICK)).isLessThan(6);
+    assertThat(minutes(Effort.STANDARD)).isLessThan(25);
+  }
+
+  private static double minutes(Effort effort) {
+    int runs = Questions.ALL.stream().mapToInt(question -> question.runs(effort)).sum();
+    return runs * effort.secondsPerRow() / 60;
   }
 
   @Test

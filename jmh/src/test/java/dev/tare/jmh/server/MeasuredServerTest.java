@@ -63,12 +63,28 @@ class MeasuredServerTest {
     assertThat(lost(runs).met()).isFalse();
   }
 
+  @Test
+  void shouldHoldTareToWhatTheDesignSays() {
+    Map<Variant, List<Figure.Run>> runs = new EnumMap<>(Variant.class);
+    for (Variant variant : Variant.values()) {
+      runs.put(variant, runs(100, 110, 90, 105, 95, 100, 110, 90, 105, 95));
+    }
+    List<Row> rows = new ServerRows(runs, 10).rows();
+    assertThat(row(rows, "jetty/bytes-over/tare").bar()).isEqualTo(16);
+    assertThat(row(rows, "jetty/bytes-over/tare").goal()).isEqualTo(0);
+    assertThat(row(rows, "jetty/bytes-over/tare").met()).isTrue();
+    assertThat(row(rows, "jetty/requests-lost/tare").met()).isTrue();
+    assertThat(row(rows, "jetty/cpu/tare").goal()).isEqualTo(1.01);
+    // With fewer pairs than the design asks for nothing is judged.
+    assertThat(new ServerRows(runs, 9).rows()).extracting(Row::met).containsOnlyNulls();
+  }
+
+  private static Row row(List<Row> rows, String id) {
+    return rows.stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+  }
+
   private static Row lost(Map<Variant, List<Figure.Run>> runs) {
-    return new ServerRows(runs, 10)
-        .rows().stream()
-            .filter(row -> row.id().equals("jetty/requests-lost/tare"))
-            .findFirst()
-            .orElseThrow();
+    return row(new ServerRows(runs, 10).rows(), "jetty/requests-lost/tare");
   }
 
   private static List<Figure.Run> runs(double... requests) {

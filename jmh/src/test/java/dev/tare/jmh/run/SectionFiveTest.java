@@ -1,0 +1,74 @@
+package dev.tare.jmh.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.jmh.run.Question.Promise;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every number that the design holds the project to (its section 5) is a row of every report, with
+ * that bar and that goal; those of the Jetty server are {@code ServerRowsTest}'s.
+ */
+class SectionFiveTest {
+  private static final int MANY = Math.max(2, Question.PROCESSORS);
+
+  /** One line for each line of the design, and one more for each number of threads or ring. */
+  private static final List<Promise> DESIGN =
+      List.of(
+          held("counter/1t/tare@ARRAY64KiB", 1.1, 1.0),
+          held("counter/Nt/tare@ARRAY64KiB/own-cpu", 1.1, 1.0),
+          held("histogram.tight/1t/tare@ARRAY64KiB", 0.5, 0.2),
+          held("histogram.tight/Nt/tare@ARRAY64KiB/own-cpu", 0.25, 0.1),
+          held("histogram.paced/1t/tare@ARRAY64KiB", 0.7, 0.4),
+          held("histogram.paced/1t/tare@ARRAY1024KiB", 0.7, 0.4),
+          held("histogram.paced/Nt/tare@ARRAY64KiB/own-cpu", 0.7, 0.4),
+          held("histogram.paced/Nt/tare@ARRAY1024KiB/own-cpu", 0.7, 0.4),
+          held("http.held/1t/tare@ARRAY1024KiB", 0.2, 0.15),
+          held("http.held/Nt/tare@ARRAY1024KiB/own-cpu", 0.12, 0.1),
+          held("http.held/1t/tareWithoutActive@ARRAY1024KiB", 0.15, 0.08),
+          held("http.held/Nt/tareWithoutActive@ARRAY1024KiB/own-cpu", 0.1, 0.05),
+          held("http.held/1t/tare@ARRAY1024KiB/cpu", 1.0, 0.6),
+          held("http.held/Nt/tare@ARRAY1024KiB/cpu", 0.6, 0.4),
+          held("http.saturated/1t/tare@ARRAY64KiB", 0.5, null),
+          held("http.saturated/Nt/tare@ARRAY64KiB/own-cpu", 0.5, null),
+          held("http.saturated/1t/tareWithoutActive@ARRAY64KiB", 0.5, null),
+          held("http.saturated/Nt/tareWithoutActive@ARRAY64KiB/own-cpu", 0.5, null),
+          held("memory.threads/tare", 64, 48.0),
+          held("labels/1t/tare@ARRAY64KiB", 0.5, 0.35),
+          held("labels/1t/tare@ARRAY64KiB/bytes", 0, 0.0),
+          held("scrape.10000.openmetrics/1t/tare@ARRAY64KiB", 0.3, 0.05),
+          held("scrape.10000.openmetrics/1t/tare@ARRAY64KiB/bytes", 1_000_000, 256_000.0),
+          held("idle/tare", 0.2, 0.05),
+          held("resources/1t/tare@ARRAY64KiB", 25_000, 15_000.0),
+          held("resources/1t/tare@ARRAY64KiB/bytes", 0, 0.0),
+          held("resources/1t/tareEverything@ARRAY64KiB", 60_000, 50_000.0),
+          held("resources/1t/tareEverything@ARRAY64KiB/bytes", 128, 0.0));
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Effort.class,
+      names = {"QUICK", "STANDARD", "FULL"})
+  void shouldBeInEveryReportWithBarAndGoal(Effort effort) {
+    List<Promise> promised =
+        Questions.ALL.stream()
+            .flatMap(question -> question.promises(effort, List.of("ARRAY")).stream())
+            .toList();
+    assertThat(promised).containsAll(DESIGN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Effort.class,
+      names = {"STANDARD", "FULL"})
+  void shouldBeMeasuredOftenEnoughToBeJudged(Effort effort) {
+    assertThat(effort.heldRounds).isGreaterThanOrEqualTo(Effort.ENOUGH_TO_JUDGE);
+    assertThat(Effort.ENOUGH_TO_JUDGE).isEqualTo(5);
+  }
+
+  private static Promise held(String id, double bar, @Nullable Double goal) {
+    return new Promise(id.replace("/Nt/", "/" + MANY + "t/"), bar, goal);
+  }
+}
