@@ -8,11 +8,13 @@ import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -22,7 +24,13 @@ import net.jqwik.api.constraints.IntRange;
 @Tag("recording")
 class SeriesLifeTest {
   private static final int NAMES = 5;
+
+  /** Of a histogram of seconds, by default. */
+  private static final int BUCKETS = 18;
+
   private static final String LATE = "tare_records_after_removal_total";
+
+  private final AtomicLong clock = new AtomicLong();
 
   /** What one series must show, and the handles that outlived earlier ones of the same name. */
   private static final class Expected {
@@ -39,12 +47,15 @@ class SeriesLifeTest {
       @ForAll long seed,
       @ForAll @IntRange(max = 1) int ringSize,
       @ForAll @IntRange(max = 2) int ringLimit,
-      @ForAll @IntRange(max = 1) int blockSize)
+      @ForAll @IntRange(max = 2) int blockSize)
       throws InterruptedException {
     MetricsOptions options =
         MetricsOptions.builder()
             .ringBytes(List.of(1024, 64 * 1024).get(ringSize))
-            .privateBlockBytes(List.of(0, 80 * 1024).get(blockSize))
+            // None, one block, which series after series has to take over, or one for each.
+            .privateBlockBytes(List.of(0, BUCKETS * Integer.BYTES, 80 * 1024).get(blockSize))
+            .clock(() -> clock.addAndGet(100_000_000)) // looks after blocks in every duty cycle
+            .scrapeTimeout(Duration.ofHours(1))
             .maxRings(List.of(0, 1, 64).get(ringLimit))
             .build();
     Random random = new Random(seed);

@@ -56,14 +56,13 @@ public final class Aggregator implements Agent {
     this.types = new RecordTypes(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
     this.removals = new Removals(types, self, clock, thread::wake);
     this.errors = new DeferredErrors(settings.errorHandler(), self);
-    this.rings =
-        new ThreadRings(
-            settings.backEnd(), settings.ringBytes(), settings.maxRings(), this::failed);
-    this.sharedRings = new SharedRings(settings.backEnd(), settings.ringBytes(), this::failed);
+    long now = clock.nanoTime();
+    RingMaker ringMaker = RingMaker.of(settings, self, errors);
+    this.rings = new ThreadRings(ringMaker, settings.maxRings(), now);
+    this.sharedRings = new SharedRings(ringMaker);
     this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
-    long now = clock.nanoTime();
     this.exemplarRecords =
         types.add(
             id ->
@@ -195,7 +194,7 @@ public final class Aggregator implements Agent {
     if (request != null) {
       gate.answer(request, copy(request.detail()));
     }
-    if (begin - nextMaintenanceNs >= 0 || rings.starved()) {
+    if (begin - nextMaintenanceNs >= 0 || rings.starved(begin)) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
       maintain(begin);
     }
@@ -259,7 +258,7 @@ public final class Aggregator implements Agent {
   private int drainAll(long begin) {
     weight.passBegins(begin);
     turnWindows(begin);
-    int drained = drain.drainAll();
+    int drained = drain.drainAll(begin);
     if (drained > 0) {
       weight.passEnds(clock.nanoTime());
     }
@@ -290,6 +289,7 @@ public final class Aggregator implements Agent {
     rings.adoptBlocks(types); // what they hold is activity, too
     removals.expire(now);
     rings.maintain(
+        now,
         ring -> {
           drain.drain(ring.ring);
           ring.release(types);

@@ -182,9 +182,13 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     totals.copyWindow(values, at, quantiles);
   }
 
-  /** Aggregator: ends the open window, all blocks of before having been adopted. */
-  void turnWindow(double[] quantiles, boolean whole, Histogram scratch) {
-    totals.turnWindow(quantiles, whole, scratch, sharedBlock.get());
+  /**
+   * Aggregator: ends the open window, all blocks of before having been adopted.
+   *
+   * @param endNs when the next one ends; a second call with the same does nothing
+   */
+  void turnWindow(double[] quantiles, long endNs, boolean whole, Histogram scratch) {
+    totals.turnWindow(quantiles, endNs, whole, scratch, sharedBlock.get());
   }
 
   /** Aggregator: what the series takes, in bytes, its private blocks left aside. */

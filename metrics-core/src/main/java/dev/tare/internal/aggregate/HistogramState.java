@@ -198,13 +198,24 @@ public final class HistogramState<T> implements AggregatedFamily {
     return windowClock != null && windowClock.due(nowNs);
   }
 
-  /** Aggregator: ends the open window of every series, all blocks having been adopted. */
+  /**
+   * Aggregator: ends the open window of every series, all blocks having been adopted. If it ends
+   * half-way, the next call goes on with the series that have not been turned; one that fails keeps
+   * no other from its turn, nor the rings from being drained.
+   */
+  @SuppressWarnings("CatchThrowable")
   void turnWindow(long nowNs) {
     if (windowClock != null) {
-      boolean whole = windowClock.turn(nowNs);
+      long endNs = windowClock.nextEndNs(nowNs);
+      boolean whole = windowClock.next(nowNs);
       for (HistogramSeries series : table.ordered().series()) {
-        series.turnWindow(shape.quantiles(), whole, scratch);
+        try {
+          series.turnWindow(shape.quantiles(), endNs, whole, scratch);
+        } catch (Throwable e) {
+          aggregator.failed(e);
+        }
       }
+      windowClock.turnTo(endNs);
     }
   }
 

@@ -166,10 +166,14 @@ final class HistogramTotals extends Padding {
     }
   }
 
-  /** Ends the open window; see {@link QuantileWindow#turn}. */
+  /** Ends the open window, unless that has been done; see {@link QuantileWindow#turn}. */
   void turnWindow(
-      double[] quantiles, boolean whole, Histogram scratch, @Nullable SharedBlock shared) {
-    if (window != null) {
+      double[] quantiles,
+      long endNs,
+      boolean whole,
+      Histogram scratch,
+      @Nullable SharedBlock shared) {
+    if (window != null && window.opens(endNs)) {
       scratch.reset();
       mergeInto(scratch, shared);
       window.turn(scratch, quantiles, lowest(shared), highest(shared), whole);

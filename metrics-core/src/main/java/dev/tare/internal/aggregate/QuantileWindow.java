@@ -15,6 +15,15 @@ final class QuantileWindow {
   private final QuantileCounts before;
   private final long[] last;
 
+  /** The end of the window that is open here; ends are told apart, not compared. */
+  private long endNs = Long.MIN_VALUE;
+
+  /** Whether {@link #before} is from the beginning of the window that ends, or from earlier. */
+  private boolean opened = true;
+
+  /** The same of the open window: until its beginning is known it is missed. */
+  private boolean missed;
+
   /** A window that begins with a series that has counted nothing. */
   QuantileWindow(HdrScale scale, int quantiles) {
     this.before = new QuantileCounts(scale, null);
@@ -23,7 +32,9 @@ final class QuantileWindow {
   }
 
   /**
-   * Ends the open window and begins the next.
+   * Ends the open window and begins the next, once: if it fails, which it does only before anything
+   * is added up, what it shows is absent for this window and for the one after, which would have
+   * the values of both.
    *
    * @param lifetime all that the series has counted; used up
    * @param low no value was ever lower
@@ -31,17 +42,33 @@ final class QuantileWindow {
    * @param whole whether the one that ends is the last whole one, or time has passed it by
    */
   void turn(Histogram lifetime, double[] quantiles, long low, long high, boolean whole) {
-    Arrays.fill(last, MetricFamily.ABSENT);
-    if (lifetime.getTotalCount() == before.total()) {
-      return;
+    if (lifetime.getTotalCount() != before.total()) {
+      before.makeRoom(lifetime.getTotalCount() - before.total());
+      close(lifetime, quantiles, low, high, whole);
     }
+    missed = false;
+  }
+
+  private void close(Histogram lifetime, double[] quantiles, long low, long high, boolean whole) {
     lifetime.subtract(before.histogram());
-    if (whole) {
+    if (whole && opened) {
       for (int i = 0; i < quantiles.length; i++) {
         last[i] = bounded(lifetime.getValueAtPercentile(100 * quantiles[i]), low, high);
       }
     }
     before.add(lifetime);
+  }
+
+  /** Whether the window of that end is not open yet; it counts as such from now on. */
+  boolean opens(long endNs) {
+    if (endNs == this.endNs) {
+      return false;
+    }
+    this.endNs = endNs;
+    opened = !missed;
+    missed = true;
+    Arrays.fill(last, MetricFamily.ABSENT);
+    return true;
   }
 
   /** HdrHistogram answers with the end of a cell, which may be past every value there was. */

@@ -40,7 +40,7 @@ final class RecordDrain implements RecordHandler {
   }
 
   /** Empties every ring, and makes ready what the threads behind them will need. */
-  int drainAll() {
+  int drainAll(long nowNs) {
     busy = false;
     int drained = 0;
     for (ThreadRing ring : rings.all()) {
@@ -50,7 +50,7 @@ final class RecordDrain implements RecordHandler {
     for (SharedRing ring : sharedRings.all()) {
       drained += drain(ring.ring());
     }
-    sharedRings.prepare();
+    sharedRings.prepare(nowNs);
     return drained;
   }
 

@@ -1,8 +1,8 @@
 package dev.tare.internal.aggregate;
 
-import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +16,7 @@ final class SharedRings {
   /** Another's ring is tried before the shared block is. */
   private static final int TRIES = 2;
 
-  private final Consumer<Throwable> onNoMemory;
-  private final RingBackEnd backEnd;
-  private final int ringBytes;
+  private final RingMaker maker;
 
   /** Published reference: empty until the rings are needed; a power of two after that. */
   private volatile SharedRing[] all = {};
@@ -26,13 +24,8 @@ final class SharedRings {
   /** Set by a thread that found none. */
   private volatile boolean wanted;
 
-  /** Aggregator's own: whether there was no memory for the rings. */
-  private boolean hopeless;
-
-  SharedRings(RingBackEnd backEnd, int ringBytes, Consumer<Throwable> onNoMemory) {
-    this.onNoMemory = onNoMemory;
-    this.backEnd = backEnd;
-    this.ringBytes = ringBytes;
+  SharedRings(RingMaker maker) {
+    this.maker = maker;
   }
 
   /** A ring that the caller has to give back at once; null where all that it tried were out. */
@@ -59,20 +52,19 @@ final class SharedRings {
     return all;
   }
 
-  /** Aggregator: makes the rings, two for each processor, once a thread has wanted one. */
-  void prepare() {
-    if (wanted && !hopeless && all.length == 0) {
+  /**
+   * Aggregator: makes the rings, two for each processor, once a thread has wanted one; fewer where
+   * memory is short, and later where there is none.
+   */
+  void prepare(long nowNs) {
+    if (wanted && all.length == 0 && !maker.pausesAt(nowNs)) {
       int processors = Runtime.getRuntime().availableProcessors();
-      SharedRing[] rings = new SharedRing[Math.min(MAX, Integer.highestOneBit(2 * processors))];
-      try {
-        for (int i = 0; i < rings.length; i++) {
-          rings[i] = new SharedRing(backEnd.newRing(ringBytes));
-        }
-        all = rings;
-      } catch (OutOfMemoryError e) {
-        hopeless = true; // off-heap memory is used up: the shared blocks have to do
-        onNoMemory.accept(e);
+      List<Ring> made = maker.make(Math.min(MAX, Integer.highestOneBit(2 * processors)), nowNs);
+      SharedRing[] rings = new SharedRing[Integer.highestOneBit(made.size())];
+      for (int i = 0; i < rings.length; i++) {
+        rings[i] = new SharedRing(made.get(i));
       }
+      all = rings;
     }
   }
 }

@@ -31,11 +31,17 @@ final class ThreadRing {
    */
   private volatile @Nullable Slot slot;
 
-  /** Aggregator's own: the blocks that series already read, in the order of the directory. */
-  private final List<Cells> adopted = new ArrayList<>();
+  /**
+   * Aggregator's own: the blocks that series already read, in the order of the directory; null for
+   * those that the owner got back.
+   */
+  private final List<@Nullable Cells> adopted = new ArrayList<>();
 
   /** Aggregator's own: how many of those a release has folded in; it goes on there if it failed. */
   private int folded;
+
+  /** Aggregator's own: how many blocks the owner got back and has not taken again. */
+  private int retired;
 
   /** Aggregator's own: whether the ring waits for an owner, or has had one since it did. */
   boolean offered;
@@ -77,14 +83,40 @@ final class ThreadRing {
   void adoptBlocks(RecordTypes types) {
     PrivateBlocks blocks = this.blocks;
     if (blocks != null) {
+      for (int block = 0; retired > 0 && block < adopted.size(); block++) {
+        if (adopted.get(block) == null && blocks.taken(block)) {
+          adopted.set(block, adopt(types, blocks, block));
+          retired--;
+        }
+      }
       int carved = blocks.blocks();
       while (adopted.size() < carved) {
-        Cells cells = blocks.cells(adopted.size());
-        HistogramSeries series = series(types, blocks, adopted.size());
-        if (series != null) {
-          series.adopt(cells);
-        }
-        adopted.add(cells);
+        adopted.add(adopt(types, blocks, adopted.size()));
+      }
+    }
+  }
+
+  private static Cells adopt(RecordTypes types, PrivateBlocks blocks, int block) {
+    Cells cells = blocks.cells(block);
+    HistogramSeries series = series(types, blocks, block);
+    if (series != null) {
+      series.adopt(cells);
+    }
+    return cells;
+  }
+
+  /**
+   * Aggregator: gives the owner the blocks of removed series back, for others. Not in the middle of
+   * a copy: a series is out of its table before its id leads to the tombstone, so no later copy
+   * reads what is retired here.
+   */
+  void retireBlocks(RecordTypes types) {
+    PrivateBlocks blocks = this.blocks;
+    for (int block = 0; blocks != null && block < adopted.size(); block++) {
+      if (adopted.get(block) != null && series(types, blocks, block) == null) {
+        blocks.retire(block);
+        adopted.set(block, null);
+        retired++;
       }
     }
   }
@@ -99,15 +131,17 @@ final class ThreadRing {
     PrivateBlocks blocks = this.blocks;
     if (blocks != null) {
       while (folded < adopted.size()) {
+        Cells cells = adopted.get(folded);
         HistogramSeries series = series(types, blocks, folded);
-        if (series != null) {
-          series.fold(adopted.get(folded));
+        if (cells != null && series != null) {
+          series.fold(cells);
         }
         folded++;
       }
       blocks.clear(); // before the list: a block that is not in it would be adopted once more
       adopted.clear();
       folded = 0;
+      retired = 0;
     }
     offered = false;
   }

@@ -1,7 +1,5 @@
 package dev.tare.internal.aggregate;
 
-import dev.tare.internal.ring.RingBackEnd;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -34,10 +32,8 @@ final class ThreadRings {
   private static final int READY_IN_A_HURRY = 8;
 
   private final int index;
-  private final Consumer<Throwable> onNoMemory;
-  private final RingBackEnd backEnd;
-  private final int ringBytes;
-  private volatile int maxRings;
+  private final RingMaker maker;
+  private final int maxRings;
   private final Map<Thread, ThreadRing> byThread = new ConcurrentHashMap<>();
   private final Queue<ThreadRing> ready = new ConcurrentLinkedQueue<>();
 
@@ -50,12 +46,10 @@ final class ThreadRings {
   /** Stop flag. */
   private volatile boolean closed;
 
-  ThreadRings(RingBackEnd backEnd, int ringBytes, int maxRings, Consumer<Throwable> onNoMemory) {
-    this.onNoMemory = onNoMemory;
-    this.backEnd = backEnd;
-    this.ringBytes = ringBytes;
+  ThreadRings(RingMaker maker, int maxRings, long nowNs) {
+    this.maker = maker;
     this.maxRings = maxRings;
-    refill();
+    refill(nowNs);
     // Last: what fails before it must not keep a place in every thread's slot for good.
     synchronized (INDEXES) {
       this.index = INDEXES.nextClearBit(0);
@@ -128,13 +122,16 @@ final class ThreadRings {
   }
 
   /** Whether a thread has been turned away since the last {@link #refill}, and can be helped. */
-  boolean starved() {
-    return starved && all.length < maxRings;
+  boolean starved(long nowNs) {
+    return starved && all.length < maxRings && !maker.pausesAt(nowNs);
   }
 
   /** Makes rings ready, more of them when a thread was turned away. */
-  private void refill() {
+  private void refill(long nowNs) {
     boolean hurry = starved;
+    if (maker.failed() && !hurry) {
+      return; // trying is dear, and nobody misses a ring
+    }
     starved = false;
     int waiting = 0;
     for (ThreadRing ring : all) {
@@ -143,7 +140,8 @@ final class ThreadRings {
     int wanted = hurry ? READY_IN_A_HURRY : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
     if (fresh > 0 && !closed) {
-      List<ThreadRing> more = newRings(fresh);
+      List<ThreadRing> more =
+          maker.make(fresh, nowNs).stream().map(ring -> new ThreadRing(this, ring)).toList();
       int known = all.length;
       ThreadRing[] longer = Arrays.copyOf(all, known + more.size());
       for (int i = 0; i < more.size(); i++) {
@@ -154,21 +152,6 @@ final class ThreadRings {
     }
   }
 
-  private List<ThreadRing> newRings(int wanted) {
-    List<ThreadRing> rings = new ArrayList<>();
-    try {
-      while (rings.size() < wanted) {
-        rings.add(new ThreadRing(this, backEnd.newRing(ringBytes)));
-      }
-    } catch (OutOfMemoryError e) {
-      // Off-heap memory has a limit of its own. Those that get no ring share; asking again would
-      // hold the aggregator for half a second each time.
-      maxRings = all.length + rings.size();
-      onNoMemory.accept(e);
-    }
-    return rings;
-  }
-
   /**
    * Aggregator: takes the rings of dead threads back, and makes new ones where they run out. A ring
    * that fails is tried again the next time, and keeps no other from its turn.
@@ -176,7 +159,7 @@ final class ThreadRings {
    * @param takeOver takes everything that a dead owner left in a ring
    */
   @SuppressWarnings("CatchThrowable")
-  void maintain(Consumer<ThreadRing> takeOver, Consumer<Throwable> onError) {
+  void maintain(long nowNs, Consumer<ThreadRing> takeOver, Consumer<Throwable> onError) {
     for (ThreadRing ring : all) {
       try {
         Thread owner = ring.owner();
@@ -190,13 +173,17 @@ final class ThreadRings {
         onError.accept(e);
       }
     }
-    refill();
+    refill(nowNs);
   }
 
-  /** Aggregator: has series read the blocks that owners carved since the last time. */
+  /**
+   * Aggregator: has series read the blocks that owners carved since the last time, and gives those
+   * of removed series back.
+   */
   void adoptBlocks(RecordTypes types) {
     for (ThreadRing ring : all) {
       ring.adoptBlocks(types);
+      ring.retireBlocks(types);
     }
   }
 

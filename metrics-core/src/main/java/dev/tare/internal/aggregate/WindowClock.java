@@ -16,15 +16,21 @@ final class WindowClock {
     return nowNs - endNs >= 0;
   }
 
+  /** The end of the window that is open now. */
+  long nextEndNs(long nowNs) {
+    return endNs + ((nowNs - endNs) / lengthNs + 1) * lengthNs;
+  }
+
   /**
-   * Opens the window that is now; to be called when one is due.
-   *
-   * @return whether it is the next one; false where nobody looked for the length of a window, so
-   *     that the last whole one was empty
+   * Whether the window that ended is the one before the one that is open now; false where nobody
+   * looked for the length of a window, so that the last whole one was empty.
    */
-  boolean turn(long nowNs) {
-    long passed = (nowNs - endNs) / lengthNs;
-    endNs += (passed + 1) * lengthNs;
-    return passed == 0;
+  boolean next(long nowNs) {
+    return nowNs - endNs < lengthNs;
+  }
+
+  /** Opens the window of that end, when all have been turned to it. */
+  void turnTo(long endNs) {
+    this.endNs = endNs;
   }
 }

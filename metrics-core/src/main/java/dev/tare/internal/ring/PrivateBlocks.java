@@ -25,14 +25,24 @@ public final class PrivateBlocks {
    * register for as long as a loop runs: a scrape would miss values that were recorded long ago.
    *
    * A cell that is full stays so: the owner is refused and counts elsewhere.
+   *
+   * A block whose series was removed is given back through its entry in `ids`, which belongs to one of
+   * the two at a time: positive, the owner counts and the reader may retire it (negates it, release,
+   * after its last read); negative, the reader looks no further, and the owner may take it for another
+   * series (clears it, then releases the new id). Without the first edge the reader could count the
+   * next series' values for the removed one, without the second the removed one's for the next.
    */
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle ID = MethodHandles.arrayElementVarHandle(int[].class);
   private static final VarHandle BLOCKS;
+  private static final VarHandle RETIREMENTS;
 
   static {
     try {
-      BLOCKS = MethodHandles.lookup().findVarHandle(PrivateBlocks.class, "blocks", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      BLOCKS = lookup.findVarHandle(PrivateBlocks.class, "blocks", int.class);
+      RETIREMENTS = lookup.findVarHandle(PrivateBlocks.class, "retirements", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,14 +61,26 @@ public final class PrivateBlocks {
 
   /** Heads, directory and table, with their headers. */
   private static final int DIRECTORY_BYTES =
-      MAX_BLOCKS * (HEAD * Long.BYTES + 4 * Integer.BYTES + 2) + 128;
+      MAX_BLOCKS * (HEAD * Long.BYTES + 5 * Integer.BYTES + 2) + 128;
 
   private final int[] memory;
   private final int cellLimit;
   private final long[] heads = new long[HEAD * MAX_BLOCKS];
   private final int[] ids = new int[MAX_BLOCKS];
   private final int[] offsets = new int[MAX_BLOCKS + 1];
+
+  /** A block that was taken over may have fewer cells than there is room for. */
+  private final int[] sizes = new int[MAX_BLOCKS];
+
   private volatile int blocks;
+
+  /** Written by the reader: how many blocks it has ever given back. */
+  private volatile int retirements;
+
+  /** Owner's own: what had been given back when nothing of {@link #refused} cells was found. */
+  private int searched;
+
+  private int refused = Integer.MAX_VALUE;
 
   /** Owner's own: series id to block, open addressing, never more than half full; 0 is free. */
   private final int[] keys = new int[2 * MAX_BLOCKS];
@@ -103,15 +125,64 @@ public final class PrivateBlocks {
     int block = blocks;
     int offset = offsets[block];
     if (block == MAX_BLOCKS || memory.length - offset < cells) {
-      return NONE;
+      return takeRetired(id, cells);
     }
     keys[slot] = id;
     blockOfKey[slot] = (byte) block;
     ids[block] = id;
+    sizes[block] = cells;
     offsets[block + 1] = offset + cells;
     heads[HEAD * block + MIN] = Long.MAX_VALUE;
     BLOCKS.setRelease(this, block + 1);
     return block;
+  }
+
+  /** Owner: takes the smallest retired block that is large enough. */
+  private int takeRetired(int id, int cells) {
+    int given = (int) RETIREMENTS.getAcquire(this);
+    if (given == searched && (given == 0 || cells >= refused)) {
+      return NONE; // asked for every record of a series without a block
+    }
+    int best = NONE;
+    for (int block = 0; block < blocks; block++) {
+      if ((int) ID.getAcquire(ids, block) < 0
+          && room(block) >= cells
+          && (best == NONE || room(block) < room(best))) {
+        best = block;
+      }
+    }
+    if (best == NONE) {
+      searched = given;
+      refused = cells;
+    } else {
+      Arrays.fill(memory, offsets[best], offsets[best] + cells, 0);
+      sizes[best] = cells;
+      int head = HEAD * best;
+      heads[head + SUM] = 0;
+      heads[head + MIN] = Long.MAX_VALUE;
+      heads[head + MAX] = 0;
+      ID.setRelease(ids, best, id);
+      enterKeys();
+    }
+    return best;
+  }
+
+  private int room(int block) {
+    return offsets[block + 1] - offsets[block];
+  }
+
+  /** Owner: an entry cannot be taken out of open addressing, so all are made again. */
+  private void enterKeys() {
+    Arrays.fill(keys, 0);
+    for (int block = 0; block < blocks; block++) {
+      int id = Math.abs((int) ID.getAcquire(ids, block)); // a retired one is still its series'
+      int slot = id & (keys.length - 1);
+      while (keys[slot] != 0) {
+        slot = (slot + 1) & (keys.length - 1);
+      }
+      keys[slot] = id;
+      blockOfKey[slot] = (byte) block;
+    }
   }
 
   /**
@@ -144,15 +215,29 @@ public final class PrivateBlocks {
     return blocks;
   }
 
-  /** Reader: the series of a block. */
+  /** Reader: the series of a block, or the one that had it before it was retired. */
   public int id(int block) {
-    return ids[block];
+    return Math.abs((int) ID.getAcquire(ids, block));
+  }
+
+  /**
+   * Reader: gives a block back to the owner, whose series was removed; it is not to be read again
+   * unless it is {@link #taken}.
+   */
+  public void retire(int block) {
+    ID.setRelease(ids, block, -id(block));
+    RETIREMENTS.setRelease(this, retirements + 1);
+  }
+
+  /** Reader: whether a retired block has a series again, so that it may be read. */
+  public boolean taken(int block) {
+    return (int) ID.getAcquire(ids, block) > 0;
   }
 
   /** Reader: what a block holds now. */
   public Cells cells(int block) {
     int offset = offsets[block];
-    int size = offsets[block + 1] - offset;
+    int size = sizes[block];
     int head = HEAD * block;
     return new Cells() {
       @Override
@@ -191,6 +276,9 @@ public final class PrivateBlocks {
     Arrays.fill(memory, 0);
     Arrays.fill(heads, 0);
     Arrays.fill(keys, 0);
+    retirements = 0;
+    searched = 0;
+    refused = Integer.MAX_VALUE;
     BLOCKS.setRelease(this, 0);
   }
 

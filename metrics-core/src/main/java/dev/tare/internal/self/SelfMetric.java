@@ -16,6 +16,9 @@ public enum SelfMetric {
   RECORDS_AFTER_REMOVAL(
       "tare_records_after_removal_total",
       "Records of series that had been removed: made with a kept handle, or still on their way."),
+  /** There was no memory for a ring. */
+  RINGS_REFUSED(
+      "tare_rings_refused_total", "Times that there was no memory for the rings that were wanted."),
   /** A histogram's sum reached the end of a long. */
   SUMS_SATURATED(
       "tare_sums_saturated_total", "Histogram sums that stopped growing before they would wrap."),

@@ -132,7 +132,7 @@ class AggregatorRestartTest {
       this.aggregator =
           new Aggregator(
               new AggregatorSettings(
-                  RING, 1024, 64, 8 * 1024, 100, 100, DEADLINE_NS, this, e -> {}),
+                  RING, 1024, 64, 40 * 1024, 100, 100, DEADLINE_NS, this, e -> {}),
               self);
       this.registry =
           new RegistryCore(

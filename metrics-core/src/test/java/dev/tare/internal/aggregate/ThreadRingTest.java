@@ -61,19 +61,73 @@ class ThreadRingTest {
     assertThat(counts(second)).containsExactly(1L, 5L);
   }
 
+  @Test
+  void shouldGiveTheOwnerTheBlockOfARemovedSeriesBack() {
+    HistogramSeries first = series("a");
+    HistogramSeries second = series("b");
+    RecordTypes types = types(first, second);
+    ThreadRing ring = ring(2 * Integer.BYTES); // one block
+    count(ring, first);
+    ring.adoptBlocks(types);
+    assertThat(find(ring, second)).isEqualTo(PrivateBlocks.NONE);
+
+    types.remove(first.id(), first);
+    ring.retireBlocks(types);
+    assertThat(ring.keepsBlockOf(first.id())).as("its id is in use").isTrue();
+    count(ring, second);
+    count(ring, second);
+    assertThat(ring.keepsBlockOf(first.id())).isFalse();
+    assertThat(counts(second)).as("not known yet").containsExactly(0L, 0L);
+    ring.adoptBlocks(types);
+    ring.retireBlocks(types);
+    ring.adoptBlocks(types);
+    assertThat(counts(second)).containsExactly(2L, 10L);
+
+    ring.release(types);
+    ring.release(types);
+    assertThat(counts(second)).as("folded in once").containsExactly(2L, 10L);
+    count(ring, second);
+    ring.adoptBlocks(types);
+    assertThat(counts(second)).as("by the next owner").containsExactly(3L, 15L);
+  }
+
+  @Test
+  void shouldFoldTheBlockThatADeadOwnerTookAgainAndNobodyHadSeen() {
+    HistogramSeries first = series("a");
+    HistogramSeries second = series("b");
+    RecordTypes types = types(first, second);
+    ThreadRing ring = ring(2 * Integer.BYTES);
+    count(ring, first);
+    ring.adoptBlocks(types);
+    types.remove(first.id(), first);
+    ring.retireBlocks(types);
+    count(ring, second);
+    ring.release(types);
+    assertThat(counts(second)).containsExactly(1L, 5L);
+  }
+
+  private static int find(ThreadRing ring, HistogramSeries series) {
+    return blocks(ring).find(series.id(), series.layout().cells());
+  }
+
   private ThreadRing ring() {
+    return ring(1024);
+  }
+
+  private ThreadRing ring(int blockBytes) {
     ThreadRings rings =
         new ThreadRings(
-            RingBackEnd.ARRAY,
-            1024,
+            new RingMaker(
+                () -> RingBackEnd.ARRAY.newRing(1024),
+                e -> {
+                  throw new AssertionError(e);
+                }),
             4,
-            e -> {
-              throw new AssertionError(e);
-            });
+            0);
     ThreadRing ring = Objects.requireNonNull(rings.current());
     rings.close();
     ring.spills.increment();
-    ring.prepareBlocks(1024);
+    ring.prepareBlocks(blockBytes);
     return ring;
   }
 
@@ -82,7 +136,7 @@ class ThreadRingTest {
   }
 
   private static void count(ThreadRing ring, HistogramSeries series) {
-    int block = blocks(ring).find(series.id(), series.layout().cells());
+    int block = find(ring, series);
     blocks(ring).add(block, series.layout().cell(5), 5);
   }
 

@@ -53,6 +53,52 @@ class PrivateBlocksTest {
   }
 
   @Test
+  void shouldGiveTheBlockOfARemovedSeriesToAnother() {
+    PrivateBlocks full = new PrivateBlocks(2 * CELLS * Integer.BYTES);
+    full.add(full.find(1, CELLS), 3, 7);
+    full.add(full.find(2, CELLS), 3, 7);
+    assertThat(full.find(3, CELLS)).isEqualTo(PrivateBlocks.NONE);
+    full.retire(0);
+    assertThat(full.taken(0)).isFalse();
+    assertThat(full.id(0)).as("not to be given out yet").isEqualTo(1);
+    assertThat(full.find(3, CELLS + 1)).as("too large").isEqualTo(PrivateBlocks.NONE);
+
+    int block = full.find(3, CELLS - 1);
+    full.add(block, 2, 9);
+    assertThat(block).isZero();
+    assertThat(full.find(3, CELLS - 1)).isZero();
+    assertThat(full.find(2, CELLS)).isEqualTo(1);
+    assertThat(full.find(1, CELLS)).as("id 1, given out again").isEqualTo(PrivateBlocks.NONE);
+    assertThat(full.taken(0)).isTrue();
+    assertThat(full.id(0)).isEqualTo(3);
+    Cells cells = full.cells(0);
+    assertThat(cells.size()).isEqualTo(CELLS - 1);
+    assertThat(cells.count(3)).isZero();
+    assertThat(cells.count(2)).isEqualTo(1);
+    assertThat(cells.sum()).isEqualTo(9);
+    assertThat(cells.min()).isEqualTo(9);
+    assertThat(cells.max()).isEqualTo(9);
+    assertThat(full.cells(1).sum()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldTakeTheSmallestRetiredBlockThatIsLargeEnoughAndEachOnce() {
+    PrivateBlocks full = new PrivateBlocks(9 * Integer.BYTES);
+    full.find(1, 5);
+    full.find(2, 3);
+    full.find(3, 1);
+    full.retire(0);
+    full.retire(1);
+    full.retire(2);
+    assertThat(full.find(4, 2)).isEqualTo(1);
+    assertThat(full.find(5, 2)).isZero();
+    assertThat(full.find(6, 2)).isEqualTo(PrivateBlocks.NONE);
+    assertThat(full.find(7, 1)).isEqualTo(2);
+    full.clear();
+    assertThat(full.find(8, 9)).isZero();
+  }
+
+  @Test
   void shouldRefuseSeriesBeyondTheMemoryAndKeepThoseItHas() {
     int fit = 0;
     while (blocks.find(1 + fit, CELLS) != PrivateBlocks.NONE) {
