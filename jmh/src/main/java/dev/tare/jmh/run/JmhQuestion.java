@@ -108,7 +108,6 @@ final class JmhQuestion implements Question {
   /** The rows of a quick run, and of a standard one unless told. */
   JmhQuestion quickRows(String regex) {
     rows.put(Effort.QUICK, regex);
-    rows.put(Effort.SMOKE, regex);
     rows.putIfAbsent(Effort.STANDARD, regex);
     return this;
   }
@@ -216,7 +215,8 @@ final class JmhQuestion implements Question {
     return effort == Effort.SMOKE ? ringKiB.subList(0, 1) : ringKiB;
   }
 
-  private List<String> asked(Effort effort) {
+  /** The benchmarks of the first round. */
+  List<String> asked(Effort effort) {
     return Arrays.stream(benchmark.getMethods())
         .filter(method -> method.isAnnotationPresent(Benchmark.class))
         .map(Method::getName)

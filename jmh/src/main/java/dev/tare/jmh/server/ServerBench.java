@@ -132,11 +132,10 @@ public final class ServerBench {
                 server.url())
             .redirectErrorStream(true)
             .start();
+    wrk.onExit()
+        .orTimeout(seconds + 30L, TimeUnit.SECONDS)
+        .exceptionally(late -> wrk.destroyForcibly());
     String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!wrk.waitFor(seconds + 30L, TimeUnit.SECONDS)) {
-      wrk.destroyForcibly();
-      throw new IOException("wrk does not end: " + said);
-    }
     return WrkReport.parse(said);
   }
 

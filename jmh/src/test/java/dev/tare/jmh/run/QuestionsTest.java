@@ -22,6 +22,17 @@ class QuestionsTest {
   }
 
   @Test
+  void shouldRunEveryBenchmarkInTheSmokeRunSoThatNoneRots() throws IOException {
+    for (Class<?> benchmark : benchmarks()) {
+      assertThat(Questions.ALL.stream().filter(question -> question.runs(Effort.SMOKE) > 0))
+          .filteredOn(question -> benchmark(question).anyMatch(benchmark::equals))
+          .flatExtracting(question -> ((JmhQuestion) question).asked(Effort.SMOKE))
+          .as(benchmark.getSimpleName())
+          .containsAll(rows(benchmark));
+    }
+  }
+
+  @Test
   void shouldHaveAnIdOfItsOwn() {
     assertThat(Questions.ALL).extracting(Question::id).doesNotHaveDuplicates();
   }
