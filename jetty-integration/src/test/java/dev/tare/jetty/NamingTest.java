@@ -11,12 +11,16 @@ import dev.tare.model.MetricFamily;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,6 +101,42 @@ class NamingTest {
               "http_server_request_duration_seconds_count{error_type=\"\",http_request_method=\"GET\","
                   + "http_response_status_code=\"200\",http_route=\"/ok\","
                   + "network_protocol_version=\"2\",url_scheme=\"http\"} 1");
+    }
+  }
+
+  @Test
+  void shouldSayTheSchemeWhenTlsIsSpoken(@TempDir Path folder) throws Exception {
+    Path store = KeyStores.make(folder);
+    ServerConnector[] secure = new ServerConnector[1];
+    try (TestServer server =
+            TestServer.with(
+                metrics ->
+                    TareHandler.builder(metrics.registry())
+                        .naming(Naming.OPEN_TELEMETRY)
+                        .build(app()),
+                (jetty, metrics) -> {
+                  secure[0] = TestServer.secureConnector(jetty, store);
+                  secure[0].setHost("127.0.0.1");
+                  jetty.addConnector(secure[0]);
+                });
+        SSLSocket client = KeyStores.trusting(secure[0].getLocalPort(), "TLSv1.3", "http/1.1")) {
+      client.getOutputStream().write(get("/ok").getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.getInputStream().readNBytes(12)).asString().endsWith("200");
+      Eventually.until("recorded", () -> recorded(server) == 1);
+      HistogramFamily durations =
+          (HistogramFamily) server.snapshot().family("http_server_request_duration_seconds");
+      assertThat(durations.series().values(0))
+          .containsExactly("GET", "/ok", "200", "https", "1.1", "");
+      assertThat(
+              server
+                  .snapshot()
+                  .value(
+                      "http_server_active_requests",
+                      "http_request_method",
+                      "GET",
+                      "url_scheme",
+                      "https"))
+          .isZero();
     }
   }
 
