@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * from all others: give it an executor with several.
  */
 public final class MetricsHttpHandler implements HttpHandler {
-  private static final int CHUNKED = 0;
+  private static final long CHUNKED = 0;
   private static final int NO_BODY = -1;
 
   private final Metrics metrics;
@@ -60,7 +60,10 @@ public final class MetricsHttpHandler implements HttpHandler {
   private void scrape(HttpExchange exchange) throws IOException {
     Body body = new Body(exchange);
     try {
-      metrics.write(begin(exchange), body);
+      Scrape scrape = begin(exchange);
+      // HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all.
+      boolean chunks = !exchange.getProtocol().equals("HTTP/1.0");
+      metrics.write(chunks ? scrape.writer() : scrape.lengthFirst(body::length), body);
     } catch (IOException | RuntimeException | Error e) {
       if (body.begun()) {
         // For this the server cuts the connection; after any other it would stay open, and after
@@ -74,7 +77,7 @@ public final class MetricsHttpHandler implements HttpHandler {
     body.finish();
   }
 
-  private SnapshotWriter begin(HttpExchange exchange) {
+  private Scrape begin(HttpExchange exchange) {
     Headers request = exchange.getRequestHeaders();
     Scrape scrape =
         Scrape.of(
@@ -88,7 +91,7 @@ public final class MetricsHttpHandler implements HttpHandler {
     if (scrape.gzip()) {
       response.set("Content-Encoding", "gzip");
     }
-    return scrape.writer();
+    return scrape;
   }
 
   private static @Nullable String joined(@Nullable List<String> values) {
@@ -108,9 +111,15 @@ public final class MetricsHttpHandler implements HttpHandler {
   private static final class Body extends OutputStream {
     private final HttpExchange exchange;
     private @Nullable OutputStream out;
+    private long length = CHUNKED;
 
     Body(HttpExchange exchange) {
       this.exchange = exchange;
+    }
+
+    /** Says how long it will be; else it is sent in chunks. */
+    void length(long bytes) {
+      length = bytes == 0 ? NO_BODY : bytes;
     }
 
     boolean begun() {
@@ -135,7 +144,7 @@ public final class MetricsHttpHandler implements HttpHandler {
     private OutputStream begin() throws IOException {
       OutputStream begun = out;
       if (begun == null) {
-        exchange.sendResponseHeaders(200, CHUNKED);
+        exchange.sendResponseHeaders(200, length);
         begun = exchange.getResponseBody();
         out = begun;
       }

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -114,9 +115,9 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private void scrape(Request request, Response response, Callback callback) {
     try {
-      SnapshotWriter chosen = begin(request, response);
+      Scrape scrape = begin(request, response);
       ResponseBlocks out = new ResponseBlocks(response, BLOCK_BYTES, timeoutNs);
-      metrics.write(chosen, out);
+      metrics.write(chosen(scrape, request, response), out);
       out.finish();
     } catch (Throwable e) {
       fail(response, e, callback);
@@ -125,7 +126,14 @@ public final class MetricsEndpoint extends Handler.Abstract {
     callback.succeeded();
   }
 
-  private SnapshotWriter begin(Request request, Response response) {
+  /** HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all. */
+  private static SnapshotWriter chosen(Scrape scrape, Request request, Response response) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+        ? scrape.lengthFirst(n -> response.getHeaders().put(HttpHeader.CONTENT_LENGTH, n))
+        : scrape.writer();
+  }
+
+  private Scrape begin(Request request, Response response) {
     Scrape scrape =
         Scrape.of(
             writer,
@@ -138,7 +146,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
     if (scrape.gzip()) {
       response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
     }
-    return scrape.writer();
+    return scrape;
   }
 
   private static @Nullable String header(Request request, HttpHeader name) {

@@ -126,6 +126,26 @@ class ScrapeLimitsTest {
     }
   }
 
+  /** Proxies ask by it; without a length its body ends where the connection does. */
+  @Test
+  void shouldSendTheLengthWhenTheScraperSpeaksHttp10() throws Exception {
+    String request = "GET /metrics HTTP/1.0\r\n\r\n";
+    try (TestServer server = serving(new Pages(100), b -> b);
+        RawClient client = new RawClient(server.port())) {
+      RawClient.Reply reply = client.exchange(request);
+      assertThat(reply.head()).contains("Content-Length: " + 100 * 32 * 1024 + "\r\n");
+      assertThat(reply.body()).hasSize(100 * 32 * 1024);
+    }
+    try (TestServer server = serving(new Pages(2_000), b -> b.timeout(Duration.ofMillis(500)));
+        RawClient slow = new RawClient(server.port())) {
+      slow.send(request);
+      Eventually.until("cut off", () -> server.snapshot().value("tare_scrape_errors_total") == 1);
+      RawClient.Reply reply = slow.read(false);
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.complete()).isFalse();
+    }
+  }
+
   @Test
   void shouldLetTheNextInWhenAScraperLeaves() throws Exception {
     try (TestServer server = serving(new Pages(500), b -> b.maxScrapes(1))) {

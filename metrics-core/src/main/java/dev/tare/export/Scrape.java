@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,16 @@ public record Scrape(SnapshotWriter writer, boolean gzip) {
     }
     boolean gzip = prefersGzip(acceptEncoding);
     return new Scrape(gzip ? new Gzip(chosen) : chosen, gzip);
+  }
+
+  /**
+   * The same for a connection that ends a body by closing, as HTTP/1.0 does where it was given no
+   * length: there, part of a document looks like a whole one. Costs the time of writing it twice.
+   *
+   * @param length told how many bytes the body will have, before the first of them is written
+   */
+  public SnapshotWriter lengthFirst(LongConsumer length) {
+    return new LengthFirst(writer, length);
   }
 
   /** Whoever can unpack it gets it packed, unless he would rather not: text shrinks to a tenth. */

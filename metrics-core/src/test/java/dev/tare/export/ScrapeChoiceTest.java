@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -31,6 +32,7 @@ import net.jqwik.api.constraints.Chars;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request asks for, and that it cannot ask for trouble. */
 class ScrapeChoiceTest {
@@ -132,6 +134,25 @@ class ScrapeChoiceTest {
     assertThatThrownBy(
             () -> new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes())
         .isInstanceOf(EOFException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "identity"})
+  void shouldSayTheLengthBeforeTheFirstByteWhereOnlyThatShowsWhatIsWhole(String encoding)
+      throws IOException {
+    Scrape scrape = Scrape.of(new Names(false), null, encoding, null);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<Long> lengths = new ArrayList<>();
+    SnapshotWriter writer =
+        scrape.lengthFirst(
+            length -> {
+              assertThat(out.size()).isZero();
+              lengths.add(length);
+            });
+    writer.write(SNAPSHOT, out);
+    assertThat(out.toByteArray()).isEqualTo(body(scrape));
+    assertThat(lengths).containsExactly((long) out.size());
+    assertThat(writer.format()).isEqualTo("names");
   }
 
   @ParameterizedTest
