@@ -1,5 +1,7 @@
 package dev.tare.openmetrics;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.math.BigDecimal;
 
 /**
@@ -58,6 +60,12 @@ final class DecimalText {
     }
     BigDecimal decimal = new BigDecimal(Double.toString(value));
     return general(decimal.unscaledValue().longValueExact(), decimal.scale(), target, at);
+  }
+
+  /** The same as a string. */
+  static String canonical(double value) {
+    byte[] text = new byte[LONGEST];
+    return new String(text, 0, canonical(value, text, 0), US_ASCII);
   }
 
   /**

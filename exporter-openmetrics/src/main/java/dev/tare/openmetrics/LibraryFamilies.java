@@ -45,11 +45,9 @@ import org.jspecify.annotations.Nullable;
  * words cannot say is left out: an unknown value, a counter below 0.
  */
 final class LibraryFamilies {
-  /** The library's words for "none". */
-  private static final int NO_COUNT = -1;
-
-  private static final double NO_SUM = Double.NaN;
+  /** The library's word for "none". */
   private static final long NO_TIME = 0;
+
   private static final HexFormat HEX = HexFormat.of();
 
   /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
@@ -82,6 +80,9 @@ final class LibraryFamilies {
       boolean gauges = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
       return new HistogramSnapshot(
           gauges, metadata, rows(from, to, row -> histogram(histogram, row)));
+    }
+    if (family instanceof SummaryFamily summary && !summary.counted()) {
+      return new GaugeSnapshot(metadata, quantiles(summary, from, to));
     }
     if (family instanceof SummaryFamily summary) {
       return new SummarySnapshot(metadata, rows(from, to, row -> summary(summary, row)));
@@ -155,8 +156,7 @@ final class LibraryFamilies {
     return Exemplars.of(exemplars);
   }
 
-  /** Null where a series has nothing to show: no count and, so far, no value. */
-  private @Nullable SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
+  private SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
     List<Quantile> quantiles = new ArrayList<>();
     for (int i = 0; i < family.quantiles(); i++) {
       long raw = family.rawQuantile(row, i);
@@ -165,16 +165,30 @@ final class LibraryFamilies {
         quantiles.add(new Quantile(family.quantile(i), value));
       }
     }
-    if (quantiles.isEmpty() && !family.counted()) {
-      return null;
-    }
     return new SummaryDataPointSnapshot(
-        family.counted() ? family.count(row) : NO_COUNT,
-        family.counted() ? family.sum(row) : NO_SUM,
+        family.count(row),
+        family.sum(row),
         Quantiles.of(quantiles),
         labels(family, row),
         Exemplars.EMPTY,
         NO_TIME);
+  }
+
+  /** As gauges: in protobuf a summary has a count and a sum, and where they are not set, 0. */
+  private List<GaugeDataPointSnapshot> quantiles(SummaryFamily family, int from, int to) {
+    List<GaugeDataPointSnapshot> points = new ArrayList<>((to - from) * family.quantiles());
+    for (int row = from; row < to; row++) {
+      Labels labels = labels(family, row);
+      for (int i = 0; i < family.quantiles(); i++) {
+        long raw = family.rawQuantile(row, i);
+        if (raw != MetricFamily.ABSENT) {
+          Labels all = labels.add("quantile", DecimalText.canonical(family.quantile(i)));
+          double value = family.descriptor().unit().toBase(raw);
+          points.add(new GaugeDataPointSnapshot(value, all, null));
+        }
+      }
+    }
+    return points;
   }
 
   /** As gauges: of a set of states the library would write the label as no scraper asks for it. */

@@ -12,6 +12,7 @@ import dev.tare.instrument.Gauge;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
 import java.io.IOException;
@@ -29,6 +30,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenMetricsExporterTest {
   private final OpenMetricsExporter openMetrics = OpenMetricsExporter.create();
   private final OpenMetricsExporter text = openMetrics.prometheusText();
+
+  /** The golden files of all formats are of this. */
+  @Test
+  void shouldKnowEveryType() {
+    assertThat(TestSnapshots.everyType().families())
+        .extracting(family -> family.descriptor().type())
+        .contains(MetricType.values());
+  }
 
   @Test
   void shouldWriteEveryTypeAsOpenMetrics() throws IOException {
@@ -115,7 +124,7 @@ class OpenMetricsExporterTest {
       value = {
         "none | prometheus",
         "'' | prometheus",
-        "*/* | prometheus", // curl
+        "*/* | prometheus",
         "application/json | prometheus",
         "text/plain;version=0.0.4 | prometheus",
         "application/openmetrics-text | openmetrics",
@@ -131,17 +140,6 @@ class OpenMetricsExporterTest {
         "application/openmetrics-text;q=banana | prometheus",
         "application/openmetrics-text;q=7 | prometheus",
         ";;;,,,q=;version | prometheus",
-        // Prometheus 2.x and 3.x with and without protobuf
-        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
-            + ";q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
-            + ",application/openmetrics-text;version=0.0.1;q=0.4"
-            + ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3"
-            + ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | protobuf",
-        // Prometheus 2.40 to 2.49 with --enable-feature=native-histograms
-        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
-            + ",application/openmetrics-text;version=1.0.0;q=0.8"
-            + ",application/openmetrics-text;version=0.0.1;q=0.75"
-            + ",text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | protobuf",
         // protobuf that is less wanted, not wanted, or of another kind
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
             + ";q=0.2,application/openmetrics-text;q=0.3,text/plain;q=0.1 | openmetrics",
@@ -151,12 +149,6 @@ class OpenMetricsExporterTest {
             + " | prometheus",
         "application/vnd.google.protobuf;proto=Other;encoding=delimited | prometheus",
         "application/vnd.google.protobuf | prometheus",
-        // Datadog, VictoriaMetrics
-        "text/plain | prometheus",
-        "text/plain;version=0.0.4;q=1,*/*;q=0.1 | prometheus",
-        // browsers
-        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
-            + " | prometheus",
         // what specific ranges say goes before what general ones say
         "application/openmetrics-text;q=0.2,*/*;q=0.9 | prometheus",
         "application/openmetrics-text, */* | openmetrics",

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusIT {
   private static final int SCHEMA = 3;
   private static final double WIDTH = Math.pow(2, Math.scalb(1.0, -SCHEMA));
+  private static final int DOCUMENTS = 10;
   private static final int ROWS = ProtobufWriter.PART + 9;
   private static final List<String> TEXT_JOBS = List.of("text", "openmetrics");
 
@@ -60,6 +63,7 @@ class PrometheusIT {
 
   private final Metrics metrics = Metrics.open(MetricsOptions.builder().utf8Names(true).build());
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
+  private final Set<String> accepts = ConcurrentHashMap.newKeySet();
   private final HttpServer server;
 
   /** Serves one format, whatever is asked for. */
@@ -97,8 +101,37 @@ class PrometheusIT {
     server.start();
   }
 
+  /** Serves that snapshot in one format, whatever is asked for. */
+  private record Fixed(SnapshotWriter writer, MetricsSnapshot snapshot) implements SnapshotWriter {
+    @Override
+    public String format() {
+      return writer.format();
+    }
+
+    @Override
+    public String contentType() {
+      return writer.contentType();
+    }
+
+    @Override
+    public Detail detail() {
+      return writer.detail();
+    }
+
+    @Override
+    public void write(MetricsSnapshot scraped, OutputStream out) throws IOException {
+      writer.write(snapshot, out);
+    }
+  }
+
   private void serve(String path, SnapshotWriter writer) {
-    server.createContext(path, new MetricsHttpHandler(metrics, writer));
+    MetricsHttpHandler handler = new MetricsHttpHandler(metrics, writer);
+    server.createContext(
+        path,
+        exchange -> {
+          accepts.add(exchange.getRequestHeaders().getFirst("Accept"));
+          handler.handle(exchange);
+        });
   }
 
   @AfterEach
@@ -122,6 +155,7 @@ class PrometheusIT {
     try (Prometheus prometheus = new Prometheus(folder, server.getAddress().getPort(), jobs)) {
       awaitScrapes(prometheus, jobs.size());
       assertThat(query(prometheus, "sum(scrape_samples_scraped > 0)")).hasSize(1);
+      assertThat(accepts).containsExactly(ClientsTest.PROMETHEUS_2_NATIVE);
       assertThat(metrics.snapshot().value("tare_scrape_bytes_total", "format", "protobuf"))
           .isPositive();
       for (String job : TEXT_JOBS) {
@@ -146,6 +180,38 @@ class PrometheusIT {
       assertQuantiles(prometheus, values);
       assertExemplars(prometheus, "openmetrics", family);
       assertExemplars(prometheus, "protobuf", family);
+    }
+  }
+
+  @Test
+  void shouldReadDocumentsOfAnyShapeWhole(@TempDir Path folder) throws Exception {
+    assumeThat(new Tool("prometheus").exists())
+        .as("prometheus is on the PATH (Debian package prometheus)")
+        .isTrue();
+    OpenMetricsExporter exporter = OpenMetricsExporter.create();
+    Map<String, String> jobs = new LinkedHashMap<>();
+    Map<String, Integer> samples = new LinkedHashMap<>();
+    for (int seed = 0; seed < DOCUMENTS; seed++) {
+      MetricsSnapshot snapshot =
+          seed == 0 ? TestSnapshots.everyType() : RandomSnapshots.next(new Random(seed));
+      for (SnapshotWriter writer :
+          List.of(exporter, exporter.prometheusText(), exporter.prometheusProtobuf())) {
+        String job = writer.format() + seed;
+        serve("/" + job, new Fixed(writer, snapshot));
+        jobs.put(job, "/" + job);
+        // Prometheus has a histogram with native buckets for one sample, and no others of it.
+        int less = seed == 0 && writer.format().equals("protobuf") ? 4 : 0;
+        samples.put(job, SnapshotValues.of(snapshot, false).size() - less);
+      }
+    }
+    try (Prometheus prometheus = new Prometheus(folder, server.getAddress().getPort(), jobs)) {
+      awaitScrapes(prometheus, jobs.size());
+      for (Map.Entry<String, Integer> expected : samples.entrySet()) {
+        String query = "scrape_samples_scraped{job=\"%s\"}".formatted(expected.getKey());
+        assertThat(query(prometheus, query))
+            .as(query)
+            .containsExactly((double) expected.getValue());
+      }
     }
   }
 

@@ -47,17 +47,23 @@ record ProtobufSamples(
       for (Wire quantile : summary.messages(3)) {
         put(name, with(labels, "quantile", quantile.real(1)), quantile.real(2));
       }
-      if (summary.has(1)) {
-        put(name + "_count", labels, (double) summary.number(1));
-        put(name + "_sum", labels, summary.real(2));
-      }
+      put(name + "_count", labels, (double) summary.number(1)); // 0 where there is none
+      put(name + "_sum", labels, summary.real(2));
     }
     for (Wire histogram : metric.messages(7)) {
       for (Wire bucket : histogram.messages(3)) {
         Map<String, String> bound = with(labels, "le", bucket.real(2));
         put(name + "_bucket", bound, (double) bucket.number(1));
         for (Wire exemplar : bucket.messages(3)) {
-          exemplars.add(name + bound + " # " + labels(exemplar) + " " + exemplar.real(2));
+          exemplars.add(
+              name
+                  + bound
+                  + " # "
+                  + labels(exemplar)
+                  + " "
+                  + exemplar.real(2)
+                  + " "
+                  + time(exemplar));
         }
       }
       if (histogram.has(5)) {
@@ -99,7 +105,9 @@ record ProtobufSamples(
   static Map<String, String> labels(Wire metric) {
     Map<String, String> labels = new TreeMap<>();
     for (Wire label : metric.messages(1)) {
-      labels.put(label.text(1), label.text(2));
+      boolean number = label.text(1).equals("quantile"); // of a gauge it is text
+      String value = label.text(2);
+      labels.put(label.text(1), number ? Double.toString(Samples.number(value)) : value);
     }
     return labels;
   }
@@ -110,6 +118,11 @@ record ProtobufSamples(
     return more;
   }
 
+  private static double time(Wire exemplar) {
+    Wire timestamp = exemplar.messages(3).get(0);
+    return timestamp.number(1) + timestamp.number(2) / 1e9;
+  }
+
   /** For golden files. */
   @Override
   public String toString() {
@@ -118,6 +131,7 @@ record ProtobufSamples(
     values.forEach(
         (key, value) ->
             text.append(key.replace("\n", "\\n")).append(' ').append(value).append('\n'));
+    natives.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
     exemplars.forEach(exemplar -> text.append(exemplar).append('\n'));
     return text.toString();
   }

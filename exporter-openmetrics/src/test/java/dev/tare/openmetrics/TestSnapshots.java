@@ -11,6 +11,7 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
@@ -46,6 +47,9 @@ final class TestSnapshots {
                     index("kind", "retail"),
                     new long[] {500_000, 5_000_000},
                     new long[] {3, 2, 1, 1_234_567_890L})
+                .withNative(
+                    List.of(
+                        new NativeHistogram(0, 1, new int[] {-11, -8, 1}, new long[] {2, 2, 1})))
                 .withExemplars(
                     new @Nullable Exemplar[] {
                       new Exemplar(400_001, 0, 0xABCL, 1, 1_700_000_000_123L),

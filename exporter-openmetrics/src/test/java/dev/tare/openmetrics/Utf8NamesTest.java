@@ -105,24 +105,6 @@ class Utf8NamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // Prometheus 3 that prefers text
-        "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5"
-            + ",application/openmetrics-text;version=1.0.0;q=0.4,*/*;q=0.2"
-            + " | text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8",
-        // the OpenTelemetry Collector
-        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5"
-            + ",application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3"
-            + ",*/*;q=0.2"
-            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
-            + " escaping=allow-utf-8",
-        // Prometheus 3
-        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6"
-            + ",application/openmetrics-text;version=0.0.1;q=0.5"
-            + ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3"
-            + ",*/*;q=0.2"
-            + " | application/openmetrics-text; version=1.0.0; charset=utf-8;"
-            + " escaping=allow-utf-8",
-        // Prometheus 3 with scrape_protocols: [PrometheusText1.0.0], and escapings by themselves
         "text/plain;version=1.0.0;escaping=underscores;q=0.2,*/*;q=0.1"
             + " | text/plain; version=1.0.0; charset=utf-8; escaping=underscores",
         "text/plain;version=0.0.4;escaping=allow-utf-8"
