@@ -44,7 +44,7 @@ final class AggregatorWeight {
 
   /** All of it now. */
   AggregatorStats stats(ThreadRing[] own, SharedRing[] shared, List<AggregatedFamily> families) {
-    long ringBytes = 0;
+    long ringBytes = cost.ringBytes();
     long blockBytes = 0;
     long spills = 0;
     for (ThreadRing ring : own) {

@@ -51,6 +51,12 @@ final class RecordCost {
     records += own.drain((typeId, words) -> {});
   }
 
+  /** What the ring takes, in bytes; there is none before the first timing. */
+  int ringBytes() {
+    Ring own = ring;
+    return own == null ? 0 : own.bytes();
+  }
+
   /** How many records were timed. */
   long records() {
     return records;

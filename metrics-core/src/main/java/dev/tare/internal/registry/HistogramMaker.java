@@ -93,7 +93,7 @@ final class HistogramMaker {
     if (!expiry.isZero()) {
       aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
     }
-    return new Registration(descriptor, kind, state.table(), null, state);
+    return new Registration(descriptor, kind, state.table(), null, 0, state);
   }
 
   /** What a reader has to know of quantiles that are not as by default. */

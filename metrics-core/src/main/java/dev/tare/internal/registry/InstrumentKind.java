@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What instruments of one kind have in common.
  *
  * @param name tells definitions of different kinds apart
+ * @param bytes what a series takes with its handle and label values, adders at rest, about
  * @param newSeries makes what is recorded into
  * @param newHandle makes what the user holds
  * @param onRemoved told of each series that is removed
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record InstrumentKind<S, T>(
     String name,
+    int bytes,
     Supplier<S> newSeries,
     Function<S, T> newHandle,
     BiConsumer<S, T> onRemoved,

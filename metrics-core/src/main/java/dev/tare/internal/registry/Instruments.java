@@ -27,6 +27,10 @@ import java.util.function.LongSupplier;
 
 /** Finishes builders: registers the definition, and makes series and handles. */
 final class Instruments implements InstrumentFactory {
+  private static final int COUNTER_BYTES = 376;
+  private static final int GAUGE_BYTES = 466;
+  private static final int UP_DOWN_BYTES = 278;
+
   private final Registrations registrations;
   private final Aggregator aggregator;
   private final RegistrySettings settings;
@@ -47,6 +51,7 @@ final class Instruments implements InstrumentFactory {
     this.counters =
         new InstrumentKind<>(
             "counter",
+            COUNTER_BYTES,
             CounterSeries::new,
             series -> new Counter(series.adder()),
             (series, handle) -> aggregator.removals().watch(handle, series.adder()::sum),
@@ -55,6 +60,7 @@ final class Instruments implements InstrumentFactory {
     this.eventCounters =
         new InstrumentKind<>(
             "event counter",
+            COUNTER_BYTES,
             CounterSeries::new,
             series -> new Counter(series.adder()),
             (series, handle) -> aggregator.removals().remove(series),
@@ -66,6 +72,7 @@ final class Instruments implements InstrumentFactory {
     this.gauges =
         new InstrumentKind<>(
             "gauge",
+            GAUGE_BYTES,
             PaddedLong::new,
             Gauge::new,
             (series, handle) -> {},
@@ -74,6 +81,7 @@ final class Instruments implements InstrumentFactory {
     this.upDownCounters =
         new InstrumentKind<>(
             "up-down counter",
+            UP_DOWN_BYTES,
             UpDownSeries::new,
             series -> new UpDownCounter(series.started(), series.finished()),
             (series, handle) -> aggregator.removals().watch(handle, series.started()::sum),
@@ -172,6 +180,7 @@ final class Instruments implements InstrumentFactory {
     if (!definition.expiry().isZero()) {
       aggregator.removals().expire(table, definition.expiry().toNanos(), kind.activity());
     }
-    return new Registration(descriptor, same, table, kind.reader().apply(descriptor, table), null);
+    return new Registration(
+        descriptor, same, table, kind.reader().apply(descriptor, table), kind.bytes(), null);
   }
 }

@@ -89,7 +89,7 @@ final class SelfFamilies {
             "private_blocks", (double) stats.blockBytes(),
             "shared_blocks", (double) stats.seriesBytes().sharedBlocks(),
             "quantiles", (double) stats.seriesBytes().quantiles(),
-            "series", (double) stats.seriesBytes().counts()));
+            "series", (double) stats.seriesBytes().counts() + instrumentBytes()));
     out.counter(SelfDescriptors.RING_RECORDS, stats.records());
     out.counter(SelfDescriptors.RING_SPILLS, stats.spills());
     out.summary(SelfDescriptors.RECORD_COST, stats.timedRecords(), stats.timedNs());
@@ -99,6 +99,11 @@ final class SelfFamilies {
     if (stats.cpuNs() >= 0) {
       out.counter(SelfDescriptors.AGGREGATOR_CPU, stats.cpuNs());
     }
+  }
+
+  /** Of what the aggregator does not own. */
+  private long instrumentBytes() {
+    return registrations.all().stream().mapToLong(Registration::bytes).sum();
   }
 
   private void readSeries(Columns out) {
