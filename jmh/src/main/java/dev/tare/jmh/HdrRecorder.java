@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class HdrRecorder {
   private static final long HOUR_NS = 3_600_000_000_000L;
 
-  final Recorder recorder = new Recorder(1_000, HOUR_NS, 2);
+  final Recorder recorder = new Recorder(1, HOUR_NS, 2);
   private @Nullable Histogram recycled;
   private Scraper scraper;
 

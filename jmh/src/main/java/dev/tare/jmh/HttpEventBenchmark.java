@@ -142,4 +142,15 @@ public class HttpEventBenchmark extends Timed {
     http.active.dec();
     return request;
   }
+
+  /** Dropwizard: five updates, metrics kept. */
+  @Benchmark
+  public Object dropwizardKept(Cost cost, Requests requests, DropwizardHttp http) {
+    http.active.inc();
+    Work.run(work);
+    Request request = requests.request(cost.next());
+    http.recordKept(request);
+    http.active.dec();
+    return request;
+  }
 }
