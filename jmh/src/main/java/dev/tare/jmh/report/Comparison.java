@@ -1,6 +1,8 @@
 package dev.tare.jmh.report;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,12 +23,16 @@ public final class Comparison {
   public String of(Report now) {
     StringBuilder text =
         new StringBuilder(LINE.formatted("row", "then", "now", "ratio", "noise", ""));
+    List<String> without = new ArrayList<>();
     for (Row row : now.rows()) {
       Row then = earlier.get(row.id());
-      if (then != null) {
+      if (then == null) {
+        without.add(row.id());
+      } else {
         text.append(line(then, row));
       }
     }
+    without.forEach(id -> text.append("%-58s not in the earlier report%n".formatted(id)));
     return text.toString();
   }
 

@@ -43,7 +43,7 @@ public final class Bench {
   private void ask() throws IOException, InterruptedException {
     Effort effort = arguments.effort();
     List<Question> questions = Questions.ALL.stream().filter(arguments::asks).toList();
-    int runs = questions.stream().mapToInt(question -> question.runs(effort)).sum();
+    int runs = questions.stream().mapToInt(this::runs).sum();
     if (runs == 0) {
       throw new IllegalArgumentException(
           "--only " + arguments.only() + " matches no question that a run like this asks");
@@ -53,7 +53,7 @@ public final class Bench {
         effort.title, runs, runs * effort.secondsPerRow() / 60);
     Progress progress = new Progress(runs);
     for (Question question : questions) {
-      if (question.runs(effort) > 0) {
+      if (runs(question) > 0) {
         ask(question, progress);
         write();
       }
@@ -61,6 +61,10 @@ public final class Bench {
     if (!failed.isEmpty()) {
       throw new IllegalStateException("failed: " + failed);
     }
+  }
+
+  private int runs(Question question) {
+    return question.runs(arguments.effort(), arguments.rings());
   }
 
   /** One that fails must not take the others with it; the run fails in the end. */

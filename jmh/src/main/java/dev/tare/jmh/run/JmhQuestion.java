@@ -150,12 +150,12 @@ final class JmhQuestion implements Question {
   }
 
   @Override
-  public int runs(Effort effort) {
+  public int runs(Effort effort, List<String> backEnds) {
     int runs = 0;
     for (int number : threads(effort)) {
       for (int round = 0; round < effort.heldRounds; round++) {
         for (String method : rows(effort, number, round)) {
-          runs += isTare(method) ? rings(effort).size() : 1;
+          runs += isTare(method) ? ringsOf(effort, backEnds).size() : 1;
         }
       }
     }

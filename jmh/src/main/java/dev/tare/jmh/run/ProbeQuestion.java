@@ -82,7 +82,7 @@ final class ProbeQuestion implements Question {
   }
 
   @Override
-  public int runs(Effort effort) {
+  public int runs(Effort effort, List<String> rings) {
     return IntStream.range(0, allRounds(effort)).map(i -> libraries(effort, i).size()).sum();
   }
 

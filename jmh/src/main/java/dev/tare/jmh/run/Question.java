@@ -15,7 +15,7 @@ interface Question {
   String title();
 
   /** How many things have to be run; none where such a run does not ask. */
-  int runs(Effort effort);
+  int runs(Effort effort, List<String> rings);
 
   /** The rows of such a run that are held to something: what is not in its report is a mistake. */
   List<Promise> promises(Effort effort, List<String> rings);

@@ -76,6 +76,13 @@ class ReportTest {
     assertThat(new Comparison(report(then)).of(report(then))).contains("1.00", "± 12 %");
   }
 
+  @Test
+  void shouldNameTheRowsThatTheEarlierReportHasNot() {
+    Report empty = new Report("Title", Map.of(), Map.of(), List.of());
+    assertThat(new Comparison(empty).of(report(row(null, null, null, 1))))
+        .containsPattern("id +not in the earlier report");
+  }
+
   private static Report report(Row row) {
     return new Report("Title", Map.of("kernel", "Linux"), Map.of("Tare", "1"), List.of(row));
   }

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** No benchmark is forgotten, and no bar is held against nothing. */
 class QuestionsTest {
+  private static final List<String> ARRAY = List.of("ARRAY");
 
   @Test
   void shouldAskEveryBenchmarkOfThePackage() throws IOException {
@@ -24,7 +25,7 @@ class QuestionsTest {
   @Test
   void shouldRunEveryBenchmarkInTheSmokeRunSoThatNoneRots() throws IOException {
     for (Class<?> benchmark : benchmarks()) {
-      assertThat(Questions.ALL.stream().filter(question -> question.runs(Effort.SMOKE) > 0))
+      assertThat(Questions.ALL.stream().filter(question -> question.runs(Effort.SMOKE, ARRAY) > 0))
           .filteredOn(question -> benchmark(question).anyMatch(benchmark::equals))
           .flatExtracting(question -> ((JmhQuestion) question).asked(Effort.SMOKE))
           .as(benchmark.getSimpleName())
@@ -52,12 +53,13 @@ class QuestionsTest {
   @Test
   void shouldCountWhatItWillRun() {
     Question counter = Questions.ALL.get(0);
-    assertThat(counter.runs(Effort.SMOKE)).isEqualTo(7);
-    assertThat(counter.runs(Effort.QUICK)).isEqualTo(14);
+    assertThat(counter.runs(Effort.SMOKE, ARRAY)).isEqualTo(7);
+    assertThat(counter.runs(Effort.QUICK, ARRAY)).isEqualTo(14);
     // Seven rows three times, then those that are held four times more; for both numbers of
     // threads.
-    assertThat(counter.runs(Effort.STANDARD)).isEqualTo(2 * (7 * 3 + 3 * 4));
-    assertThat(counter.runs(Effort.FULL)).isEqualTo(70);
+    assertThat(counter.runs(Effort.STANDARD, ARRAY)).isEqualTo(2 * (7 * 3 + 3 * 4));
+    assertThat(counter.runs(Effort.FULL, ARRAY)).isEqualTo(70);
+    assertThat(counter.runs(Effort.QUICK, List.of("ARRAY", "AGRONA"))).isEqualTo(16);
   }
 
   @Test
@@ -80,7 +82,7 @@ class QuestionsTest {
   }
 
   private static double minutes(Effort effort) {
-    int runs = Questions.ALL.stream().mapToInt(question -> question.runs(effort)).sum();
+    int runs = Questions.ALL.stream().mapToInt(question -> question.runs(effort, ARRAY)).sum();
     return runs * effort.secondsPerRow() / 60;
   }
 
