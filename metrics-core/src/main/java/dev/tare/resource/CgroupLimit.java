@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ final class CgroupLimit implements Reading {
   private final List<CgroupReading.Part> unified;
   private final List<CgroupReading.Part> legacy;
 
-  /** From the group up; a level has all its files or is left out. */
+  /** From the group up; of a level that lacks a file, nothing counts. */
   private final List<List<FileReading>> levels = new ArrayList<>();
 
   /** Dividend and divisor. */
@@ -51,7 +50,10 @@ final class CgroupLimit implements Reading {
   public boolean read(ProcReader reader, long[] slots) throws IOException {
     if (moves != groups.moves()) {
       close();
-      open();
+      locate();
+    }
+    if (levels.isEmpty()) {
+      throw groups.noPlace();
     }
     double found = Double.POSITIVE_INFINITY;
     for (int i = levels.size() - 1; i >= 0; i--) {
@@ -78,8 +80,6 @@ final class CgroupLimit implements Reading {
         }
       }
     } catch (NoSuchFileException e) { // the root has no limits, nor groups without the controller
-      levels.remove(level);
-      closeLevel(files);
       fraction[0] = MetricFamily.ABSENT;
     }
     return true;
@@ -90,8 +90,14 @@ final class CgroupLimit implements Reading {
     return lowest;
   }
 
-  private void open() throws IOException {
+  /** Once a move, as it allocates. */
+  private void locate() {
+    moves = groups.moves();
+    levels.clear();
     CgroupMembership.Place place = groups.place(controller);
+    if (place == null) {
+      return;
+    }
     Path folder = place.folder();
     while (folder != null && folder.startsWith(place.mount()) && levels.size() < MAX_LEVELS) {
       List<FileReading> files = new ArrayList<>();
@@ -101,21 +107,16 @@ final class CgroupLimit implements Reading {
       levels.add(files);
       folder = folder.getParent();
     }
-    moves = groups.moves();
   }
 
   @Override
   public void close() throws IOException {
-    moves = -1;
     lowest = Double.POSITIVE_INFINITY;
-    for (Iterator<List<FileReading>> level = levels.iterator(); level.hasNext(); level.remove()) {
-      closeLevel(level.next());
-    }
-  }
-
-  private static void closeLevel(List<FileReading> files) throws IOException {
-    for (FileReading file : files) {
-      file.close();
+    for (int i = 0; i < levels.size(); i++) {
+      List<FileReading> files = levels.get(i);
+      for (int j = 0; j < files.size(); j++) {
+        files.get(j).close();
+      }
     }
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * point), the host's ({@code 0::/system.slice/…}, the whole tree is there), and a leaf that was
  * mounted by itself (the path is not below the mount point). In the last case, and where a path
  * leads out of the namespace ({@code /../x}), the mount point is the best that there is.
+ *
+ * <p>Without expressions, formats and concatenation: the first look takes this way, and the first
+ * use of each would take longer than all else.
  */
 final class CgroupMembership {
   private static final String V2 = "cgroup2";
@@ -86,15 +89,22 @@ final class CgroupMembership {
   }
 
   private static Path folder(Path top, String root, String path) {
-    String inside = path;
-    if (!root.equals("/") && (path + "/").startsWith(root + "/")) {
-      inside = path.substring(root.length());
-    }
-    if ((inside + "/").contains("/../")) {
+    String inside = isInside(path, root) ? path.substring(root.length()) : path;
+    if (inside.contains("/../") || inside.endsWith("/..")) {
       return top;
     }
-    Path folder = top.resolve(inside.replaceFirst("^/+", ""));
+    int begin = 0;
+    while (begin < inside.length() && inside.charAt(begin) == '/') {
+      begin++;
+    }
+    Path folder = top.resolve(inside.substring(begin));
     return folder.toFile().isDirectory() ? folder : top;
+  }
+
+  private static boolean isInside(String path, String root) {
+    return !root.equals("/")
+        && path.startsWith(root)
+        && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
 
   private Path below(String point) {

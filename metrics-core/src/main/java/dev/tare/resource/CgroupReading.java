@@ -42,8 +42,11 @@ final class CgroupReading implements Reading {
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {
     if (moves != groups.moves()) {
-      close();
-      open();
+      closeFiles();
+      locate();
+    }
+    if (files.isEmpty()) {
+      throw groups.noPlace();
     }
     for (int i = 0; i < files.size(); i++) {
       if (!files.get(i).read(reader, slots)) {
@@ -53,23 +56,27 @@ final class CgroupReading implements Reading {
     return true;
   }
 
-  private void open() throws IOException {
-    CgroupMembership.Place place = groups.place(controller);
-    for (Part part : place.unified() ? unified : legacy) {
-      files.add(part.in(place.folder()));
-    }
+  /** Once a move, as it allocates. */
+  private void locate() {
     moves = groups.moves();
+    files.clear();
+    CgroupMembership.Place place = groups.place(controller);
+    if (place != null) {
+      for (Part part : place.unified() ? unified : legacy) {
+        files.add(part.in(place.folder()));
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (moves >= 0) {
-      groups.doubt();
+    groups.doubt();
+    closeFiles();
+  }
+
+  private void closeFiles() throws IOException {
+    for (int i = 0; i < files.size(); i++) {
+      files.get(i).close();
     }
-    moves = -1;
-    for (FileReading file : files) {
-      file.close();
-    }
-    files.clear();
   }
 }

@@ -3,7 +3,6 @@ package dev.tare.resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,10 @@ final class Cgroups implements Reading {
   private final ProcFile membership;
   private final ProcFile mounts;
   private final Path sysRoot;
+
+  // Made once: where there are no groups, a look of every source of theirs ends with one.
+  private final IOException notKnown = new IOException("the control group is not known");
+  private final IOException notMounted = new IOException("no such control group is mounted");
 
   private byte[] cgroup = new byte[0];
   private byte[] mountinfo = new byte[0];
@@ -39,11 +42,10 @@ final class Cgroups implements Reading {
     if (known != null && !doubtful && text.equal(cgroup, 0, text.length())) {
       return true;
     }
-    byte[] groupsNow = text.copy(0, text.length());
+    boolean moved = known == null || !text.equal(cgroup, 0, text.length());
+    byte[] groupsNow = moved ? text.copy(0, text.length()) : cgroup;
     text = reader.read(mounts, MAX_MOUNT_BYTES);
-    if (known == null
-        || !text.equal(mountinfo, 0, text.length())
-        || !Arrays.equals(groupsNow, cgroup)) {
+    if (moved || !text.equal(mountinfo, 0, text.length())) {
       cgroup = groupsNow;
       mountinfo = text.copy(0, text.length());
       known = new CgroupMembership(utf8(cgroup), utf8(mountinfo), sysRoot);
@@ -58,22 +60,22 @@ final class Cgroups implements Reading {
   }
 
   /**
-   * Where a group is, for as long as {@link #moves} does not grow.
+   * Where a group is, for as long as {@link #moves} does not grow; null where it is nowhere.
    *
    * @param controller of version 1, where it may be; empty for version 2 alone
    */
-  CgroupMembership.Place place(String controller) throws IOException {
+  CgroupMembership.@Nullable Place place(String controller) {
     CgroupMembership membership = known;
     if (membership == null) {
-      throw new IOException("the control group is not known");
+      return null;
     }
-    return (controller.isEmpty() ? membership.unified() : membership.of(controller))
-        .orElseThrow(this::notMounted);
+    return (controller.isEmpty() ? membership.unified() : membership.of(controller)).orElse(null);
   }
 
-  private IOException notMounted() {
+  /** What to throw where there is no such place. */
+  IOException noPlace() {
     doubt();
-    return new IOException("no such control group is mounted");
+    return known == null ? notKnown : notMounted;
   }
 
   int moves() {

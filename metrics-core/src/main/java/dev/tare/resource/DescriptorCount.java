@@ -13,10 +13,29 @@ import java.util.Iterator;
 final class DescriptorCount implements Reading {
   private final ProcFile folder;
   private final boolean real;
+  private final boolean counted;
 
+  /** Asks the kernel whether it counts them. */
   DescriptorCount(Path folder) {
     this.folder = new ProcFile(folder);
     this.real = isProc(folder);
+    this.counted = real && isCounted(this.folder);
+  }
+
+  /** Whether it costs the same however many there are. */
+  boolean counted() {
+    return counted;
+  }
+
+  /** Before Linux 6.2 the size is 0. */
+  private static boolean isCounted(ProcFile folder) {
+    try {
+      boolean counted = folder.size() > 0;
+      folder.close(); // nothing stays open before the first look
+      return counted;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** On other file systems the size of a directory is that of its names. */
@@ -30,8 +49,8 @@ final class DescriptorCount implements Reading {
 
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {
-    long count = real ? reader.size(folder) : 0;
-    slots[0] = Parser.gauge((double) (count > 0 ? count : listed()));
+    long size = reader.size(folder); // also to be told, without garbage, that it is not there
+    slots[0] = Parser.gauge((double) (counted ? size : listed()));
     return true;
   }
 

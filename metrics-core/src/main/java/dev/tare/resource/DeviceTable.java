@@ -1,10 +1,9 @@
 package dev.tare.resource;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,8 @@ final class DeviceTable {
 
   private final List<Device> inFileOrder = new ArrayList<>();
 
-  private static final class Device {
+  /** Ordered by label. */
+  private static final class Device implements Comparable<Device> {
     private final byte[] name;
     private final String label;
     private final long[] values = new long[VALUES];
@@ -43,6 +43,11 @@ final class DeviceTable {
     Device(byte[] name, String label) {
       this.name = name;
       this.label = label;
+    }
+
+    @Override
+    public int compareTo(Device other) {
+      return label.compareTo(other.label);
     }
   }
 
@@ -138,11 +143,10 @@ final class DeviceTable {
 
   /** A name is any bytes; those that are no UTF-8 are shown one by one. */
   private static String label(byte[] name) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(name, StandardCharsets.ISO_8859_1);
-    }
+    String label = new String(name, StandardCharsets.UTF_8);
+    return Arrays.equals(label.getBytes(StandardCharsets.UTF_8), name)
+        ? label
+        : new String(name, StandardCharsets.ISO_8859_1);
   }
 
   private void forgetUnseen() {
@@ -157,7 +161,7 @@ final class DeviceTable {
   private void changed() {
     changes++;
     sorted = new ArrayList<>(inFileOrder);
-    sorted.sort(Comparator.comparing(device -> device.label));
+    Collections.sort(sorted);
   }
 
   /** Grows when a device came or went: then every place may have another device. */

@@ -2,18 +2,20 @@ package dev.tare.resource;
 
 import dev.tare.model.MetricFamily;
 import dev.tare.model.Unit;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Memory as the JVM divides it. Every question to a bean costs a {@link MemoryUsage}, 48 bytes, so
- * what is asked at every look is the heap alone, and that of {@link Runtime}.
+ * what is asked at every look is the heap alone, and that of {@link Runtime}; of a pool it is asked
+ * one at a slow look, and another one if there was a garbage collection since.
  */
 final class JvmMemory {
   private static final int SIZES = 4; // used, committed, max, init: one family each
@@ -28,14 +30,27 @@ final class JvmMemory {
   /** Asked once: neither where the heap begins nor where it ends changes. */
   private final MemoryUsage firstHeap = areas.getHeapMemoryUsage();
 
-  /** As of the last time that pools were asked. */
-  private MemoryUsage nonHeap = areas.getNonHeapMemoryUsage();
+  /** The sum of its pools, in slots like theirs, as of the last time that they were asked. */
+  private final long[] nonHeap = new long[SIZES];
 
   /** Asked for once: the list itself costs kilobytes. */
   private final MemoryPoolMXBean[] pools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .sorted(Comparator.comparing(MemoryPoolMXBean::getName))
           .toArray(MemoryPoolMXBean[]::new);
+
+  private final GarbageCollectorMXBean[] collectors =
+      ManagementFactory.getGarbageCollectorMXBeans().toArray(new GarbageCollectorMXBean[0]);
+
+  /** What was in use after the last collection, and how many there had been before it was asked. */
+  private final long[] collected = new long[pools.length];
+
+  private long collections = -1;
+
+  /** Asks for the beans, and once for each area. */
+  JvmMemory() {
+    addToNonHeap(areas.getNonHeapMemoryUsage());
+  }
 
   /** Heap and non-heap. */
   Source areas() {
@@ -61,7 +76,9 @@ final class JvmMemory {
     slots[AREAS + HEAP] = bytes(committed);
     slots[2 * AREAS + HEAP] = bytes(firstHeap.getMax());
     slots[3 * AREAS + HEAP] = bytes(firstHeap.getInit());
-    put(nonHeap, slots, NON_HEAP, AREAS);
+    for (int size = 0; size < SIZES; size++) {
+      slots[size * AREAS + NON_HEAP] = bytes(nonHeap[size]);
+    }
     return true;
   }
 
@@ -96,23 +113,50 @@ final class JvmMemory {
 
   @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean readPools(ProcReader reader, long[] slots) {
-    nonHeap = areas.getNonHeapMemoryUsage();
+    Arrays.fill(nonHeap, 0);
     for (int i = 0; i < pools.length; i++) {
-      put(pools[i].getUsage(), slots, i, pools.length);
-      MemoryUsage collected = pools[i].getCollectionUsage();
-      if (collected != null) { // else the pool is not collected
-        slots[SIZES * pools.length + i] = Parser.gauge((double) collected.getUsed());
+      MemoryUsage usage = pools[i].getUsage();
+      if (usage != null) { // else the pool is gone
+        slots[i] = bytes(usage.getUsed());
+        slots[pools.length + i] = bytes(usage.getCommitted());
+        slots[2 * pools.length + i] = bytes(usage.getMax());
+        slots[3 * pools.length + i] = bytes(usage.getInit());
+        if (pools[i].getType() == MemoryType.NON_HEAP) {
+          addToNonHeap(usage);
+        }
       }
     }
+    askWhatCollectionsLeft();
+    System.arraycopy(collected, 0, slots, SIZES * pools.length, pools.length);
     return true;
   }
 
-  private static void put(@Nullable MemoryUsage usage, long[] slots, int row, int rows) {
-    if (usage != null) { // else the pool is gone
-      slots[row] = bytes(usage.getUsed());
-      slots[rows + row] = bytes(usage.getCommitted());
-      slots[2 * rows + row] = bytes(usage.getMax());
-      slots[3 * rows + row] = bytes(usage.getInit());
+  /** The JVM's own answer is this sum, in an object more. */
+  private void addToNonHeap(MemoryUsage usage) {
+    nonHeap[0] += usage.getUsed();
+    nonHeap[1] += usage.getCommitted();
+    nonHeap[2] = sum(nonHeap[2], usage.getMax());
+    nonHeap[3] = sum(nonHeap[3], usage.getInit());
+  }
+
+  /** A sum with something that is not limited, or not known, is neither. */
+  private static long sum(long one, long other) {
+    return one < 0 || other < 0 ? -1 : one + other;
+  }
+
+  /** The JVM counts a collection after it has noted what that left, so none is missed. */
+  private void askWhatCollectionsLeft() {
+    long now = 0;
+    for (GarbageCollectorMXBean collector : collectors) {
+      now += collector.getCollectionCount();
+    }
+    if (now != collections) {
+      collections = now;
+      for (int i = 0; i < pools.length; i++) {
+        MemoryUsage left = pools[i].getCollectionUsage();
+        // Null where the pool is not collected.
+        collected[i] = left == null ? MetricFamily.ABSENT : Parser.gauge((double) left.getUsed());
+      }
     }
   }
 

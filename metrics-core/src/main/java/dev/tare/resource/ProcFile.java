@@ -1,8 +1,10 @@
 package dev.tare.resource;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ProcFile {
   private final Path path;
   private @Nullable FileChannel channel;
+
+  /** Why it could not be opened, and what to ask whether that is still so. */
+  private @Nullable FileSystemException refused;
+
+  private @Nullable File asked;
 
   ProcFile(Path path) {
     this.path = path;
@@ -34,11 +41,29 @@ final class ProcFile {
 
   private FileChannel open() throws IOException {
     FileChannel open = channel;
-    if (open == null) {
-      open = FileChannel.open(path);
-      channel = open;
+    return open == null ? openAgain() : open;
+  }
+
+  /**
+   * Where a file is not there it will mostly never be: an exception made once says so again and
+   * again without garbage.
+   */
+  private FileChannel openAgain() throws IOException {
+    File file = asked;
+    FileSystemException reason = refused;
+    if (reason != null && file != null && !file.canRead()) {
+      throw reason;
     }
-    return open;
+    try {
+      FileChannel open = FileChannel.open(path);
+      channel = open;
+      refused = null;
+      return open;
+    } catch (FileSystemException e) {
+      refused = e;
+      asked = path.toFile();
+      throw e;
+    }
   }
 
   /** Gives the descriptor back; the next read opens the file again. */

@@ -17,12 +17,14 @@ final class ProcessSources {
   private final KernelUnits units;
   private final DoubleSupplier cpuLimit;
   private final NanoClock clock;
+  private final DescriptorCount descriptors;
 
   ProcessSources(Path procRoot, KernelUnits units, DoubleSupplier cpuLimit, NanoClock clock) {
     this.self = procRoot.resolve("self");
     this.units = units;
     this.cpuLimit = cpuLimit;
     this.clock = clock;
+    this.descriptors = new DescriptorCount(self.resolve("fd"));
   }
 
   /** What changes all the time. */
@@ -30,28 +32,41 @@ final class ProcessSources {
     List<Source> sources = new ArrayList<>();
     sources.add(stat());
     if (units.pageBytes() == 0) { // then stat's pages say nothing
-      sources.add(new SlotSource("auxv", ProcessSources::noUnits));
+      sources.add(noUnits());
       sources.add(new SlotSource("status", file("status", ProcessFiles::status), resident(0)));
     }
     sources.add(io());
-    sources.add(
-        new SlotSource(
-            "fd",
-            new DescriptorCount(self.resolve("fd")),
-            SlotFamily.gauge(
-                "process_open_fds", Unit.NONE, 0, "File descriptors open now, Tare's included.")));
+    if (descriptors.counted()) {
+      sources.add(descriptors());
+    }
     return sources;
   }
 
   /** A source that is down for good, so that it is named with the others. */
-  @SuppressWarnings("UnusedVariable") // a Reading's parameters
-  private static boolean noUnits(ProcReader reader, long[] slots) throws IOException {
-    throw new IOException("page size not known; ticks taken for 10 ms");
+  private static Source noUnits() {
+    IOException absent = new IOException("page size not known; ticks taken for 10 ms");
+    return new SlotSource(
+        "auxv",
+        (reader, slots) -> {
+          throw absent;
+        });
   }
 
-  /** What hardly ever changes. */
+  /** What hardly ever changes, or is dearer to read. */
   List<Source> slow() {
-    return List.of(limits(), startTime());
+    List<Source> sources = new ArrayList<>(List.of(limits(), startTime()));
+    if (!descriptors.counted()) {
+      sources.add(descriptors());
+    }
+    return sources;
+  }
+
+  private Source descriptors() {
+    return new SlotSource(
+        "fd",
+        descriptors,
+        SlotFamily.gauge(
+            "process_open_fds", Unit.NONE, 0, "File descriptors open now, Tare's included."));
   }
 
   private FileReading file(String name, Parser parser) {

@@ -145,6 +145,20 @@ class CgroupTest {
     assertThat(value("container_cpu_limit_cores")).as("limits change").isEqualTo(2);
   }
 
+  /** As {@code systemctl set-property} does it: the group is the same, its files are new. */
+  @Test
+  void shouldFindALimitWhoseControllerIsSwitchedOnLater() throws IOException {
+    unified("/system.slice/orders.service");
+    file("system.slice/orders.service/cpu.stat", "usage_usec 5\nuser_usec 3\nsystem_usec 2\n");
+    look();
+    assertThat(shows("container_cpu_limit_cores")).isFalse();
+    assertThat(up("cgroup_cpu_limit")).isTrue();
+    file("system.slice/orders.service/cpu.max", "50000 100000\n");
+    file("system.slice/cpu.max", "max 100000\n");
+    look();
+    assertThat(value("container_cpu_limit_cores")).isEqualTo(0.5);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "max 100000, absent",

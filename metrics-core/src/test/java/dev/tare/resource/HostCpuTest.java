@@ -48,6 +48,16 @@ class HostCpuTest {
     assertThat(slot(slots, "steal")).isEqualTo(80);
   }
 
+  /** One that is taken out of the machine takes its time out of the sum. */
+  @Test
+  void shouldNotLetTimeFallWithTheNumberOfCpus() {
+    parse(
+        "cpu  200 20 100 4000 10 0 6 8 0 0\ncpu0 1 1 1 1 1 0 1 1 0 0\ncpu1 2 2 2 2 2 0 2 2 0 0\n");
+    long[] slots = parse("cpu  100 10 50 2000 5 0 3 4 0 0\ncpu0 1 1 1 1 1 0 1 1 0 0\n");
+    assertThat(slot(slots, "user")).isEqualTo(200);
+    assertThat(slot(slots, "idle")).isEqualTo(4000);
+  }
+
   @Test
   void shouldLeaveOutModesThatOldKernelsDoNotKnow() {
     long[] slots = parse("cpu  1 2 3 4 5 6 7\ncpu0 1 2 3 4 5 6 7 8\n");

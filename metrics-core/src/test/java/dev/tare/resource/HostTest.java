@@ -137,6 +137,29 @@ class HostTest {
     assertThat(errors).isEmpty();
   }
 
+  /** A file of many reads, the last of them in the middle of a number. */
+  @Test
+  void shouldShowAsManyDevicesAsMayBe() throws IOException {
+    StringBuilder file = new StringBuilder("Inter-|\n face |\n");
+    for (int i = 0; i < 302; i++) {
+      file.append("veth%06d: %d 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n".formatted(i, 1_000_000_000L + i));
+    }
+    while (file.length() < 40_000) {
+      file.append("docker%06d: 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n".formatted(file.length()));
+    }
+    file.append("last: 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 12");
+    long lines = file.chars().filter(c -> c == '\n').count();
+    Files.writeString(root.resolve("self/net/dev"), file);
+    look();
+    assertThat(
+            value("system_network_io_bytes_total", "device", "veth000063", "direction", "receive"))
+        .isEqualTo(1_000_000_063);
+    assertThat(metrics.snapshot().family("system_network_io_bytes_total").series().size())
+        .isEqualTo(2 * DeviceTable.MAX_DEVICES);
+    assertThat(value("tare_resource_network_devices_omitted"))
+        .isEqualTo((double) (lines - 2 - DeviceTable.MAX_DEVICES));
+  }
+
   /** What {@code mount -o subset=pid} leaves of /proc. */
   @Test
   void shouldKeepProcessAndNetworkWhereProcShowsOnlyProcesses() throws IOException {

@@ -27,6 +27,16 @@ class IsolatedProcessTest {
   /** Mounts over /proc, in a mount namespace that no other process is in. */
   private static final String ONLY_PROCESSES = "mount -t proc -o subset=pid proc /proc";
 
+  /**
+   * Shows a user only its own processes, here in a process namespace whose first process it must
+   * not see. The capability lets that user read the classes, wherever they are.
+   */
+  private static final String HIDDEN_PROCESSES =
+      "mount -t proc proc /proc && mount -o remount,hidepid=2 /proc && {"
+          + " setpriv --reuid 65534 --regid 65534 --clear-groups"
+          + " --inh-caps +dac_read_search --ambient-caps +dac_read_search"
+          + " sh -c '! test -e /proc/1 && exec \"$@\"' sh \"$@\"; exit; }";
+
   /** A name that needs escaping in every format, one beyond ASCII, and many. */
   private static final String NETWORK =
       "ip link set lo up; ip link add 'we\"ird\\x=1{}' type bridge; ip link add '日本' type bridge;"
@@ -135,6 +145,33 @@ class IsolatedProcessTest {
     assertThat(value(look, "tare_resource_source_up{source=cgroup}")).isEqualTo(1);
     assertThat(value(look, "errors")).as("one warning").isEqualTo(1);
     assertThat(value(look, "error names cpu, loadavg, meminfo, pressure_cpu")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldShowAllOfItsOwnWhereProcessesOfOthersAreHidden(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    assumeTrue(namespaces, "no namespace of its own: needs root and unshare");
+    List<String> command = shell(HIDDEN_PROCESSES, "unshare", "-m", "-p", "-f");
+    List<String> probe = new ArrayList<>(command);
+    probe.add("true");
+    assumeTrue(
+        run(folder, probe) == 0,
+        "no mount -o hidepid=2 as another user: needs a process namespace and setpriv");
+    Map<String, String> look = stage(stages(folder, java(command, "look")), "look");
+    for (String source :
+        List.of("stat", "io", "fd", "limits", "net_dev", "sockstat", "snmp", "tcp_states")) {
+      assertThat(value(look, "tare_resource_source_up{source=" + source + "}"))
+          .as(source)
+          .isEqualTo(1);
+    }
+    for (String source : List.of("cgroup", "cpu", "loadavg", "meminfo", "jvm_threads")) {
+      assertThat(value(look, "tare_resource_source_up{source=" + source + "}"))
+          .as(source)
+          .isEqualTo(1);
+    }
+    assertThat(value(look, "process_threads")).isGreaterThan(5);
+    assertThat(value(look, "process_open_fds")).isGreaterThan(5);
+    assertThat(value(look, "error names cpu, loadavg, meminfo, pressure_cpu")).isZero();
   }
 
   /** Nobody else is in the namespace, so every number is exact. */

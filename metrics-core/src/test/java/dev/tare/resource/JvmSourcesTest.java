@@ -11,6 +11,7 @@ import dev.tare.model.SummaryFamily;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,6 +74,12 @@ class JvmSourcesTest {
   }
 
   @Test
+  void shouldShowWhenTheJvmStarted() {
+    assertThat(look("process_start_time_seconds"))
+        .isEqualTo(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
+  }
+
+  @Test
   void shouldShowMemoryByArea() {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     MemoryUsage other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
@@ -118,6 +125,55 @@ class JvmSourcesTest {
           .isEqualTo(pool.getCollectionUsage() != null);
     }
     assertThat(rows("jvm_memory_pool_collection_used_bytes")).isNotEmpty();
+  }
+
+  /** What is not limited has no sum that is. */
+  @Test
+  void shouldAddPoolsUpToWhatTheJvmSaysOfTheirArea() {
+    MemoryUsage area = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
+    lookAtAll(tracker); // the one that asks the pools
+    assertThat(look("jvm_memory_used_bytes", "area", "nonheap"))
+        .isCloseTo((double) area.getUsed(), offset(16e6))
+        .as("their sum, but of the look before")
+        .isCloseTo(sumOfNonHeapPools(), offset(4e6));
+    assertThat(look("jvm_memory_committed_bytes", "area", "nonheap"))
+        .isCloseTo((double) area.getCommitted(), offset(16e6));
+    assertThat(look("jvm_memory_init_bytes", "area", "nonheap")).isEqualTo((double) area.getInit());
+    assertThat(area.getMax()).isNegative();
+    assertThat(rows("jvm_memory_max_bytes")).containsExactly("heap");
+  }
+
+  private double sumOfNonHeapPools() {
+    double sum = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.NON_HEAP) {
+        sum += metrics.snapshot().value("jvm_memory_pool_used_bytes", "pool", pool.getName());
+      }
+    }
+    return sum;
+  }
+
+  /** Asked for only when something was collected; and then it has to be. */
+  @Test
+  void shouldShowWhatEachCollectionLeft() {
+    System.gc();
+    lookAtAll(tracker);
+    double before = leftByCollections();
+    assertThat(before).isPositive();
+    long[] held = new long[1 << 20];
+    lookAtAll(tracker);
+    System.gc();
+    lookAtAll(tracker);
+    assertThat(leftByCollections() - before).isBetween(6e6, 64e6);
+    assertThat(held).as("held until here").isNotEmpty();
+  }
+
+  private double leftByCollections() {
+    double sum = 0;
+    for (String pool : rows("jvm_memory_pool_collection_used_bytes")) {
+      sum += metrics.snapshot().value("jvm_memory_pool_collection_used_bytes", "pool", pool);
+    }
+    return sum;
   }
 
   /** Writers cache what they encode under the identity of the index. */

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +83,15 @@ class LiveProcessTest {
     }
     assertThat(look("process_open_fds")).isCloseTo(before, within(10));
     assertThat(look("process_max_fds")).isEqualTo((double) system.getMaxFileDescriptorCount());
+  }
+
+  @Test
+  void shouldLetTheKernelCountDescriptorsSinceLinuxSixTwo() {
+    Matcher release =
+        Pattern.compile("(\\d+)\\.(\\d+).*").matcher(System.getProperty("os.version"));
+    assumeTrue(release.matches(), "a kernel without a version");
+    int version = Integer.parseInt(release.group(1)) * 1_000 + Integer.parseInt(release.group(2));
+    assertThat(new DescriptorCount(SELF.resolve("fd")).counted()).isEqualTo(version >= 6_002);
   }
 
   /** Other tests' threads may come and go meanwhile. */

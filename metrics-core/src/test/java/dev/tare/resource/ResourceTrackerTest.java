@@ -289,6 +289,21 @@ class ResourceTrackerTest {
     }
   }
 
+  /** Where the kernel does not count descriptors, they are listed, which grows with them. */
+  @Test
+  void shouldListDescriptorsOnlyWhenItIsTime() throws IOException {
+    try (ResourceTracker tracker = builder().clock(() -> nowNs).open()) {
+      look(tracker);
+      assertThat(value("process_open_fds")).isEqualTo(7);
+      Files.createFile(self.resolve("fd/77"));
+      look(tracker);
+      assertThat(value("process_open_fds")).isEqualTo(7);
+      nowNs += TimeUnit.SECONDS.toNanos(30);
+      look(tracker);
+      assertThat(value("process_open_fds")).isEqualTo(8);
+    }
+  }
+
   @Test
   void shouldRefuseIntervalsOutOfRangeAndASecondTracker() {
     assertThatIllegalArgumentException()

@@ -16,6 +16,7 @@ import dev.tare.jmh.PublishedHistogramBenchmark;
 import dev.tare.jmh.PublishedRecordBenchmark;
 import dev.tare.jmh.ResourceBenchmark;
 import dev.tare.jmh.ScrapeBenchmark;
+import dev.tare.jmh.probe.FirstLook;
 import dev.tare.jmh.probe.Idle;
 import dev.tare.jmh.probe.MemoryOfThreads;
 import dev.tare.jmh.probe.MemoryPerSeries;
@@ -153,6 +154,8 @@ final class Questions {
         published("128").from(Effort.FULL),
         probe("startup", "Start: first touch to the end of the first scrape", "ms", StartUp.class)
             .quickRounds(3),
+        firstLook("startup.look", "First look at process and machine", "look").bar(10, 5),
+        firstLook("startup.tracker", "Open what looks, and its first look", "open"),
         probe(
             "memory.counter",
             "Memory of one more counter",
@@ -196,6 +199,11 @@ final class Questions {
       String id, String title, String unit, Class<?> program, String... words) {
     List<String> libraries = List.of("tare", PEER, "micrometer", "openTelemetry", "dropwizard");
     return new ProbeQuestion(id, title, unit, program, List.of(words), libraries);
+  }
+
+  private static ProbeQuestion firstLook(String id, String title, String word) {
+    return new ProbeQuestion(id, title, "ms", FirstLook.class, List.of(word), List.of("tare", PEER))
+        .quickRounds(3);
   }
 
   private static JmhQuestion scrape(String series, String format) {
