@@ -43,7 +43,12 @@ final class VirtualThreadScheduler {
       Class<? extends PlatformManagedObject> type =
           Class.forName(BEAN).asSubclass(PlatformManagedObject.class);
       PlatformManagedObject bean = ManagementFactory.getPlatformMXBean(type);
-      return bean == null ? Optional.empty() : Optional.of(new VirtualThreadScheduler(type, bean));
+      if (bean == null) {
+        return Optional.empty();
+      }
+      VirtualThreadScheduler found = new VirtualThreadScheduler(type, bean);
+      found.prepare();
+      return Optional.of(found);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return Optional.empty();
     }
@@ -72,17 +77,31 @@ final class VirtualThreadScheduler {
     };
   }
 
-  @SuppressWarnings({
-    "UnusedVariable",
-    "CatchThrowable"
-  }) // a Reading's parameter; a handle's throws
+  /**
+   * The first question makes the JDK set its scheduler up, which takes longer than a look may. If
+   * that fails, the first look tells.
+   */
+  private void prepare() {
+    try {
+      ask(new long[4]);
+    } catch (IllegalStateException e) {
+      // It is asked again.
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean read(ProcReader reader, long[] slots) {
+    ask(slots);
+    return true;
+  }
+
+  @SuppressWarnings("CatchThrowable") // a handle's throws
+  private void ask(long[] slots) {
     try {
       slots[0] = gauge((long) mounted.invokeExact());
       slots[1] = gauge((long) queued.invokeExact());
       slots[2] = gauge((long) parallelism.invokeExact());
       slots[3] = gauge((long) poolSize.invokeExact());
-      return true;
     } catch (Throwable e) {
       throw new IllegalStateException("the bean threw " + e, e);
     }
