@@ -3,8 +3,15 @@ package dev.tare.jetty;
 import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +35,48 @@ class UnchangedTest {
   void shouldSendWhatJettyWouldHaveSentWhenAServletAnswers(String action) throws Exception {
     for (String version : new String[] {"ee10", "ee11"}) {
       assertSame(new ScenarioServlets().in(version), get("/app/sync?m=" + action));
+    }
+  }
+
+  /** Fails its response in the middle, and then goes on writing when it is told to. */
+  private static final class Stubborn extends Handler.Abstract {
+    private final CompletableFuture<Runnable> late = new CompletableFuture<>();
+    private final CompletableFuture<String> got = new CompletableFuture<>();
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      Callback written =
+          Callback.from(() -> got.complete("written"), failure -> got.complete("" + failure));
+      late.complete(() -> response.write(true, ScenarioApp.bytes(5), written));
+      response.write(
+          false,
+          ScenarioApp.bytes(5),
+          Callback.from(() -> callback.failed(new IOException("in the middle"))));
+      return true;
+    }
+  }
+
+  /** The stream is kept for it; the hook must not forget it when it has recorded. */
+  @Test
+  void shouldFailALateWriteAsJettyWouldWhenItsStreamHasFailed() throws Exception {
+    Stubborn bare = new Stubborn();
+    try (TestServer server = TestServer.with(metrics -> bare)) {
+      writeLate(server, bare);
+    }
+    Stubborn measured = new Stubborn();
+    try (TestServer server = TestServer.measuring(measured)) {
+      writeLate(server, measured);
+      server.awaitRecorded(1);
+      assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
+    }
+    assertThat(measured.got.get()).isEqualTo(bare.got.get()).contains("Exception");
+  }
+
+  private static void writeLate(TestServer server, Stubborn app) throws Exception {
+    try (Http2Client client = new Http2Client(server.port())) {
+      client.send("GET", "/any", null).awaitEnd();
+      app.late.get(20, TimeUnit.SECONDS).run();
+      app.got.get(20, TimeUnit.SECONDS);
     }
   }
 
