@@ -183,7 +183,7 @@ final class LibraryFamilies {
         long raw = family.rawQuantile(row, i);
         if (raw != MetricFamily.ABSENT) {
           Labels all = labels.add("quantile", DecimalText.canonical(family.quantile(i)));
-          double value = family.descriptor().unit().toBase(raw);
+          double value = family.descriptor().scale().toBase(raw);
           points.add(new GaugeDataPointSnapshot(value, all, null));
         }
       }

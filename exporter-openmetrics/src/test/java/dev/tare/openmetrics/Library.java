@@ -80,7 +80,7 @@ final class Library {
     for (int i = 0; i < family.quantiles(); i++) {
       long raw = family.rawQuantile(row, i);
       if (raw != MetricFamily.ABSENT) {
-        quantiles.add(new Quantile(family.quantile(i), family.descriptor().unit().toBase(raw)));
+        quantiles.add(new Quantile(family.quantile(i), family.descriptor().scale().toBase(raw)));
       }
     }
     return new SummaryDataPointSnapshot(

@@ -332,7 +332,7 @@ class PrometheusIT {
     for (int bucket = 0; bucket < family.buckets(); bucket++) {
       Exemplar exemplar = family.exemplar(0, bucket);
       if (exemplar != null) {
-        double value = family.descriptor().unit().toBase(exemplar.rawValue());
+        double value = family.descriptor().scale().toBase(exemplar.rawValue());
         expected.add(List.of(value, exemplar.epochMs() / 1_000.0));
       }
     }

@@ -79,7 +79,7 @@ final class SnapshotValues {
         List<String> ids = List.of("span_id=\"" + spanId + "\"", "trace_id=\"" + traceId + "\"");
         values.put(
             name + "_bucket" + bound + " # " + ids + " " + exemplar.epochMs() / 1_000.0,
-            family.descriptor().unit().toBase(exemplar.rawValue()));
+            family.descriptor().scale().toBase(exemplar.rawValue()));
       }
     }
     boolean gauge = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
@@ -93,7 +93,7 @@ final class SnapshotValues {
         put(
             name,
             with(labels, "quantile", Double.toString(family.quantile(i))),
-            family.descriptor().unit().toBase(family.rawQuantile(row, i)));
+            family.descriptor().scale().toBase(family.rawQuantile(row, i)));
       }
     }
     if (family.counted()) {
