@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Blocking: a scrape waits for the aggregator and for the scraper's network, on a thread of the
  * server's executor. The server's default is a single thread, which one slow scraper then keeps
- * from all others: give it an executor with several.
+ * from all others: give it an executor with several. Nor has it a limit for who reads slowly, but
+ * by the JVM's property {@code sun.net.httpserver.maxRspTime}, in seconds.
  */
 public final class MetricsHttpHandler implements HttpHandler {
   private static final long CHUNKED = 0;
