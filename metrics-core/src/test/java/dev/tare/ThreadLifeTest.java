@@ -59,6 +59,36 @@ class ThreadLifeTest {
     }
   }
 
+  @Test
+  void shouldUseOneRingWhenAThreadMakesNumbersUp() throws InterruptedException {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      Histogram histogram = histogram(metrics);
+      Thread thread = new Disguised(() -> record(histogram, 1_000));
+      thread.start();
+      thread.join();
+      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(1_000);
+      assertThat(metrics.snapshot().value("tare_rings")).isLessThanOrEqualTo(16);
+    }
+  }
+
+  /** Another number at every call, and now and then none. Since JDK 19 nobody asks it. */
+  private static final class Disguised extends Thread {
+    private long number;
+
+    Disguised(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    @SuppressWarnings({"deprecation", "removal"})
+    public long getId() {
+      if (++number % 100 == 0) {
+        throw new IllegalStateException("number=" + number);
+      }
+      return number;
+    }
+  }
+
   private static Histogram histogram(Metrics metrics) {
     return metrics.registry().histogram("t_seconds", "Times t.").unit(Unit.SECONDS).register();
   }

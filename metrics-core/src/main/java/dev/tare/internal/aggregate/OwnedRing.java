@@ -3,8 +3,8 @@ package dev.tare.internal.aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring of the thread that made this, for handles that this thread keeps: it finds the ring
- * without a look at its thread locals. Nobody else may ask, as a ring has one producer.
+ * The ring of the thread that made this, for handles that this thread keeps: it remembers the ring.
+ * Nobody else may ask, as a ring has one producer.
  */
 final class OwnedRing {
   private final ThreadRings rings;

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A ring with the private blocks behind it, and the thread that records into both. */
 final class ThreadRing {
-  /** Which rings it belongs to; a slot may still show one of a closed {@code Metrics}. */
-  final ThreadRings home;
-
   final Ring ring;
 
   /** Records that found the ring full. Written by the owner only. */
@@ -24,12 +21,6 @@ final class ThreadRing {
 
   /** Published reference: null while the ring waits for an owner. */
   private volatile @Nullable Thread owner;
-
-  /**
-   * Published reference: keeps the owner's slot alive, to which the thread itself has only a weak
-   * reference.
-   */
-  private volatile @Nullable Slot slot;
 
   /**
    * Aggregator's own: the blocks that series already read, in the order of the directory; null for
@@ -46,19 +37,13 @@ final class ThreadRing {
   /** Aggregator's own: whether the ring waits for an owner, or has had one since it did. */
   boolean offered;
 
-  ThreadRing(ThreadRings home, Ring ring) {
-    this.home = home;
+  ThreadRing(Ring ring) {
     this.ring = ring;
   }
 
   /** New owner: takes the ring for itself. */
   void own(Thread thread) {
     owner = thread;
-  }
-
-  /** Owner: remembers its slot. */
-  void keep(Slot slot) {
-    this.slot = slot;
   }
 
   @Nullable Thread owner() {
@@ -149,7 +134,6 @@ final class ThreadRing {
   /** Lets go of the owner. */
   void disown() {
     owner = null;
-    slot = null;
   }
 
   /** The series of a block; null where it was removed: then nobody wants what the block holds. */
@@ -168,14 +152,6 @@ final class ThreadRing {
       }
     }
     return false;
-  }
-
-  /** Closing: takes the ring out of its owner's slot, so that nothing of it stays behind. */
-  void leaveSlot(int index) {
-    Slot slot = this.slot;
-    if (slot != null) {
-      slot.remove(index, this);
-    }
   }
 
   /** What the private blocks take, in bytes. */

@@ -1,11 +1,8 @@
 package dev.tare.internal.aggregate;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,6 @@ final class ThreadRings {
    * A ring goes from `ready` to its owner and, when the owner is dead, back. The queue's hand-over is
    * the edge that shows the new owner an empty ring.
    */
-  private static final BitSet INDEXES = new BitSet();
 
   /** How many unowned rings the aggregator keeps ready, at least. */
   private static final int READY = 4;
@@ -31,10 +27,9 @@ final class ThreadRings {
   /** And once a thread was turned away: what is made beyond need is half a MiB at most. */
   private static final int READY_IN_A_HURRY = 8;
 
-  private final int index;
   private final RingMaker maker;
   private final int maxRings;
-  private final Map<Thread, ThreadRing> byThread = new ConcurrentHashMap<>();
+  private final ThreadTable owned;
   private final Queue<ThreadRing> ready = new ConcurrentLinkedQueue<>();
 
   /** Published reference: replaced by the aggregator when it makes rings. */
@@ -49,12 +44,8 @@ final class ThreadRings {
   ThreadRings(RingMaker maker, int maxRings, long nowNs) {
     this.maker = maker;
     this.maxRings = maxRings;
+    this.owned = new ThreadTable(maxRings);
     refill(nowNs);
-    // Last: what fails before it must not keep a place in every thread's slot for good.
-    synchronized (INDEXES) {
-      this.index = INDEXES.nextClearBit(0);
-      INDEXES.set(index);
-    }
   }
 
   /**
@@ -62,49 +53,42 @@ final class ThreadRings {
    * for. Allocates a few words when a thread comes for the first time.
    */
   @Nullable ThreadRing current() {
+    Thread thread = Thread.currentThread();
+    ThreadRing ring = owned.firstOf(thread);
+    return ring != null ? ring : find(thread);
+  }
+
+  private @Nullable ThreadRing find(Thread thread) {
     if (VirtualThreads.isCurrentVirtual()) {
       return null;
     }
-    Slot slot = Slot.current();
-    if (slot != null) {
-      ThreadRing ring = slot.ring(index);
-      if (ring != null && ring.home == this) {
-        return ring;
-      }
-    }
-    return attach(slot);
+    ThreadRing ring = owned.of(thread);
+    return ring != null ? ring : attach(thread);
   }
 
-  /** A miss: a new thread, or one whose thread locals were cleared, as common pools do. */
-  private @Nullable ThreadRing attach(@Nullable Slot slot) {
+  /** A thread that comes for the first time, or was turned away before. */
+  private @Nullable ThreadRing attach(Thread thread) {
     if (closed) {
       return null;
     }
-    Thread thread = Thread.currentThread();
-    ThreadRing ring = byThread.get(thread);
-    // Asked again, as a Thread may have an equals of its own: two producers would lose records.
-    if (ring == null || ring.owner() != thread) {
-      ring = ready.poll();
-      if (ring == null) {
-        if (!starved) {
-          starved = true;
-        }
-        return null;
+    ThreadRing ring = ready.poll();
+    if (ring == null) {
+      if (!starved) {
+        starved = true;
       }
-      ring.own(thread);
-      byThread.put(thread, ring);
+      return null;
     }
-    Slot own = slot;
-    if (own == null) {
-      own = new Slot();
-      own.enter();
+    for (ThreadRing known : all) {
+      if (known.owner() == thread) { // its class makes numbers up: that must not use up all rings
+        ready.add(ring);
+        return known;
+      }
     }
-    own.put(index, ring);
-    ring.keep(own);
+    ring.own(thread);
+    owned.enter(thread, ring);
     if (closed) {
-      // Closing may have passed this ring before it was in the slot. One of the two sees the other.
-      own.remove(index, ring);
-      byThread.remove(thread, ring);
+      // Closing may have cleared the table before. One of the two sees the other.
+      owned.remove(thread, ring);
       ring.disown();
       return null;
     }
@@ -140,8 +124,7 @@ final class ThreadRings {
     int wanted = hurry ? READY_IN_A_HURRY : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
     if (fresh > 0 && !closed) {
-      List<ThreadRing> more =
-          maker.make(fresh, nowNs).stream().map(ring -> new ThreadRing(this, ring)).toList();
+      List<ThreadRing> more = maker.make(fresh, nowNs).stream().map(ThreadRing::new).toList();
       int known = all.length;
       ThreadRing[] longer = Arrays.copyOf(all, known + more.size());
       for (int i = 0; i < more.size(); i++) {
@@ -165,7 +148,7 @@ final class ThreadRings {
         Thread owner = ring.owner();
         if (owner != null && !owner.isAlive()) {
           takeOver.accept(ring);
-          byThread.remove(owner, ring);
+          owned.remove(owner, ring);
           ring.disown();
         }
         offer(ring);
@@ -200,26 +183,14 @@ final class ThreadRings {
     }
   }
 
-  /**
-   * Lets go of every thread and ring, as handles live on. Threads that come later find no ring.
-   * Once: the second time the index is somebody else's.
-   */
+  /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */
   void close() {
-    synchronized (INDEXES) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    byThread.clear();
+    closed = true;
+    owned.clear();
     for (ThreadRing ring : all) {
-      ring.leaveSlot(index);
       ring.disown();
     }
     ready.clear();
     all = new ThreadRing[0];
-    synchronized (INDEXES) {
-      INDEXES.clear(index);
-    }
   }
 }

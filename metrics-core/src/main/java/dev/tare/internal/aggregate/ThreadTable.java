@@ -1,0 +1,96 @@
+package dev.tare.internal.aggregate;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From threads to their rings. A hash table by the thread's number, which a thread asks for every
+ * record: three loads, one after the other, where a {@link ThreadLocal} takes nine.
+ *
+ * <p>Threads have nothing of this: what is kept for a thread is kept here, and nothing here
+ * outlives its owner or the table. So a thread of a foreign pool pins no class loader of the
+ * application's, and a pool that clears thread locals after each task makes no difference.
+ */
+final class ThreadTable {
+  /*
+   * A thread enters only itself, and finds only what it entered, so looking for itself it never
+   * reads what another thread is about to write. Entries go when their owner is dead. The owner that
+   * a ring names decides, not the place: places of other threads are only looked at.
+   */
+
+  /** Places for one number: they share a cache line. Threads beyond them go to {@code crowded}. */
+  private static final int WAYS = 4;
+
+  private static final int MAX_SETS = 1 << 14;
+
+  private final AtomicReferenceArray<ThreadRing> ways;
+  private final int mask;
+  private final Map<Thread, ThreadRing> crowded = new ConcurrentHashMap<>();
+
+  /**
+   * An empty table.
+   *
+   * @param rings for about how many; more find room, a little slower
+   */
+  ThreadTable(int rings) {
+    int sets = Integer.highestOneBit(Math.max(1, Math.min(rings, MAX_SETS) * 2 - 1));
+    this.mask = sets - 1;
+    this.ways = new AtomicReferenceArray<>(sets * WAYS);
+  }
+
+  /** Any thread: its ring, if it lies where most do. */
+  @Nullable ThreadRing firstOf(Thread thread) {
+    ThreadRing ring = ways.get(set(thread));
+    return ring != null && ring.owner() == thread ? ring : null;
+  }
+
+  /** Any thread: its ring. */
+  @Nullable ThreadRing of(Thread thread) {
+    int set = set(thread);
+    for (int way = 0; way < WAYS; way++) {
+      ThreadRing ring = ways.get(set + way);
+      if (ring != null && ring.owner() == thread) {
+        return ring;
+      }
+    }
+    ThreadRing ring = crowded.get(thread);
+    // Asked again, as a Thread may have an equals of its own: two producers would lose records.
+    return ring != null && ring.owner() == thread ? ring : null;
+  }
+
+  /** The thread itself: enters its ring, which names it as its owner. */
+  void enter(Thread thread, ThreadRing ring) {
+    int set = set(thread);
+    for (int way = 0; way < WAYS; way++) {
+      if (ways.compareAndSet(set + way, null, ring)) {
+        return;
+      }
+    }
+    crowded.put(thread, ring);
+  }
+
+  /** Takes out the ring of a thread that is dead, or that came too late. */
+  void remove(Thread thread, ThreadRing ring) {
+    int set = set(thread);
+    for (int way = 0; way < WAYS; way++) {
+      if (ways.compareAndSet(set + way, ring, null)) {
+        return;
+      }
+    }
+    crowded.remove(thread, ring);
+  }
+
+  /** Takes everything out. */
+  void clear() {
+    for (int way = 0; way < ways.length(); way++) {
+      ways.set(way, null);
+    }
+    crowded.clear();
+  }
+
+  private int set(Thread thread) {
+    return ((int) ThreadNumber.of(thread) & mask) * WAYS;
+  }
+}
