@@ -1,15 +1,14 @@
 package dev.tare;
 
+import dev.tare.internal.aggregate.AdaptivePark;
 import dev.tare.internal.ring.RingSize;
 import dev.tare.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -34,7 +33,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
  * @param closeTimeout how long closing waits for the aggregator; default 5 s
  * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
- *     rings are in no danger; default: parks from 100 µs, doubled to 10 ms
+ *     rings are in no danger; asked with more than 0 when it found much, with 0 when it found
+ *     nothing; default: parks from 100 µs, doubled to 10 ms, and to 100 ms when nobody has recorded
+ *     anything for a second
  * @param threadFactory makes the aggregator's thread, and another on a scraping thread if that one
  *     dies; default: a daemon without a context class loader or inherited thread locals
  * @param clock default: {@link System#nanoTime}
@@ -106,9 +107,6 @@ public record MetricsOptions(
 
   /** Collects options; see the parameters of {@link MetricsOptions}. Not thread-safe. */
   public static final class Builder {
-    private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final List<String> commonLabels = new ArrayList<>();
     private boolean utf8Names;
     private RingKind ring = RingKind.AUTO;
@@ -120,8 +118,7 @@ public record MetricsOptions(
     private int quantileSeriesLimit = 1_000;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
-    private Supplier<IdleStrategy> idleStrategy =
-        () -> new BackoffIdleStrategy(0, 0, MIN_PARK_NS, MAX_PARK_NS);
+    private Supplier<IdleStrategy> idleStrategy = () -> new AdaptivePark(SystemNanoClock.INSTANCE);
     private ThreadFactory threadFactory = Builder::daemon;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler = new LoggingErrorHandler();

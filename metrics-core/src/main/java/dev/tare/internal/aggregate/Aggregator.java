@@ -198,9 +198,9 @@ public final class Aggregator implements Agent {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
       maintain(begin);
     }
-    // "No work" while rings stay nearly empty: they are not in danger, and waking 10,000 times a
-    // second for a few records each would cost more than all of the recording.
-    return drain.busy() ? drained : 0;
+    // No work, or next to none, while rings stay nearly empty: they are not in danger, and waking
+    // 10,000 times a second for a few records each would cost more than all of the recording.
+    return drain.busy() ? drained : drained > 0 ? AdaptivePark.FEW : 0;
   }
 
   /** From now on the end of the runner is meant. */
