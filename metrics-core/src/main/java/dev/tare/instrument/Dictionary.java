@@ -1,8 +1,7 @@
 package dev.tare.instrument;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one label of an event, by small numbers, so that a record carries bits instead of
@@ -17,7 +16,11 @@ public final class Dictionary {
 
   private static final int MAX_CAPACITY = 1 << 16;
 
-  private final Map<String, Integer> ids = new ConcurrentHashMap<>();
+  /** A value of a hash bucket, with those that came before. */
+  private record Entry(String value, int id, @Nullable Entry next) {}
+
+  /** By hash; a bucket is replaced under the lock, and read without it. */
+  private final AtomicReferenceArray<@Nullable Entry> buckets;
 
   /** Written under the lock, before the id is given out. */
   private final AtomicReferenceArray<String> values;
@@ -39,21 +42,35 @@ public final class Dictionary {
           "capacity=" + capacity + " (allowed: 2 to " + MAX_CAPACITY + ")");
     }
     this.values = new AtomicReferenceArray<>(capacity);
+    this.buckets = new AtomicReferenceArray<>(Integer.highestOneBit(2 * capacity - 1));
     add(OTHER);
   }
 
   /** The id of a value; 0 where it is new and the dictionary is full. */
   public int id(String value) {
-    Integer id = ids.get(value);
-    if (id != null) {
+    int id = find(value);
+    if (id >= 0) {
       return id;
     }
     return full ? 0 : add(value);
   }
 
+  private int find(String value) {
+    Entry entry = buckets.get(bucket(value));
+    while (entry != null && !entry.value.equals(value)) {
+      entry = entry.next;
+    }
+    return entry == null ? -1 : entry.id;
+  }
+
+  private int bucket(String value) {
+    int hash = value.hashCode();
+    return (hash ^ (hash >>> 16)) & (buckets.length() - 1);
+  }
+
   private synchronized int add(String value) {
-    Integer known = ids.get(value);
-    if (known != null) {
+    int known = find(value);
+    if (known >= 0) {
       return known;
     }
     if (full) {
@@ -61,7 +78,8 @@ public final class Dictionary {
     }
     int id = size++;
     values.set(id, value);
-    ids.put(value, id);
+    int bucket = bucket(value);
+    buckets.set(bucket, new Entry(value, id, buckets.get(bucket)));
     full = size == values.length();
     return id;
   }

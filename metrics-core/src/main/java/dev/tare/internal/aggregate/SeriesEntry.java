@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesEntry<S, T> {
   private final List<String> values;
+
+  /** The first four values, null past the last: found with a load less each than in the list. */
+  private final @Nullable String a;
+
+  private final @Nullable String b;
+  private final @Nullable String c;
+  private final @Nullable String d;
   private final int hash;
   private final S series;
   private final T handle;
@@ -20,6 +27,10 @@ public final class SeriesEntry<S, T> {
 
   SeriesEntry(List<String> values, S series, T handle) {
     this.values = values;
+    this.a = value(values, 0);
+    this.b = value(values, 1);
+    this.c = value(values, 2);
+    this.d = value(values, 3);
     this.hash = SeriesMap.hash(values);
     this.series = series;
     this.handle = handle;
@@ -51,12 +62,27 @@ public final class SeriesEntry<S, T> {
     this.next = next;
   }
 
-  /** Whether the first {@code size} of the four are the values. */
-  boolean is(int size, String a, String b, String c, String d) {
-    return values.size() == size
-        && values.get(0).equals(a)
-        && (size < 2 || values.get(1).equals(b))
-        && (size < 3 || values.get(2).equals(c))
-        && (size < 4 || values.get(3).equals(d));
+  private static @Nullable String value(List<String> values, int i) {
+    return i < values.size() ? values.get(i) : null;
+  }
+
+  boolean is(String a) {
+    return a.equals(this.a) && b == null;
+  }
+
+  boolean is(String a, String b) {
+    return a.equals(this.a) && b.equals(this.b) && c == null;
+  }
+
+  boolean is(String a, String b, String c) {
+    return a.equals(this.a) && b.equals(this.b) && c.equals(this.c) && d == null;
+  }
+
+  boolean is(String a, String b, String c, String d) {
+    return values.size() == 4
+        && a.equals(this.a)
+        && b.equals(this.b)
+        && c.equals(this.c)
+        && d.equals(this.d);
   }
 }

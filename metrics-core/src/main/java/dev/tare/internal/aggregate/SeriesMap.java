@@ -25,7 +25,7 @@ final class SeriesMap<S, T> {
   @Nullable SeriesEntry<S, T> find(String a) {
     int hash = a.hashCode();
     SeriesEntry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash() == hash && entry.is(1, a, a, a, a))) {
+    while (entry != null && !(entry.hash() == hash && entry.is(a))) {
       entry = entry.next();
     }
     return entry;
@@ -34,7 +34,7 @@ final class SeriesMap<S, T> {
   @Nullable SeriesEntry<S, T> find(String a, String b) {
     int hash = 31 * a.hashCode() + b.hashCode();
     SeriesEntry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash() == hash && entry.is(2, a, b, b, b))) {
+    while (entry != null && !(entry.hash() == hash && entry.is(a, b))) {
       entry = entry.next();
     }
     return entry;
@@ -43,7 +43,7 @@ final class SeriesMap<S, T> {
   @Nullable SeriesEntry<S, T> find(String a, String b, String c) {
     int hash = 31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode();
     SeriesEntry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash() == hash && entry.is(3, a, b, c, c))) {
+    while (entry != null && !(entry.hash() == hash && entry.is(a, b, c))) {
       entry = entry.next();
     }
     return entry;
@@ -52,7 +52,7 @@ final class SeriesMap<S, T> {
   @Nullable SeriesEntry<S, T> find(String a, String b, String c, String d) {
     int hash = 31 * (31 * (31 * a.hashCode() + b.hashCode()) + c.hashCode()) + d.hashCode();
     SeriesEntry<S, T> entry = first(hash);
-    while (entry != null && !(entry.hash() == hash && entry.is(4, a, b, c, d))) {
+    while (entry != null && !(entry.hash() == hash && entry.is(a, b, c, d))) {
       entry = entry.next();
     }
     return entry;
