@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** An application that is undeployed takes Tare with it, though the pool's threads live on. */
 @Tag("recording")
 class ClassLoaderTest {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 20;
 
   @Test
   void shouldNotPinTheClassLoaderOfAnApplicationThatClosedIt() throws Exception {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,25 @@ class MetricsOptionsTest {
         MetricsOptions.builder().commonLabel("b", "1").commonLabel("a", "2").build();
     assertThat(options.commonLabels().names()).containsExactly("a", "b");
     assertThat(options.commonLabels().values()).containsExactly("2", "1");
+  }
+
+  @Test
+  void shouldStartThreadsThatHoldNothingOfTheirStarter() throws InterruptedException {
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    inherited.set("of the starter");
+    List<Object> seen = new ArrayList<>();
+    Thread thread =
+        MetricsOptions.builder()
+            .build()
+            .threadFactory()
+            .newThread(
+                () -> {
+                  seen.add(inherited.get());
+                  seen.add(Thread.currentThread().getContextClassLoader());
+                });
+    assertThat(thread.isDaemon()).isTrue();
+    thread.start();
+    thread.join();
+    assertThat(seen).containsExactly(null, null);
   }
 }

@@ -39,8 +39,9 @@ class SeriesLifeTest {
   }
 
   /**
-   * Steps of records by threads that die, removals, and records with handles of what was removed:
-   * each is in the series it was made for, or counted as late, and in nothing else.
+   * Steps of records by threads that die, removals, scrapes, and records with handles of what was
+   * removed, and a close in the end: each is in the series it was made for, or counted as late, and
+   * in nothing else.
    */
   @Property(tries = 25)
   void shouldKeepEveryRecordOutOfOtherSeries(
@@ -59,7 +60,8 @@ class SeriesLifeTest {
             .maxRings(List.of(0, 1, 64).get(ringLimit))
             .build();
     Random random = new Random(seed);
-    try (Metrics metrics = Metrics.open(options)) {
+    Metrics metrics = Metrics.open(options);
+    try {
       Family<Histogram> family = family(metrics);
       Map<String, Expected> expected = new HashMap<>();
       List<Histogram> removed = new ArrayList<>();
@@ -79,6 +81,15 @@ class SeriesLifeTest {
         }
         assertEqual(metrics.snapshot(), expected, late);
       }
+      Histogram last = family.with("n0");
+      record(last, of(expected, "n0"), random);
+      late += recordLate(removed, random);
+      metrics.close();
+      record(last, new Expected(), random);
+      recordLate(removed, random);
+      assertEqual(metrics.snapshot(), expected, late);
+    } finally {
+      metrics.close();
     }
   }
 
