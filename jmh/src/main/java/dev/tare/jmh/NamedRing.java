@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The ring that a row of Tare names. Where another one is in use, the row fails. */
+/** The ring that a row of Tare names, and its blocks. Where another one is in use, it fails. */
 @State(Scope.Benchmark)
 public class NamedRing {
   /** A {@link RingKind}. */
@@ -20,9 +20,14 @@ public class NamedRing {
   @Param("64")
   public int ringKiB = 64;
 
+  /** What a thread may count beside a full ring before it shares; 40 is the default of Tare. */
+  @Param("40")
+  public int blockKiB = 40;
+
   final Metrics open(MetricsOptions.Builder options) {
     RingKind kind = RingKind.valueOf(ring);
-    Metrics metrics = Metrics.open(options.ring(kind).ringBytes(ringKiB << 10).build());
+    options.ring(kind).ringBytes(ringKiB << 10).privateBlockBytes(blockKiB << 10);
+    Metrics metrics = Metrics.open(options.build());
     require(metrics, kind);
     return metrics;
   }

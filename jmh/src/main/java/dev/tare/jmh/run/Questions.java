@@ -32,6 +32,9 @@ final class Questions {
   private static final String ALL_ROWS = "\\w+";
   private static final String LEADERS = "baseline|tare|clientJava";
 
+  /** KiB of a ring that is full after some sixty records, so that nearly all of them spill. */
+  private static final String SMALLEST_RING = "1";
+
   /** At most so much may spill in a row whose aggregator is said to keep up. */
   private static final double HELD = 0.01;
 
@@ -142,6 +145,14 @@ final class Questions {
                 "Histogram: record into 128 series, each thread in its own order",
                 ManySeriesBenchmark.class)
             .quickRows("baseline|tare|clientJava|openTelemetry"),
+        spill("value", "one value, into the thread's private block", HistogramBenchmark.class)
+            .quickRows(LEADERS),
+        spill("shared", "one value, into the block that all share", HistogramBenchmark.class)
+            .param("blockKiB", "0")
+            .quickRows(LEADERS),
+        spill("event", "one event of a counter and three histograms", HttpEventBenchmark.class)
+            .against("tareWithoutActive", "clientJavaWithoutActive")
+            .quickRows("baseline|(tare|clientJava)WithoutActive"),
         new JmhQuestion(
                 "published.client_java",
                 "client_java's HistogramBenchmark: 10,240 records, one series",
@@ -173,6 +184,15 @@ final class Questions {
   /** Each row tells the CPU time of the whole process too: work may have moved to a thread. */
   private static JmhQuestion recording(String id, String title, Class<?> benchmark) {
     return new JmhQuestion(id, title, benchmark).against(PEER).with(PROCESS_CPU).recording();
+  }
+
+  /** In a tight loop on every processor at once. */
+  private static JmhQuestion spill(String id, String title, Class<?> benchmark) {
+    return recording("spill." + id, "Spill: " + title, benchmark)
+        .rings(SMALLEST_RING)
+        .with(OWN_CPU)
+        .threads(Math.max(2, Question.PROCESSORS))
+        .from(Effort.STANDARD);
   }
 
   private static JmhQuestion http(String id, String title) {

@@ -78,7 +78,7 @@ class QuestionsTest {
   @Test
   void shouldEndWithinTheTimeThatTheHelpSays() {
     assertThat(minutes(Effort.QUICK)).isLessThan(6);
-    assertThat(minutes(Effort.STANDARD)).isLessThan(25);
+    assertThat(minutes(Effort.STANDARD)).isLessThan(28); // "some 30", with the build
   }
 
   private static double minutes(Effort effort) {
