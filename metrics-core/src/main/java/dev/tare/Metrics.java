@@ -69,7 +69,7 @@ public final class Metrics implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        thread.close(1); // or the place of its rings in every thread's slot stays taken
+        thread.close(1); // or its rings stay in memory for as long as a handle does
       }
     }
   }

@@ -76,12 +76,13 @@ public final class Dictionary {
     if (full) {
       return 0;
     }
-    int id = size++;
-    values.set(id, value);
     int bucket = bucket(value);
-    buckets.set(bucket, new Entry(value, id, buckets.get(bucket)));
+    Entry entry = new Entry(value, size, buckets.get(bucket)); // or without memory for it, nothing
+    values.set(size, value);
+    buckets.set(bucket, entry);
+    size++;
     full = size == values.length();
-    return id;
+    return entry.id;
   }
 
   /** The value of an id; {@value #OTHER} for a number that is no id. */

@@ -6,8 +6,9 @@ import java.util.function.Supplier;
  * Records one wide event that counts and measures in several families at once, for one ring write.
  * All series that it feeds move in step: no scrape sees one without the others.
  *
- * <p>Any thread; recording never throws, waits or locks once the event's key has been seen, and
- * allocates only the first time that a thread, key or spilled series is seen.
+ * <p>Any thread; recording never throws or waits for the aggregator, and allocates only the first
+ * time that a thread, key or spilled series is seen. It locks only where the ring is full and the
+ * key is new, or was one too many to be remembered.
  */
 public final class Event {
   /** For a field that this event does not have: nothing is recorded for it. */

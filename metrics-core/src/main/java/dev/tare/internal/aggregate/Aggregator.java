@@ -190,7 +190,7 @@ public final class Aggregator implements Agent {
     long begin = clock.nanoTime();
     removals.free();
     exemplarRecords.tick(begin);
-    int drained = drainAll(begin);
+    drainAll(begin);
     if (request != null) {
       gate.answer(request, copy(request.detail()));
     }
@@ -198,9 +198,8 @@ public final class Aggregator implements Agent {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
       maintain(begin);
     }
-    // No work, or next to none, while rings stay nearly empty: they are not in danger, and waking
-    // 10,000 times a second for a few records each would cost more than all of the recording.
-    return drain.busy() ? drained : drained > 0 ? AdaptivePark.FEW : 0;
+    // A wake-up that came meanwhile may have been used up by a lock that was waited for.
+    return stopping || gate.isOpen() ? 1 : drain.workCount();
   }
 
   /** From now on the end of the runner is meant. */
@@ -226,6 +225,7 @@ public final class Aggregator implements Agent {
     }
     gate.close(last);
     rings.close();
+    sharedRings.close();
     errors.deliver();
     thread.is(null);
   }
@@ -236,6 +236,7 @@ public final class Aggregator implements Agent {
     errors.tell(reason);
     gate.close(null);
     rings.close();
+    sharedRings.close();
   }
 
   /** Any thread: counts what went wrong with the aggregator, and leaves it for the handler. */
@@ -255,14 +256,13 @@ public final class Aggregator implements Agent {
     }
   }
 
-  private int drainAll(long begin) {
+  private void drainAll(long begin) {
     weight.passBegins(begin);
     turnWindows(begin);
     int drained = drain.drainAll(begin);
     if (drained > 0) {
       weight.passEnds(clock.nanoTime());
     }
-    return drained;
   }
 
   /** What the rings hold now is drained after this, and so belongs to the next window. */

@@ -11,6 +11,9 @@ final class RecordDrain implements RecordHandler {
   /** A ring is filling up when this share of it was found in one pass. */
   private static final int BUSY_SHARE = 8;
 
+  /** From a tenth of a second under load to ten: each try collects garbage, and tells of itself. */
+  private static final int PAUSE_PASSES = 1_000;
+
   /** The smallest record: a header and one word. */
   private static final int RECORD_BYTES = 2 * Long.BYTES;
 
@@ -22,6 +25,10 @@ final class RecordDrain implements RecordHandler {
   private final Consumer<Throwable> onError;
   private final int busyRecords;
   private boolean busy;
+  private int drained;
+
+  /** How many passes go by until blocks are tried for again. */
+  private int passesWithoutBlocks;
 
   RecordDrain(
       RecordTypes types,
@@ -42,10 +49,11 @@ final class RecordDrain implements RecordHandler {
   /** Empties every ring, and makes ready what the threads behind them will need. */
   int drainAll(long nowNs) {
     busy = false;
-    int drained = 0;
+    passesWithoutBlocks = Math.max(0, passesWithoutBlocks - 1);
+    drained = 0;
     for (ThreadRing ring : rings.all()) {
       drained += drain(ring.ring);
-      ring.prepareBlocks(privateBlockBytes);
+      prepareBlocks(ring);
     }
     for (SharedRing ring : sharedRings.all()) {
       drained += drain(ring.ring());
@@ -54,9 +62,26 @@ final class RecordDrain implements RecordHandler {
     return drained;
   }
 
-  /** Whether a ring was filling up in the last pass. */
-  boolean busy() {
-    return busy;
+  /** A lack of memory for blocks must not keep the rings behind from being drained. */
+  private void prepareBlocks(ThreadRing ring) {
+    if (passesWithoutBlocks > 0) {
+      return;
+    }
+    try {
+      ring.prepareBlocks(privateBlockBytes);
+    } catch (OutOfMemoryError e) {
+      passesWithoutBlocks = PAUSE_PASSES;
+      onError.accept(e);
+    }
+  }
+
+  /**
+   * What the last pass was, for an idle strategy. No work, or next to none, while rings stay nearly
+   * empty: they are not in danger, and waking 10,000 times a second for a few records each would
+   * cost more than all of the recording.
+   */
+  int workCount() {
+    return busy ? drained : drained > 0 ? AdaptivePark.FEW : 0;
   }
 
   /** Empties a ring; says how many records were in it. */

@@ -62,7 +62,7 @@ final class RecordTypes {
       Integer reused = free.poll();
       int id = reused != null ? reused : next++;
       T target = create.apply(id);
-      if (id == targets.length) {
+      if (id >= targets.length) { // more, where there was no memory for them before
         targets = Arrays.copyOf(targets, 2 * id);
       }
       publish(id, target);

@@ -106,6 +106,11 @@ final class ScrapeGate {
     }
   }
 
+  /** Any thread: whether there are tickets to be answered. */
+  boolean isOpen() {
+    return open;
+  }
+
   /**
    * Aggregator: the tickets open now; to be read once, before the first ring. They stay open until
    * they are answered: a pass that fails, or whose thread dies, is made again.

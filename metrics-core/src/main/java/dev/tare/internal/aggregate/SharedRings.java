@@ -24,6 +24,9 @@ final class SharedRings {
   /** Set by a thread that found none. */
   private volatile boolean wanted;
 
+  /** Stop flag. */
+  private volatile boolean closed;
+
   SharedRings(RingMaker maker) {
     this.maker = maker;
   }
@@ -37,9 +40,9 @@ final class SharedRings {
       }
       return null;
     }
-    int first = (int) Thread.currentThread().getId();
-    for (int i = first; i < first + TRIES; i++) {
-      SharedRing ring = rings[i & (rings.length - 1)];
+    int first = (int) ThreadNumber.of(Thread.currentThread());
+    for (int i = 0; i < TRIES; i++) {
+      SharedRing ring = rings[(first + i) & (rings.length - 1)];
       if (ring.tryBorrow()) {
         return ring;
       }
@@ -57,7 +60,7 @@ final class SharedRings {
    * memory is short, and later where there is none.
    */
   void prepare(long nowNs) {
-    if (wanted && all.length == 0 && !maker.pausesAt(nowNs)) {
+    if (wanted && all.length == 0 && !closed && !maker.pausesAt(nowNs)) {
       int processors = Runtime.getRuntime().availableProcessors();
       List<Ring> made = maker.make(Math.min(MAX, Integer.highestOneBit(2 * processors)), nowNs);
       SharedRing[] rings = new SharedRing[Integer.highestOneBit(made.size())];
@@ -65,6 +68,15 @@ final class SharedRings {
         rings[i] = new SharedRing(made.get(i));
       }
       all = rings;
+      if (closed) {
+        all = new SharedRing[0]; // closing may have come in between. One of the two sees the other
+      }
     }
+  }
+
+  /** Lets go of every ring, as handles live on. */
+  void close() {
+    closed = true;
+    all = new SharedRing[0];
   }
 }

@@ -29,7 +29,10 @@ final class ThreadNumber {
     }
   }
 
-  /** The number; 0 if a subclass fails to give one. The same at every call, or a ring is lost. */
+  /**
+   * The number; 0 if a subclass fails to give one. The same at every call, or a thread finds its
+   * ring the long way.
+   */
   static long of(Thread thread) {
     try {
       return (long) ID.invokeExact(thread);

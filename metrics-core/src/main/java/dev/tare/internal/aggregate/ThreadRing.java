@@ -5,7 +5,6 @@ import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.Ring;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,16 @@ final class ThreadRing {
    * Aggregator's own: the blocks that series already read, in the order of the directory; null for
    * those that the owner got back.
    */
-  private final List<@Nullable Cells> adopted = new ArrayList<>();
+  private final ArrayList<@Nullable Cells> adopted = new ArrayList<>();
 
   /** Aggregator's own: how many of those a release has folded in; it goes on there if it failed. */
   private int folded;
 
   /** Aggregator's own: how many blocks the owner got back and has not taken again. */
   private int retired;
+
+  /** Where the table has it. Written by the owner before it enters it. */
+  int set;
 
   /** Aggregator's own: whether the ring waits for an owner, or has had one since it did. */
   boolean offered;
@@ -75,6 +77,7 @@ final class ThreadRing {
         }
       }
       int carved = blocks.blocks();
+      adopted.ensureCapacity(carved); // or a lack of memory in `add` has a block adopted twice
       while (adopted.size() < carved) {
         adopted.add(adopt(types, blocks, adopted.size()));
       }

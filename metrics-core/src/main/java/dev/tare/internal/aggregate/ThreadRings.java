@@ -71,6 +71,13 @@ final class ThreadRings {
     if (closed) {
       return null;
     }
+    if (ready.peek() != null) {
+      for (ThreadRing known : all) {
+        if (known.owner() == thread) { // its class makes numbers up: one ring is enough for them
+          return known;
+        }
+      }
+    }
     ThreadRing ring = ready.poll();
     if (ring == null) {
       if (!starved) {
@@ -78,17 +85,11 @@ final class ThreadRings {
       }
       return null;
     }
-    for (ThreadRing known : all) {
-      if (known.owner() == thread) { // its class makes numbers up: that must not use up all rings
-        ready.add(ring);
-        return known;
-      }
-    }
     ring.own(thread);
     owned.enter(thread, ring);
     if (closed) {
       // Closing may have cleared the table before. One of the two sees the other.
-      owned.remove(thread, ring);
+      owned.remove(ring);
       ring.disown();
       return null;
     }
@@ -148,7 +149,7 @@ final class ThreadRings {
         Thread owner = ring.owner();
         if (owner != null && !owner.isAlive()) {
           takeOver.accept(ring);
-          owned.remove(owner, ring);
+          owned.remove(ring);
           ring.disown();
         }
         offer(ring);

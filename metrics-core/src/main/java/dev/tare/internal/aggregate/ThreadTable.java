@@ -1,7 +1,7 @@
 package dev.tare.internal.aggregate;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,16 @@ final class ThreadTable {
    * a ring names decides, not the place: places of other threads are only looked at.
    */
 
-  /** Places for one number: they share a cache line. Threads beyond them go to {@code crowded}. */
+  /** Places for one number, side by side. Threads beyond them go to {@code crowded}. */
   private static final int WAYS = 4;
 
   private static final int MAX_SETS = 1 << 14;
 
   private final AtomicReferenceArray<ThreadRing> ways;
   private final int mask;
-  private final Map<Thread, ThreadRing> crowded = new ConcurrentHashMap<>();
+
+  /** Few, if any. A list, as a map would ask threads for a hash, which may be the user's code. */
+  private final List<ThreadRing> crowded = new CopyOnWriteArrayList<>();
 
   /**
    * An empty table.
@@ -55,31 +57,33 @@ final class ThreadTable {
         return ring;
       }
     }
-    ThreadRing ring = crowded.get(thread);
-    // Asked again, as a Thread may have an equals of its own: two producers would lose records.
-    return ring != null && ring.owner() == thread ? ring : null;
+    for (ThreadRing ring : crowded) {
+      if (ring.owner() == thread) {
+        return ring;
+      }
+    }
+    return null;
   }
 
   /** The thread itself: enters its ring, which names it as its owner. */
   void enter(Thread thread, ThreadRing ring) {
-    int set = set(thread);
+    ring.set = set(thread);
     for (int way = 0; way < WAYS; way++) {
-      if (ways.compareAndSet(set + way, null, ring)) {
+      if (ways.compareAndSet(ring.set + way, null, ring)) {
         return;
       }
     }
-    crowded.put(thread, ring);
+    crowded.add(ring);
   }
 
   /** Takes out the ring of a thread that is dead, or that came too late. */
-  void remove(Thread thread, ThreadRing ring) {
-    int set = set(thread);
+  void remove(ThreadRing ring) {
     for (int way = 0; way < WAYS; way++) {
-      if (ways.compareAndSet(set + way, ring, null)) {
+      if (ways.compareAndSet(ring.set + way, ring, null)) {
         return;
       }
     }
-    crowded.remove(thread, ring);
+    crowded.remove(ring);
   }
 
   /** Takes everything out. */

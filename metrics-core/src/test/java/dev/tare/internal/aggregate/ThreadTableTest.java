@@ -31,7 +31,7 @@ class ThreadTableTest {
     }
     rings.forEach(
         (thread, ring) -> {
-          table.remove(thread, ring);
+          table.remove(ring);
           assertThat(table.of(thread)).isNull();
           assertThat(table.firstOf(thread)).isNull();
         });
