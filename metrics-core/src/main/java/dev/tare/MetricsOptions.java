@@ -22,14 +22,14 @@ import org.agrona.concurrent.SystemNanoClock;
  *     default: no, as older scrapers and queries know them by another name then
  * @param ring which ring to use; default: {@link RingKind#AUTO}
  * @param ringBytes memory of one thread's ring; default 64 KiB: 4,096 values
- * @param maxRings how many threads may have a ring; those that come later share blocks; default
- *     1,024
+ * @param maxRings how many threads may have a ring; those that come later share rings, and blocks
+ *     where those are full; default 1,024
  * @param privateBlockBytes what a thread may count beside a full ring before it shares; default 40
  *     KiB
  * @param seriesLimit of a metric that does not set its own; default 1,000
  * @param totalSeriesLimit of all metrics together; default 20,000
- * @param quantileSeriesLimit how many HdrHistograms (19 KB) series may keep together: one each, two
- *     with a window; default 1,000
+ * @param quantileSeriesLimit how many HdrHistograms (19 KB) series may keep together: one each, one
+ *     more with a window, one more with an expected interval; default 1,000
  * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
  * @param closeTimeout how long closing waits for the aggregator; default 5 s
  * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the

@@ -95,9 +95,10 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * Also exports the quantiles of the last whole window of this length, beside those of the
    * lifetime and under the label {@code window="60s"}; 60 s suits most dashboards. Windows follow
    * each other without a gap from the moment at which the {@code Metrics} was opened. A value
-   * belongs to the window in which it was drained, which may be one drain period (some 10 ms) after
-   * it was recorded; a window without values has no quantiles; quantile 1 is within the digits, not
-   * exact. Default: none. Costs one more HdrHistogram a series, and nothing when recording.
+   * belongs to the window in which it was drained, which may be one drain period (some 10 ms; up to
+   * 100 ms after a second of silence) after it was recorded; a window without values has no
+   * quantiles; quantile 1 is within the digits, not exact. Default: none. Costs one more
+   * HdrHistogram a series, and nothing when recording.
    *
    * @throws IllegalArgumentException if the length is not in whole seconds, from 1 s to a day
    */
@@ -169,10 +170,11 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
 
   /**
    * The values that quantiles tell apart, in the base unit. Default: from a nanosecond to an hour,
-   * from a byte to 1 TiB, from a millionth to a ratio of 1,000, from 1 to 10¹². What is below
-   * {@code lowest} is told from 0 by luck only, and the digits hold from {@code 10^digits} times
-   * {@code lowest} on: {@link #quantileScale} tells the error, and so does the help text of the
-   * quantiles. What is above {@code highest} counts as that, for quantiles only, and as clamped.
+   * from a byte to 1 TiB, from a millionth to a ratio of 1,000, from 1 to 10¹²; with a {@link
+   * #scale}, from one step of it, to 2⁶¹ steps if that is less. What is below {@code lowest} is
+   * told from 0 by luck only, and the digits hold from {@code 10^digits} times {@code lowest} on:
+   * {@link #quantileScale} tells the error, and so does the help text of the quantiles. What is
+   * above {@code highest} counts as that, for quantiles only, and as clamped.
    *
    * <p>Checked when the histogram is registered.
    */

@@ -11,7 +11,7 @@ public enum SelfMetric {
   /** A record went past ring and private block. */
   RECORDS_SHARED(
       "tare_records_shared_total",
-      "Records counted in a shared block: no ring, or ring and private block full."),
+      "Records counted in a shared block: no ring to be had, or ring and private block full."),
   /** A handle of a removed series was used. */
   RECORDS_AFTER_REMOVAL(
       "tare_records_after_removal_total",

@@ -1,0 +1,111 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.Dictionary;
+import dev.tare.instrument.Event;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
+import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.Unit;
+import dev.tare.registry.MetricRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The examples of README and pages compile and run, and are those below. */
+class PageExamplesTest {
+  private static final String SOURCE = "src/test/java/dev/tare/PageExamplesTest.java";
+
+  @Test
+  void shouldRunWhatTheReadmeShows() {
+    // begin readme
+    MetricsOptions options = MetricsOptions.builder().commonLabel("service", "orders").build();
+    try (Metrics metrics = Metrics.open(options)) {
+      MetricRegistry registry = metrics.registry();
+      Counter accepted = registry.counter("orders_total", "Orders accepted.").register();
+      Family<Histogram> latency =
+          registry
+              .histogram("order_seconds", "From first byte to reply.")
+              .unit(Unit.SECONDS)
+              .labels("kind")
+              .family();
+      Histogram retail = latency.with("retail"); // once; keep the handle
+
+      long begin = System.nanoTime();
+      accepted.increment();
+      retail.record(System.nanoTime() - begin); // nanoseconds
+
+      // Complete up to this line: what tests use.
+      assertThat(metrics.snapshot().value("orders_total")).isEqualTo(1);
+      assertThat(metrics.snapshot().value("order_seconds_count", "kind", "retail")).isEqualTo(1);
+    }
+    // end readme
+  }
+
+  @Test
+  void shouldRunTheEventOfThePageOfInstruments() {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      MetricRegistry registry = metrics.registry();
+      // begin event
+      Dictionary kinds = new Dictionary(64); // at most 63 kinds; all further ones are "other"
+      Dictionary results = new Dictionary(8);
+      UpDownCounter open = registry.upDownCounter("trades_open", "Begun, not done.").register();
+      Event trade =
+          registry
+              .event("trade")
+              .label("kind", kinds)
+              .label("result", results)
+              .counts(registry.counter("trades_total", "Done.").labels("kind", "result"))
+              .measures(
+                  registry
+                      .histogram("trade_seconds", "From order to fill.")
+                      .unit(Unit.SECONDS)
+                      .labels("kind"))
+              .measures(
+                  registry
+                      .histogram("trade_size_bytes", "Of the order.")
+                      .unit(Unit.BYTES)
+                      .labels("kind"))
+              .register();
+      int retail = kinds.id("retail"); // once, or for each event: looking it up allocates nothing
+      int filled = results.id("filled");
+
+      open.begin();
+      long begin = System.nanoTime();
+      // …
+      trade.record(trade.key(retail, filled), System.nanoTime() - begin, 1_500);
+      open.end();
+      // end event
+      assertThat(metrics.snapshot().value("trades_total", "kind", "retail", "result", "filled"))
+          .isEqualTo(1);
+      assertThat(metrics.snapshot().value("trade_size_bytes_sum", "kind", "retail"))
+          .isEqualTo(1_500);
+      assertThat(metrics.snapshot().value("trades_open")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"readme, README.md", "event, docs/instruments.md"})
+  void shouldStandOnThePage(String name, String page) throws IOException {
+    String example =
+        Files.readAllLines(Path.of(SOURCE)).stream()
+            .dropWhile(line -> !line.strip().equals("// begin " + name))
+            .skip(1)
+            .takeWhile(line -> !line.strip().equals("// end " + name))
+            .collect(Collectors.joining("\n"))
+            .stripIndent();
+    List<String> blocks =
+        List.of(Files.readString(Path.of("..").resolve(page)).split("```java\n", -1));
+
+    assertThat(example.lines()).hasSizeGreaterThan(15);
+    assertThat(blocks.subList(1, blocks.size()))
+        .anySatisfy(block -> assertThat(block).startsWith(example + "\n```"));
+  }
+}
