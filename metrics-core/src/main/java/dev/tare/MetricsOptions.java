@@ -34,7 +34,7 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param closeTimeout how long closing waits for the aggregator; default 5 s
  * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
  *     rings are in no danger; asked with more than 0 when it found much, with 0 when it found
- *     nothing; default: parks from 100 µs, doubled to 10 ms, and to 100 ms when nobody has recorded
+ *     nothing; default: parks from 100 µs, doubled to 10 ms, and to 200 ms when nobody has recorded
  *     anything for a second
  * @param threadFactory makes the aggregator's thread, and another on a scraping thread if that one
  *     dies; default: a daemon without a context class loader or inherited thread locals

@@ -96,7 +96,7 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * lifetime and under the label {@code window="60s"}; 60 s suits most dashboards. Windows follow
    * each other without a gap from the moment at which the {@code Metrics} was opened. A value
    * belongs to the window in which it was drained, which may be one drain period (some 10 ms; up to
-   * 100 ms after a second of silence) after it was recorded; a window without values has no
+   * 200 ms after a second of silence) after it was recorded; a window without values has no
    * quantiles; quantile 1 is within the digits, not exact. Default: none. Costs one more
    * HdrHistogram a series, and nothing when recording.
    *

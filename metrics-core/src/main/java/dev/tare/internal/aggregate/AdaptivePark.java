@@ -7,12 +7,12 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Parks for 100 µs, doubled to 10 ms while rings stay nearly empty, and on to 100 ms when nobody
+ * Parks for 100 µs, doubled to 10 ms while rings stay nearly empty, and on to 200 ms when nobody
  * has recorded anything for a second. A scrape and closing end any park at once.
  *
  * <p>Waking a hundred times a second takes half a percent of a core, for nothing where nobody
  * records. The price of sleeping longer: the first records after a silence wait in their ring, and
- * where they fill it within 100 ms the rest of them spill.
+ * where they fill it within 200 ms the rest of them spill.
  */
 public final class AdaptivePark implements IdleStrategy {
   /** What the aggregator says when it found records, but so few that there is no hurry. */
@@ -21,7 +21,7 @@ public final class AdaptivePark implements IdleStrategy {
   private static final long MIN_NS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long MAX_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(1);
-  private static final long MAX_SILENT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MAX_SILENT_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final NanoClock clock;
   private final LongConsumer park;

@@ -31,15 +31,15 @@ class AdaptiveParkTest {
   }
 
   @Test
-  void shouldDoubleOnToAHundredMillisecondsWhenNobodyRecordedForASecond() {
+  void shouldDoubleOnToTwoHundredMillisecondsWhenNobodyRecordedForASecond() {
     while (clock.nanoTime() < 1_000 * MS) {
       idle.idle(0);
     }
     assertThat(parks).last().isEqualTo(10 * MS);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       idle.idle(0);
     }
-    assertThat(parks).endsWith(10 * MS, 20 * MS, 40 * MS, 80 * MS, 100 * MS, 100 * MS);
+    assertThat(parks).endsWith(10 * MS, 20 * MS, 40 * MS, 80 * MS, 160 * MS, 200 * MS, 200 * MS);
   }
 
   @Test
@@ -48,7 +48,7 @@ class AdaptiveParkTest {
       idle.idle(0);
     }
     idle.idle(AdaptivePark.FEW);
-    assertThat(parks).endsWith(100 * MS, 10 * MS);
+    assertThat(parks).endsWith(200 * MS, 10 * MS);
     idle.idle(1);
     idle.idle(0);
     assertThat(parks).last().isEqualTo(MS / 10);
