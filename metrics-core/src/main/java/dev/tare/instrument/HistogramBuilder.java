@@ -93,12 +93,12 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
 
   /**
    * Also exports the quantiles of the last whole window of this length, beside those of the
-   * lifetime and under the label {@code window="60s"}; 60 s suits most dashboards. Windows follow
-   * each other without a gap from the moment at which the {@code Metrics} was opened. A value
-   * belongs to the window in which it was drained, which may be one drain period (some 10 ms; up to
-   * 200 ms after a second of silence) after it was recorded; a window without values has no
-   * quantiles; quantile 1 is within the digits, not exact. Default: none. Costs one more
-   * HdrHistogram a series, and nothing when recording.
+   * lifetime and under the label {@code window="60s"}. Windows follow each other without a gap from
+   * the moment at which the {@code Metrics} was opened. A value belongs to the window in which it
+   * was drained, which may be one drain period (some 10 ms; up to 200 ms after a second of silence)
+   * after it was recorded; a window without values has no quantiles; quantile 1 is within the
+   * digits, not exact. Default: none. Costs one more HdrHistogram a series, and nothing when
+   * recording.
    *
    * @throws IllegalArgumentException if the length is not in whole seconds, from 1 s to a day
    */
@@ -174,9 +174,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
    * #scale}, from one step of it, to 2⁶¹ steps if that is less. What is below {@code lowest} is
    * told from 0 by luck only, and the digits hold from {@code 10^digits} times {@code lowest} on:
    * {@link #quantileScale} tells the error, and so does the help text of the quantiles. What is
-   * above {@code highest} counts as that, for quantiles only, and as clamped.
-   *
-   * <p>Checked when the histogram is registered.
+   * above {@code highest} counts as that, for quantiles only, and as clamped. Checked when the
+   * histogram is registered.
    */
   public HistogramBuilder range(double lowest, double highest) {
     this.range = new QuantileRange(lowest, highest);
@@ -234,11 +233,8 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
 
   /** The quantiles that are exported. */
   public double[] exportedQuantiles() {
-    double[] chosen = quantiles;
-    if (chosen != null) {
-      return chosen.clone();
-    }
-    return unit() == Unit.SECONDS ? QUANTILES.clone() : new double[0];
+    double[] byDefault = unit() == Unit.SECONDS ? QUANTILES : new double[0];
+    return (quantiles != null ? quantiles : byDefault).clone();
   }
 
   /**
@@ -296,7 +292,6 @@ public final class HistogramBuilder extends InstrumentBuilder<HistogramBuilder> 
 
   @Override
   Scale scale() {
-    Scale chosen = scale;
-    return chosen == null ? super.scale() : chosen;
+    return scale != null ? scale : super.scale();
   }
 }

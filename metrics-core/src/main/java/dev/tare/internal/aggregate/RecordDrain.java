@@ -11,7 +11,7 @@ final class RecordDrain implements RecordHandler {
   /** A ring is filling up when this share of it was found in one pass. */
   private static final int BUSY_SHARE = 8;
 
-  /** From a tenth of a second under load to ten: each try collects garbage, and tells of itself. */
+  /** A tenth of a second under load, minutes in silence: a try collects garbage, and is told of. */
   private static final int PAUSE_PASSES = 1_000;
 
   /** The smallest record: a header and one word. */
