@@ -115,7 +115,7 @@ public final class Aggregator implements Agent {
 
   /** Makes a kind of event. */
   public EventLayout newEvent(EventShape shape) {
-    EventLayout layout = types.add(id -> new EventLayout(id, shape, recorder));
+    EventLayout layout = types.add(id -> new EventLayout(id, shape, recorder, this::failed));
     removals.add(layout);
     return layout;
   }

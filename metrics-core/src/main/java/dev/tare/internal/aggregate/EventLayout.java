@@ -1,9 +1,12 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.aggregate.EventShape.Feed;
 import dev.tare.internal.ring.KeyTable;
 import dev.tare.internal.ring.RecordWords;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of event: which key means which series, and which field goes where. */
@@ -14,14 +17,16 @@ public final class EventLayout implements RecordTarget {
   private final int id;
   private final EventShape shape;
   private final Recorder recorder;
+  private final Consumer<Throwable> onNoMemory;
 
   /** Published reference: replaced when a series is removed, which it may remember. */
   private volatile KeyTable<EventSeries> known;
 
-  EventLayout(int id, EventShape shape, Recorder recorder) {
+  EventLayout(int id, EventShape shape, Recorder recorder, Consumer<Throwable> onNoMemory) {
     this.id = id;
     this.shape = shape;
     this.recorder = recorder;
+    this.onNoMemory = onNoMemory;
     this.known = noKeys();
   }
 
@@ -82,14 +87,17 @@ public final class EventLayout implements RecordTarget {
   /** Aggregator: the series of a key; resolved under a lock when the key comes the first time. */
   private EventSeries series(long key) {
     EventSeries series = remembered(key);
-    return series != null ? series : resolve(key);
+    return series != null
+        ? series
+        : resolve(key, feed -> feed.seriesOrOther(key), feed -> feed.seriesOrOther(key));
   }
 
   /**
    * Any thread: the series of a key, resolved under a lock when the key comes for the first time;
    * null where there are too many keys to remember this one. Such a key is resolved every time:
    * slow, but a family that has only some of the labels may know its series all the same, and only
-   * those that do not may say "other".
+   * those that do not may say "other". Null, too, where there is no memory to resolve it, so that
+   * it gets series of its own once there is.
    */
   @Nullable EventSeries remembered(long key) {
     KeyTable<EventSeries> known = this.known;
@@ -99,8 +107,13 @@ public final class EventLayout implements RecordTarget {
     }
     // Resolved before the table's lock is taken, which so is never held while another is. A series
     // that is removed meanwhile ends in a table that forgetKeys() has replaced.
-    EventSeries resolved = resolve(key);
-    return known.findOrAdd(resolved);
+    try {
+      EventSeries resolved = resolve(key, feed -> feed.series(key), feed -> feed.series(key));
+      return known.findOrAdd(resolved);
+    } catch (OutOfMemoryError e) {
+      onNoMemory.accept(e);
+      return null;
+    }
   }
 
   /** Any thread: a series was removed; every key is to be resolved again. */
@@ -114,20 +127,23 @@ public final class EventLayout implements RecordTarget {
 
   /** Any thread: what counts the events of a key that is not remembered. */
   LongAdder adder(int counter, long key) {
-    return shape.counters().get(counter).series(key).adder();
+    return shape.counters().get(counter).seriesOrOther(key).adder();
   }
 
   /** Any thread: what takes a field of the events of a key that is not remembered. */
   HistogramSeries histogram(int field, long key) {
-    return shape.histograms().get(field).series(key);
+    return shape.histograms().get(field).seriesOrOther(key);
   }
 
-  private EventSeries resolve(long key) {
-    List<CounterSeries> counters = shape.counters().stream().map(feed -> feed.series(key)).toList();
+  private EventSeries resolve(
+      long key,
+      Function<Feed<CounterSeries>, CounterSeries> counter,
+      Function<Feed<HistogramSeries>, HistogramSeries> histogram) {
+    List<CounterSeries> counters = shape.counters().stream().map(counter).toList();
     return new EventSeries(
         key,
         counters.toArray(CounterSeries[]::new),
         counters.stream().map(CounterSeries::adder).toArray(LongAdder[]::new),
-        shape.histograms().stream().map(feed -> feed.series(key)).toArray(HistogramSeries[]::new));
+        shape.histograms().stream().map(histogram).toArray(HistogramSeries[]::new));
   }
 }

@@ -57,6 +57,15 @@ public record EventShape(
       return entry.series();
     }
 
+    /** The same; that of other values where there is no memory for one of its own. */
+    S seriesOrOther(long key) {
+      try {
+        return series(key);
+      } catch (OutOfMemoryError e) {
+        return table.other().series(); // counted there
+      }
+    }
+
     private String value(int label, long key) {
       return labels.get(label).of(key);
     }

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.SharedBlock;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -67,29 +68,53 @@ public final class HistogramState<T> implements AggregatedFamily {
     this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.windowNs());
     this.quantileRows = new QuantileRows(shape.windowNs());
     this.scratch = layout.hasHdr() ? shape.scale().newWide() : new Histogram(1, 2, 1);
+    new SharedBlock(1).add(0, 0); // initialises it, see ThreadRings
     this.table =
         new SeriesTable<>(
             shape.descriptor().labelNames(),
             aggregator.seriesLimit(),
             shape.limit(),
-            values -> newSeries(),
+            new Source(),
             newHandle,
             (series, handle) -> remove(series),
             onFirstOverflow);
   }
 
-  private HistogramSeries newSeries() {
-    boolean hdr = layout.hasHdr() && aggregator.hdrLimit().tryTake(shape.hdrs());
-    if (layout.hasHdr() && !hdr) {
-      self.increment(SelfMetric.QUANTILES_REFUSED);
+  /** What it takes from the limit of HdrHistograms it gives back, whatever fails. */
+  private final class Source implements SeriesTable.Source<HistogramSeries> {
+    @Override
+    public HistogramSeries newSeries() {
+      boolean hdr = layout.hasHdr() && aggregator.hdrLimit().tryTake(shape.hdrs());
+      if (layout.hasHdr() && !hdr) {
+        self.increment(SelfMetric.QUANTILES_REFUSED);
+      }
+      CellLayout cells = hdr ? layout : layoutWithoutHdr;
+      boolean made = false;
+      try {
+        HistogramSeries series = aggregator.newSeries(HistogramState.this, cells);
+        made = true;
+        return series;
+      } finally {
+        if (!made) {
+          giveBack(cells);
+        }
+      }
     }
-    CellLayout cells = hdr ? layout : layoutWithoutHdr;
-    return aggregator.newSeries(this, cells);
+
+    @Override
+    public void discard(HistogramSeries series) {
+      giveBack(series.layout());
+      aggregator.removals().discard(series);
+    }
   }
 
   private void remove(HistogramSeries series) {
+    giveBack(series.layout());
     aggregator.removals().remove(series);
-    if (series.layout().hasHdr()) {
+  }
+
+  private void giveBack(CellLayout cells) {
+    if (cells.hasHdr()) {
       aggregator.hdrLimit().giveBack(shape.hdrs());
     }
   }

@@ -59,13 +59,18 @@ final class RecordTypes {
   /** Makes a target with an id of its own. */
   <T extends RecordTarget> T add(IntFunction<T> create) {
     synchronized (lock) {
-      Integer reused = free.poll();
-      int id = reused != null ? reused : next++;
+      Integer reused = free.peek();
+      int id = reused != null ? reused : next;
       T target = create.apply(id);
-      if (id >= targets.length) { // more, where there was no memory for them before
+      if (id >= targets.length) {
         targets = Arrays.copyOf(targets, 2 * id);
       }
       publish(id, target);
+      if (reused != null) { // last: without memory for all that, the id is as before
+        free.remove();
+      } else {
+        next++;
+      }
       return target;
     }
   }

@@ -48,6 +48,11 @@ public final class Removals {
     }
   }
 
+  /** Any thread: forgets a histogram that nobody has come to know. */
+  void discard(HistogramSeries series) {
+    types.remove(series.id(), series);
+  }
+
   /** Any thread: removes a counter that an event counts. */
   public void remove(CounterSeries series) {
     forgetKeys();

@@ -93,7 +93,15 @@ final class SeriesMap<S, T> {
       entries.forEach(known -> link(wider, known));
       buckets = wider;
     }
-    entries.add(entry);
+    boolean added = false;
+    try {
+      entries.add(entry);
+      added = true;
+    } finally {
+      if (!added) {
+        entries.remove(entry); // it may be in a set that found no memory to grow after that
+      }
+    }
     link(buckets, entry);
   }
 

@@ -23,6 +23,19 @@ public final class SeriesTable<S, T> {
   /** The value of each label of an overflow series. */
   public static final String OTHER = "other";
 
+  /**
+   * Makes the series of a table.
+   *
+   * @param <S> the series
+   */
+  public interface Source<S> {
+    /** A series that nobody knows yet. */
+    S newSeries();
+
+    /** Gives back what was taken for a series that never came to be known. */
+    default void discard(S series) {}
+  }
+
   /** All series at one time, in the order of their index. */
   public record Ordered<S>(SeriesIndex index, List<S> series) {}
 
@@ -37,7 +50,7 @@ public final class SeriesTable<S, T> {
   private final List<String> labelNames;
   private final SeriesLimit total;
   private final int limit;
-  private final Function<List<String>, S> newSeries;
+  private final Source<S> source;
   private final Function<S, T> newHandle;
   private final BiConsumer<S, T> onRemoved;
   private final Runnable onFirstOverflow;
@@ -66,14 +79,14 @@ public final class SeriesTable<S, T> {
       List<String> labelNames,
       SeriesLimit total,
       int limit,
-      Function<List<String>, S> newSeries,
+      Source<S> source,
       Function<S, T> newHandle,
       BiConsumer<S, T> onRemoved,
       Runnable onFirstOverflow) {
     this.labelNames = List.copyOf(labelNames);
     this.total = total;
     this.limit = limit;
-    this.newSeries = newSeries;
+    this.source = source;
     this.newHandle = newHandle;
     this.onRemoved = onRemoved;
     this.onFirstOverflow = onFirstOverflow;
@@ -130,14 +143,32 @@ public final class SeriesTable<S, T> {
     }
     long releases = total.releases(); // before the limit is asked, else one in between is missed
     // A metric without labels has one series whatever the limits: there is nothing to tell apart.
-    if ((taken < limit && total.tryTake()) || labelNames.isEmpty()) {
-      taken++;
-      return insert(values);
+    boolean room = taken < limit && total.tryTake();
+    if (room || labelNames.isEmpty()) {
+      return insertCounted(values, room ? total::giveBack : () -> {});
     }
-    overflows.increment();
-    SeriesEntry<S, T> other = overflow();
+    SeriesEntry<S, T> other = other();
     closed = new Closed<>(other, releases);
+    if (!overflowTold) {
+      overflowTold = true;
+      onFirstOverflow.run();
+    }
     return other;
+  }
+
+  /** Under the lock: there may be no memory for the series, and then nothing has changed. */
+  private SeriesEntry<S, T> insertCounted(List<String> values, Runnable giveBack) {
+    boolean inserted = false;
+    try {
+      SeriesEntry<S, T> entry = insert(values);
+      taken++;
+      inserted = true;
+      return entry;
+    } finally {
+      if (!inserted) {
+        giveBack.run();
+      }
+    }
   }
 
   private void checkSize(List<String> values) {
@@ -147,27 +178,35 @@ public final class SeriesTable<S, T> {
     }
   }
 
-  /** Under the lock: the entry that stands for all values over the limit. */
-  private SeriesEntry<S, T> overflow() {
+  /**
+   * The entry that stands for values that get none of their own: over the limit, and where there is
+   * no memory for it.
+   */
+  synchronized SeriesEntry<S, T> other() {
+    overflows.increment();
     List<String> values = Collections.nCopies(labelNames.size(), OTHER);
     SeriesEntry<S, T> other = map.find(values);
     if (other == null) {
       other = insert(values);
       overflow = other;
     }
-    if (!overflowTold) {
-      overflowTold = true;
-      onFirstOverflow.run();
-    }
     return other;
   }
 
   private SeriesEntry<S, T> insert(List<String> values) {
-    S series = newSeries.apply(values);
-    SeriesEntry<S, T> entry = new SeriesEntry<>(values, series, newHandle.apply(series));
-    map.add(entry);
-    ordered = null;
-    return entry;
+    S series = source.newSeries();
+    boolean known = false;
+    try {
+      SeriesEntry<S, T> entry = new SeriesEntry<>(values, series, newHandle.apply(series));
+      map.add(entry);
+      known = true;
+      ordered = null;
+      return entry;
+    } finally {
+      if (!known) {
+        source.discard(series);
+      }
+    }
   }
 
   /**

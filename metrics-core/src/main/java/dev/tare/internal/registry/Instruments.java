@@ -173,7 +173,7 @@ final class Instruments implements InstrumentFactory {
             descriptor.labelNames(),
             aggregator.seriesLimit(),
             limit,
-            values -> kind.newSeries().get(),
+            kind.newSeries()::get,
             kind.newHandle(),
             kind.onRemoved(),
             settings.onFirstOverflow(descriptor, limit, aggregator.errors()));

@@ -52,12 +52,12 @@ public final class KeyTable<V> {
     if (value != null || full) {
       return value != null ? value : given;
     }
+    if (2 * (size + 1) > slots.length()) {
+      grow(); // first: without memory for it a table may not fill up, or a search has no end
+    }
     insert(slots, given);
     size++;
     full = size == limit;
-    if (2 * size > slots.length()) {
-      grow();
-    }
     return given;
   }
 

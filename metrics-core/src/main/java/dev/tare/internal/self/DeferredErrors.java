@@ -27,10 +27,15 @@ public final class DeferredErrors {
 
   /** Any thread: leaves an error. Neither waits nor throws. */
   public void tell(Throwable error) {
-    if (size.incrementAndGet() <= MAX_WAITING) {
-      waiting.add(error);
-    } else {
-      size.decrementAndGet();
+    boolean waits = false;
+    try {
+      waits = size.incrementAndGet() <= MAX_WAITING && waiting.add(error);
+    } catch (OutOfMemoryError e) {
+      // Most likely what is told here. Who tells has counted it.
+    } finally {
+      if (!waits) {
+        size.decrementAndGet();
+      }
     }
   }
 
