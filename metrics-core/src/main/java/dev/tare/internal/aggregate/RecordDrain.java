@@ -1,10 +1,12 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Empties rings: hands each record to the target of its type. The aggregator's own. */
 final class RecordDrain implements RecordHandler {
@@ -12,7 +14,7 @@ final class RecordDrain implements RecordHandler {
   private static final int BUSY_SHARE = 8;
 
   /** A tenth of a second under load, minutes in silence: a try collects garbage, and is told of. */
-  private static final int PAUSE_PASSES = 1_000;
+  static final int PAUSE_PASSES = 1_000;
 
   /** The smallest record: a header and one word. */
   private static final int RECORD_BYTES = 2 * Long.BYTES;
@@ -20,7 +22,7 @@ final class RecordDrain implements RecordHandler {
   private final RecordTypes types;
   private final ThreadRings rings;
   private final SharedRings sharedRings;
-  private final int privateBlockBytes;
+  private final Supplier<PrivateBlocks> newBlocks;
   private final AggregatorWeight weight;
   private final Consumer<Throwable> onError;
   private final int busyRecords;
@@ -37,10 +39,29 @@ final class RecordDrain implements RecordHandler {
       AggregatorSettings settings,
       AggregatorWeight weight,
       Consumer<Throwable> onError) {
+    this(
+        types,
+        rings,
+        sharedRings,
+        settings,
+        () -> new PrivateBlocks(settings.privateBlockBytes()),
+        weight,
+        onError);
+  }
+
+  /** For tests, where blocks find no memory. */
+  RecordDrain(
+      RecordTypes types,
+      ThreadRings rings,
+      SharedRings sharedRings,
+      AggregatorSettings settings,
+      Supplier<PrivateBlocks> newBlocks,
+      AggregatorWeight weight,
+      Consumer<Throwable> onError) {
     this.types = types;
     this.rings = rings;
     this.sharedRings = sharedRings;
-    this.privateBlockBytes = settings.privateBlockBytes();
+    this.newBlocks = newBlocks;
     this.weight = weight;
     this.onError = onError;
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
@@ -68,7 +89,7 @@ final class RecordDrain implements RecordHandler {
       return;
     }
     try {
-      ring.prepareBlocks(privateBlockBytes);
+      ring.prepareBlocks(newBlocks);
     } catch (OutOfMemoryError e) {
       passesWithoutBlocks = PAUSE_PASSES;
       onError.accept(e);

@@ -36,6 +36,8 @@ final class ThreadNumber {
   static long of(Thread thread) {
     try {
       return (long) ID.invokeExact(thread);
+    } catch (VirtualMachineError e) {
+      throw e; // out of stack: with another number than the next time it would enter a wrong place
     } catch (Throwable e) {
       return 0;
     }

@@ -6,10 +6,16 @@ import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.Ring;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A ring with the private blocks behind it, and the thread that records into both. */
 final class ThreadRing {
+  /** The compare-and-set shows a new owner the ring as the last one's release has left it. */
+  private static final AtomicReferenceFieldUpdater<ThreadRing, @Nullable Thread> OWNER =
+      AtomicReferenceFieldUpdater.newUpdater(ThreadRing.class, Thread.class, "owner");
+
   final Ring ring;
 
   /** Records that found the ring full. Written by the owner only. */
@@ -36,16 +42,13 @@ final class ThreadRing {
   /** Where the table has it. Written by the owner before it enters it. */
   int set;
 
-  /** Aggregator's own: whether the ring waits for an owner, or has had one since it did. */
-  boolean offered;
-
   ThreadRing(Ring ring) {
     this.ring = ring;
   }
 
-  /** New owner: takes the ring for itself. */
-  void own(Thread thread) {
-    owner = thread;
+  /** New owner: takes the ring for itself, unless somebody else has. */
+  boolean own(Thread thread) {
+    return OWNER.compareAndSet(this, null, thread);
   }
 
   @Nullable Thread owner() {
@@ -60,9 +63,9 @@ final class ThreadRing {
   }
 
   /** Aggregator: makes blocks ready once they are needed, so that the owner allocates nothing. */
-  void prepareBlocks(int bytes) {
+  void prepareBlocks(Supplier<PrivateBlocks> newBlocks) {
     if (blocks == null && spills.acquire() > 0) {
-      blocks = new PrivateBlocks(bytes);
+      blocks = newBlocks.get();
     }
   }
 
@@ -131,7 +134,6 @@ final class ThreadRing {
       folded = 0;
       retired = 0;
     }
-    offered = false;
   }
 
   /** Lets go of the owner. */

@@ -2,8 +2,6 @@ package dev.tare.internal.aggregate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,9 @@ final class ThreadRings {
    * recording thread never allocates ring memory, and the aggregator never has to be told of a new
    * ring: draining one that nobody owns costs two loads.
    *
-   * A ring goes from `ready` to its owner and, when the owner is dead, back. The queue's hand-over is
-   * the edge that shows the new owner an empty ring.
+   * A ring is free while it names no owner. A thread takes it by one compare-and-set, and nothing
+   * else is kept of which are free: so a thread that runs out of stack on its way here leaves a ring
+   * that is either free or its own, and the aggregator takes that back when it is dead.
    */
 
   /** How many unowned rings the aggregator keeps ready, at least. */
@@ -30,10 +29,15 @@ final class ThreadRings {
   private final RingMaker maker;
   private final int maxRings;
   private final ThreadTable owned;
-  private final Queue<ThreadRing> ready = new ConcurrentLinkedQueue<>();
 
   /** Published reference: replaced by the aggregator when it makes rings. */
   private volatile ThreadRing[] all = {};
+
+  /**
+   * Hint: cleared by a thread that found no free ring, so that others need not look, and set where
+   * rings become free. Wrong for one maintenance at most.
+   */
+  private volatile boolean ready;
 
   /** Set by a thread that found no ready ring, so that the aggregator makes more at once. */
   private volatile boolean starved;
@@ -45,6 +49,10 @@ final class ThreadRings {
     this.maker = maker;
     this.maxRings = maxRings;
     this.owned = new ThreadTable(maxRings);
+    // They are initialised here: on a recording thread that runs out of stack in the middle of it,
+    // every record of the JVM would throw from then on.
+    ThreadNumber.of(Thread.currentThread());
+    VirtualThreads.isCurrentVirtual();
     refill(nowNs);
   }
 
@@ -71,22 +79,13 @@ final class ThreadRings {
     if (closed) {
       return null;
     }
-    if (ready.peek() != null) {
-      for (ThreadRing known : all) {
-        if (known.owner() == thread) { // its class makes numbers up: one ring is enough for them
-          return known;
-        }
-      }
-    }
-    ThreadRing ring = ready.poll();
+    ThreadRing ring = ready ? take(thread) : null;
     if (ring == null) {
       if (!starved) {
         starved = true;
       }
       return null;
     }
-    ring.own(thread);
-    owned.enter(thread, ring);
     if (closed) {
       // Closing may have cleared the table before. One of the two sees the other.
       owned.remove(ring);
@@ -94,6 +93,23 @@ final class ThreadRings {
       return null;
     }
     return ring;
+  }
+
+  private @Nullable ThreadRing take(Thread thread) {
+    ThreadRing[] all = this.all;
+    for (ThreadRing known : all) {
+      if (known.owner() == thread) { // its class makes numbers up: one ring is enough for them
+        return known;
+      }
+    }
+    for (ThreadRing free : all) {
+      if (free.owner() == null && free.own(thread)) {
+        owned.enter(thread, free);
+        return free;
+      }
+    }
+    ready = false;
+    return null;
   }
 
   /** Whether nobody will read what is recorded from now on. */
@@ -113,15 +129,18 @@ final class ThreadRings {
 
   /** Makes rings ready, more of them when a thread was turned away. */
   private void refill(long nowNs) {
+    int waiting = 0;
+    for (ThreadRing ring : all) {
+      waiting += ring.owner() == null ? 1 : 0;
+    }
+    if (waiting > 0) {
+      ready = true;
+    }
     boolean hurry = starved;
     if (maker.failed() && !hurry) {
       return; // trying is dear, and nobody misses a ring
     }
     starved = false;
-    int waiting = 0;
-    for (ThreadRing ring : all) {
-      waiting += ring.owner() == null ? 1 : 0;
-    }
     int wanted = hurry ? READY_IN_A_HURRY : READY;
     int fresh = Math.min(wanted - waiting, maxRings - all.length);
     if (fresh > 0 && !closed) {
@@ -132,7 +151,7 @@ final class ThreadRings {
         longer[known + i] = more.get(i);
       }
       all = longer;
-      more.forEach(this::offer);
+      ready = true;
     }
   }
 
@@ -152,7 +171,6 @@ final class ThreadRings {
           owned.remove(ring);
           ring.disown();
         }
-        offer(ring);
       } catch (Throwable e) {
         onError.accept(e);
       }
@@ -176,14 +194,6 @@ final class ThreadRings {
     return Arrays.stream(all).anyMatch(ring -> ring.keepsBlockOf(id));
   }
 
-  /** Has a ring without an owner wait for one, unless it does already. */
-  private void offer(ThreadRing ring) {
-    if (!ring.offered && ring.owner() == null) {
-      ready.add(ring);
-      ring.offered = true;
-    }
-  }
-
   /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */
   void close() {
     closed = true;
@@ -191,7 +201,7 @@ final class ThreadRings {
     for (ThreadRing ring : all) {
       ring.disown();
     }
-    ready.clear();
+    ready = false;
     all = new ThreadRing[0];
   }
 }

@@ -25,6 +25,8 @@ final class VirtualThreads {
   static boolean isCurrentVirtual() {
     try {
       return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+    } catch (VirtualMachineError e) {
+      throw e; // out of stack
     } catch (Throwable e) {
       throw new AssertionError("Thread.isVirtual throws nothing", e);
     }

@@ -1,8 +1,10 @@
 package dev.tare.internal.ring;
 
+import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
@@ -62,7 +64,7 @@ final class AgronaRing implements Ring {
    *
    * <p>Progress is how far the consumer has moved, not what {@code read} returns: that stops at the
    * wrap, and returns 0 when it only stepped over padding. A claim that is not committed ends the
-   * pass.
+   * pass, unless another lies behind it.
    */
   @Override
   public int drain(RecordHandler handler) {
@@ -73,12 +75,30 @@ final class AgronaRing implements Ring {
     while (position < end) {
       records += ring.read(cursor);
       long moved = ring.consumerPosition();
-      if (moved == position) {
+      if (moved == position && !skipAbandoned(position, end)) {
         break;
       }
       position = moved;
     }
     return records;
+  }
+
+  /**
+   * Makes padding of a claim that will never be committed, as its thread ran out of stack before:
+   * it would stop the ring for ever. A producer has one claim at a time, so one that others lie
+   * behind is no longer its own. Padding that it is about to write has no type id of ours yet.
+   */
+  private boolean skipAbandoned(long position, long end) {
+    int record = (int) position & (ring.capacity() - 1);
+    int length = -buffer.getIntVolatile(RecordDescriptor.lengthOffset(record));
+    boolean abandoned =
+        length > 0
+            && buffer.getIntVolatile(RecordDescriptor.typeOffset(record)) > 0
+            && position + BitUtil.align(length, RecordDescriptor.ALIGNMENT) < end;
+    if (abandoned) {
+      ring.abort(RecordDescriptor.encodedMsgOffset(record));
+    }
+    return abandoned;
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.tare.internal.ring.RingBackEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +58,10 @@ class RingMakerTest {
   void shouldGiveThreadsRingsOnceThereIsMemoryAgain() {
     memory = 1;
     ThreadRings rings = new ThreadRings(maker, 64, 0);
+    ExecutorService another =
+        Executors.newSingleThreadExecutor(); // which keeps its ring, and lives
     try {
-      CompletableFuture<ThreadRing> first = CompletableFuture.supplyAsync(rings::current);
-      assertThat(first.join()).isNotNull();
+      assertThat(CompletableFuture.supplyAsync(rings::current, another).join()).isNotNull();
       rings.maintain(MINUTE_NS, ring -> {}, told::add);
       assertThat(tries).as("nobody missed a ring").isEqualTo(2);
 
@@ -69,6 +72,7 @@ class RingMakerTest {
       rings.maintain(MINUTE_NS, ring -> {}, told::add);
       assertThat(rings.current()).isNotNull();
     } finally {
+      another.shutdown();
       rings.close();
     }
   }

@@ -127,7 +127,7 @@ class ThreadRingTest {
     ThreadRing ring = Objects.requireNonNull(rings.current());
     rings.close();
     ring.spills.increment();
-    ring.prepareBlocks(blockBytes);
+    ring.prepareBlocks(() -> new PrivateBlocks(blockBytes));
     return ring;
   }
 

@@ -54,6 +54,20 @@ class RingContractTest {
     assertThat(drained).containsExactly(List.of(1L, 10L), List.of(2L, 20L));
   }
 
+  /** Its thread ran out of stack between the two: then the record has not happened. */
+  @Test
+  void shouldGoOnBehindAClaimThatWasAbandoned() {
+    for (int lap = 0; lap < 200; lap++) { // to abandon one at every place
+      ring.tryClaim(2, 2);
+      assertThat(drain()).as("it may still be committed").isZero();
+      ring.offer(1, lap);
+      ring.offer(1, -lap);
+      assertThat(drain()).isEqualTo(2);
+      assertThat(drained).containsExactly(List.of(1L, (long) lap), List.of(1L, (long) -lap));
+      drained.clear();
+    }
+  }
+
   @Test
   void shouldRefuseWhenFullAndLoseNothing() {
     int accepted = 0;

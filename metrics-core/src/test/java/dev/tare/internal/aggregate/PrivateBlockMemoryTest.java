@@ -1,0 +1,80 @@
+package dev.tare.internal.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.internal.ring.PrivateBlocks;
+import dev.tare.internal.ring.RingBackEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Threads have spilled, and there is no memory for their blocks. */
+class PrivateBlockMemoryTest {
+  private static final AggregatorSettings SETTINGS =
+      new AggregatorSettings(RingBackEnd.ARRAY, 1024, 2, 1024, 10, 10, 1, () -> 0L, e -> {});
+
+  private final List<Throwable> told = new ArrayList<>();
+  private final AtomicLong counted = new AtomicLong();
+  private final RecordTypes types = new RecordTypes(words -> {});
+  private final RingMaker maker = new RingMaker(() -> RingBackEnd.ARRAY.newRing(1024), told::add);
+  private final ThreadRings rings = new ThreadRings(maker, 2, 0);
+  private int tries;
+  private boolean memory;
+  private final RecordDrain drain =
+      new RecordDrain(
+          types,
+          rings,
+          new SharedRings(maker),
+          SETTINGS,
+          this::newBlocks,
+          new AggregatorWeight(0, new RecordCost(RingBackEnd.ARRAY, () -> 0L, 0)),
+          told::add);
+
+  private PrivateBlocks newBlocks() {
+    tries++;
+    if (!memory) {
+      throw new OutOfMemoryError("the test's");
+    }
+    return new PrivateBlocks(1024);
+  }
+
+  @AfterEach
+  void close() {
+    rings.close();
+  }
+
+  @Test
+  void shouldDrainTheRingsBehindAndTryAgainAfterAPause() {
+    types.<RecordTarget>add(id -> words -> counted.addAndGet(words.word(0)));
+    ThreadRing mine = fill(Objects.requireNonNull(rings.current()));
+    ThreadRing another =
+        CompletableFuture.supplyAsync(() -> fill(Objects.requireNonNull(rings.current()))).join();
+
+    assertThat(drain.drainAll(0)).isEqualTo(2);
+    assertThat(counted).as("of both rings").hasValue(2);
+    assertThat(tries).as("one is enough to know").isEqualTo(1);
+    assertThat(told).hasSize(1).hasOnlyElementsOfType(OutOfMemoryError.class);
+
+    for (int pass = 1; pass < RecordDrain.PAUSE_PASSES; pass++) {
+      drain.drainAll(0);
+    }
+    assertThat(tries).as("in the pause").isEqualTo(1);
+    memory = true;
+    drain.drainAll(0);
+    assertThat(tries).isEqualTo(3);
+    assertThat(mine.blocks()).isNotNull();
+    assertThat(another.blocks()).isNotNull();
+    assertThat(told).hasSize(1);
+  }
+
+  /** One record, and another that found no room. */
+  private static ThreadRing fill(ThreadRing ring) {
+    assertThat(ring.ring.offer(1, 1)).isTrue();
+    ring.spills.increment();
+    return ring;
+  }
+}
