@@ -3,11 +3,13 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.Histogram;
+import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,37 @@ class ThreadLifeTest {
       assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(1_000);
       assertThat(thread.failure).isNull();
       assertThat(metrics.snapshot().value("tare_rings")).isLessThanOrEqualTo(80);
+    }
+  }
+
+  @Test
+  void shouldCountAThreadThatCannotSayItsNumber() throws InterruptedException {
+    List<Throwable> told = new CopyOnWriteArrayList<>();
+    MetricsOptions options = MetricsOptions.builder().errorHandler(told::add).build();
+    try (Metrics metrics = Metrics.open(options)) {
+      Histogram histogram = histogram(metrics);
+      Thread thread = new Nameless(() -> record(histogram, 1_000));
+      thread.start();
+      thread.join();
+      metrics.snapshot();
+      MetricsSnapshot snapshot = metrics.snapshot(); // after the errors of the last were delivered
+      assertThat(snapshot.value("t_seconds_count")).isEqualTo(1_000);
+      int failures = Runtime.version().feature() < 19 ? 1 : 0; // `threadId` is final
+      assertThat(snapshot.value("tare_thread_errors_total")).isEqualTo(failures);
+      assertThat(told).hasSize(failures);
+    }
+  }
+
+  /** Has no number. */
+  private static final class Nameless extends Thread {
+    Nameless(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    @SuppressWarnings({"deprecation", "removal"})
+    public long getId() {
+      throw new IllegalStateException("the test's");
     }
   }
 

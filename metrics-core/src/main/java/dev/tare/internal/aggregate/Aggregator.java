@@ -58,7 +58,7 @@ public final class Aggregator implements Agent {
     this.errors = new DeferredErrors(settings.errorHandler(), self);
     long now = clock.nanoTime();
     RingMaker ringMaker = RingMaker.of(settings, self, errors);
-    this.rings = new ThreadRings(ringMaker, settings.maxRings(), now);
+    this.rings = ThreadRings.of(settings, ringMaker, self, errors, now);
     this.sharedRings = new SharedRings(ringMaker);
     this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());

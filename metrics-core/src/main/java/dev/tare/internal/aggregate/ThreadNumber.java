@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /** The number of a thread, from Java 17 byte code. */
 final class ThreadNumber {
@@ -29,9 +30,22 @@ final class ThreadNumber {
     }
   }
 
+  /** What asking for the number throws; null, mostly. The caller counts it. */
+  @SuppressWarnings("CatchThrowable") // a subclass is foreign code
+  static @Nullable Throwable failureOf(Thread thread) {
+    try {
+      long unused = (long) ID.invokeExact(thread);
+      return null;
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
   /**
    * The number; 0 if a subclass fails to give one. The same at every call, or a thread finds its
-   * ring the long way.
+   * ring the long way. {@link #failureOf} says what it failed with.
    */
   static long of(Thread thread) {
     try {

@@ -1,5 +1,8 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.self.DeferredErrors;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +31,7 @@ final class ThreadRings {
 
   private final RingMaker maker;
   private final int maxRings;
+  private final Consumer<Throwable> onThreadError;
   private final ThreadTable owned;
 
   /** Published reference: replaced by the aggregator when it makes rings. */
@@ -45,8 +49,9 @@ final class ThreadRings {
   /** Stop flag. */
   private volatile boolean closed;
 
-  ThreadRings(RingMaker maker, int maxRings, long nowNs) {
+  ThreadRings(RingMaker maker, int maxRings, Consumer<Throwable> onThreadError, long nowNs) {
     this.maker = maker;
+    this.onThreadError = onThreadError;
     this.maxRings = maxRings;
     this.owned = new ThreadTable(maxRings);
     // They are initialised here: on a recording thread that runs out of stack in the middle of it,
@@ -54,6 +59,23 @@ final class ThreadRings {
     ThreadNumber.of(Thread.currentThread());
     VirtualThreads.isCurrentVirtual();
     refill(nowNs);
+  }
+
+  /** Of the limit that the settings say; failures are counted and told. */
+  static ThreadRings of(
+      AggregatorSettings settings,
+      RingMaker maker,
+      SelfMetrics self,
+      DeferredErrors errors,
+      long nowNs) {
+    return new ThreadRings(
+        maker,
+        settings.maxRings(),
+        e -> {
+          self.increment(SelfMetric.THREAD_ERRORS);
+          errors.tell(e);
+        },
+        nowNs);
   }
 
   /**
@@ -105,6 +127,10 @@ final class ThreadRings {
     for (ThreadRing free : all) {
       if (free.owner() == null && free.own(thread)) {
         owned.enter(thread, free);
+        Throwable failure = ThreadNumber.failureOf(thread);
+        if (failure != null) {
+          onThreadError.accept(failure);
+        }
         return free;
       }
     }

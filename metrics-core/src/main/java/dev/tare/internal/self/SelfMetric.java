@@ -19,6 +19,10 @@ public enum SelfMetric {
   /** There was no memory for a ring. */
   RINGS_REFUSED(
       "tare_rings_refused_total", "Times that there was no memory for the rings that were wanted."),
+  /** A thread could not say which it is. */
+  THREAD_ERRORS(
+      "tare_thread_errors_total",
+      "Threads whose class threw when it was asked for their number; their records are counted."),
   /** A histogram's sum reached the end of a long. */
   SUMS_SATURATED(
       "tare_sums_saturated_total", "Histogram sums that stopped growing before they would wrap."),

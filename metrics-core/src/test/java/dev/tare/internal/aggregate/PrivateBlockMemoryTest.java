@@ -21,7 +21,7 @@ class PrivateBlockMemoryTest {
   private final AtomicLong counted = new AtomicLong();
   private final RecordTypes types = new RecordTypes(words -> {});
   private final RingMaker maker = new RingMaker(() -> RingBackEnd.ARRAY.newRing(1024), told::add);
-  private final ThreadRings rings = new ThreadRings(maker, 2, 0);
+  private final ThreadRings rings = new ThreadRings(maker, 2, told::add, 0);
   private int tries;
   private boolean memory;
   private final RecordDrain drain =

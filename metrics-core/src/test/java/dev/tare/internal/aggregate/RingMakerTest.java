@@ -57,7 +57,7 @@ class RingMakerTest {
   @Test
   void shouldGiveThreadsRingsOnceThereIsMemoryAgain() {
     memory = 1;
-    ThreadRings rings = new ThreadRings(maker, 64, 0);
+    ThreadRings rings = new ThreadRings(maker, 64, told::add, 0);
     ExecutorService another =
         Executors.newSingleThreadExecutor(); // which keeps its ring, and lives
     try {

@@ -123,6 +123,7 @@ class ThreadRingTest {
                   throw new AssertionError(e);
                 }),
             4,
+            e -> {},
             0);
     ThreadRing ring = Objects.requireNonNull(rings.current());
     rings.close();

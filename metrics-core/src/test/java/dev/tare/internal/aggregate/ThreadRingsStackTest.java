@@ -24,7 +24,7 @@ class ThreadRingsStackTest {
           e -> {
             throw new AssertionError(e);
           });
-  private final ThreadRings rings = new ThreadRings(maker, RINGS, 0);
+  private final ThreadRings rings = new ThreadRings(maker, RINGS, e -> {}, 0);
 
   @Test
   void shouldHaveARingForEveryThreadAfterOthersRanOutOfStack() throws InterruptedException {
