@@ -12,4 +12,7 @@ interface AggregatedFamily {
 
   /** Aggregator: what its series take, in bytes. */
   SeriesBytes bytes();
+
+  /** Aggregator: lets go of what takes memory, as nothing will be copied any more. */
+  void free();
 }

@@ -6,7 +6,6 @@ import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
-import dev.tare.model.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,11 +99,7 @@ public final class Aggregator implements Agent {
   }
 
   HistogramSeries newSeries(HistogramState<?> family, CellLayout layout) {
-    TraceContext traces = family.shape().traces();
-    ExemplarSeries exemplars =
-        traces == null
-            ? null
-            : new ExemplarSeries(traces, exemplarRecords, family.shape().bounds());
+    ExemplarSeries exemplars = exemplarRecords.newSeries(family.shape());
     return types.add(id -> new HistogramSeries(id, family, layout, recorder, exemplars));
   }
 
@@ -228,6 +223,9 @@ public final class Aggregator implements Agent {
     sharedRings.close();
     errors.deliver();
     thread.is(null);
+    removals.free(); // handles live on, and reach all of this
+    families.forEach(AggregatedFamily::free);
+    weight.free();
   }
 
   /** Closes without the aggregator's thread, which does not end: its last copies stay. */

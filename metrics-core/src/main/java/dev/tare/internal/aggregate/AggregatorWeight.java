@@ -31,6 +31,11 @@ final class AggregatorWeight {
     cost.measure(nowNs);
   }
 
+  /** Lets go of its memory; no record is timed any more. */
+  void free() {
+    cost.free();
+  }
+
   /** A pass that found records has ended. */
   void passEnds(long nowNs) {
     passes++;

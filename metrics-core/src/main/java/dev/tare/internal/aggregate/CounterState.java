@@ -24,6 +24,11 @@ public record CounterState(MetricDescriptor descriptor, SeriesTable<CounterSerie
   }
 
   @Override
+  public void free() {
+    // Adders are what handles are.
+  }
+
+  @Override
   public SeriesBytes bytes() {
     return SeriesBytes.NONE; // the registry knows, as of all counters
   }

@@ -8,8 +8,10 @@ import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Exemplar;
+import dev.tare.model.TraceContext;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of exemplars: a type of their own, behind that of the value in the same ring. What
@@ -55,6 +57,12 @@ final class ExemplarRecords implements RecordTarget {
     this.epochClock = epochClock;
     this.self = self;
     this.errors = errors;
+  }
+
+  /** Any thread: the exemplars of a new series; null where its family has none. */
+  @Nullable ExemplarSeries newSeries(HistogramShape shape) {
+    TraceContext traces = shape.traces();
+    return traces == null ? null : new ExemplarSeries(traces, this, shape.bounds());
   }
 
   /** Any thread: the number of the interval. */

@@ -132,7 +132,10 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     removed = true;
   }
 
-  /** Aggregator: frees the memory of a removed series, whose handle may be kept for ever. */
+  /**
+   * Aggregator: frees the memory of a series that was removed, or will not be read any more: its
+   * handle may be kept for ever.
+   */
   void free() {
     totals.free();
     sharedBlock.set(null);

@@ -37,7 +37,7 @@ public final class HistogramState<T> implements AggregatedFamily {
   private final SeriesTable<HistogramSeries, T> table;
 
   /** Aggregator's own: where series with blocks are added up. */
-  private final Histogram scratch;
+  private Histogram scratch;
 
   /** Aggregator's own: the counts between marks of one series, and its sum. */
   private final long[] ranks;
@@ -242,6 +242,12 @@ public final class HistogramState<T> implements AggregatedFamily {
       }
       windowClock.turnTo(endNs);
     }
+  }
+
+  @Override
+  public void free() {
+    table.ordered().series().forEach(HistogramSeries::free);
+    scratch = new Histogram(1, 2, 1);
   }
 
   @Override

@@ -51,6 +51,11 @@ final class RecordCost {
     records += own.drain((typeId, words) -> {});
   }
 
+  /** Lets go of the ring. */
+  void free() {
+    ring = null;
+  }
+
   /** What the ring takes, in bytes; there is none before the first timing. */
   int ringBytes() {
     Ring own = ring;

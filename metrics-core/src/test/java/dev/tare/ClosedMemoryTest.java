@@ -1,0 +1,61 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
+import dev.tare.model.Unit;
+import org.junit.jupiter.api.Test;
+
+/** A handle outlives what it records into: in a static field, mostly. It must not keep that. */
+class ClosedMemoryTest {
+  private static final int SERIES = 300;
+
+  /** A series with three digits takes 137 KB. */
+  private static final long MOST_OF_IT = SERIES * 100_000L;
+
+  @Test
+  void shouldLetGoOfSeriesRingsAndBlocksThoughAHandleIsKept() {
+    long before = liveBytes();
+    Metrics metrics = Metrics.open(MetricsOptions.builder().privateBlockBytes(1 << 20).build());
+    Histogram kept = record(metrics);
+    assertThat(liveBytes()).as("with all of it").isGreaterThan(before + MOST_OF_IT);
+
+    metrics.close();
+    assertThat(metrics.snapshot().value("t_seconds_count", "name", "n0")).isEqualTo(100_000);
+    kept.record(1L);
+    assertThat(liveBytes()).as("with a handle").isLessThan(before + MOST_OF_IT / 5);
+    kept.record(1L);
+  }
+
+  /** More than a ring holds, so that this thread, which lives on, has a private block, too. */
+  private static Histogram record(Metrics metrics) {
+    Family<Histogram> family =
+        metrics
+            .registry()
+            .histogram("t_seconds", "T.")
+            .unit(Unit.SECONDS)
+            .significantDigits(3)
+            .labels("name")
+            .family();
+    for (int i = 0; i < SERIES; i++) {
+      family.with("n" + i);
+    }
+    Histogram first = family.with("n0");
+    for (int i = 0; i < 100_000; i++) {
+      first.record(i);
+    }
+    assertThat(metrics.snapshot().value("t_seconds_count", "name", "n0")).isEqualTo(100_000);
+    return first;
+  }
+
+  private static long liveBytes() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}
