@@ -24,12 +24,16 @@ final class AgronaRing implements Ring {
   private final OneToOneRingBuffer ring;
   private final AgronaCursor cursor;
 
+  /** So many records are no more than a stride, as the smallest take two words. */
+  private final int limit;
+
   AgronaRing(int bytes) {
     RingSize.check(bytes);
     int withTrailer = bytes + RingBufferDescriptor.TRAILER_LENGTH;
     this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(withTrailer, ALIGNMENT));
     this.ring = new OneToOneRingBuffer(buffer);
     this.cursor = new AgronaCursor(buffer);
+    this.limit = bytes / STRIDES / (2 * Long.BYTES);
   }
 
   @Override
@@ -63,8 +67,8 @@ final class AgronaRing implements Ring {
    * {@inheritDoc}
    *
    * <p>Progress is how far the consumer has moved, not what {@code read} returns: that stops at the
-   * wrap, and returns 0 when it only stepped over padding. A claim that is not committed ends the
-   * pass, unless another lies behind it.
+   * limit and at the wrap, and returns 0 when it only stepped over padding. A claim that is not
+   * committed ends the pass, unless another lies behind it.
    */
   @Override
   public int drain(RecordHandler handler) {
@@ -73,7 +77,7 @@ final class AgronaRing implements Ring {
     long position = ring.consumerPosition();
     int records = 0;
     while (position < end) {
-      records += ring.read(cursor);
+      records += ring.read(cursor, limit);
       long moved = ring.consumerPosition();
       if (moved == position && !skipAbandoned(position, end)) {
         break;

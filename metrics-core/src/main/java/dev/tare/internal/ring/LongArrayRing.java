@@ -12,7 +12,8 @@ final class LongArrayRing implements Ring {
    *   the consumer has read what it is
    *   about to overwrite
    *   writes words plainly                  reads words plainly
-   *   releases tail                         releases head after the last read of a word
+   *   releases tail                         releases head after the last read of a word, several
+   *                                         times a pass: else a full ring stays full for all of it
    *
    * Without the release of tail the consumer would count words of the previous lap; without that of
    * head the producer could overwrite a word that is still to be read.
@@ -25,10 +26,14 @@ final class LongArrayRing implements Ring {
   private final PaddedLong head = new PaddedLong();
   private final ArrayCursor cursor;
 
+  /** After so many words the consumer makes room. */
+  private final int stride;
+
   LongArrayRing(int bytes) {
     RingSize.check(bytes);
     this.buffer = new long[bytes / Long.BYTES];
     this.cursor = new ArrayCursor(buffer);
+    this.stride = buffer.length / STRIDES;
   }
 
   @Override
@@ -82,9 +87,14 @@ final class LongArrayRing implements Ring {
     int mask = buffer.length - 1;
     long end = tail.acquire();
     long position = head.plain();
+    long release = position + stride;
     int records = 0;
     try {
       while (position < end) {
+        if (position >= release) {
+          head.setRelease(position);
+          release = position + stride;
+        }
         long header = buffer[(int) position & mask];
         cursor.moveTo(position);
         // Moved before the handler runs: what throws once must not be drained again for ever.

@@ -13,6 +13,13 @@ public interface Ring {
   /** Returned by {@link #tryClaim} when the consumer has not made room. */
   int FULL = -1;
 
+  /**
+   * A pass makes room this many times a ring. Made only at its end, a producer that is faster than
+   * the consumer found the ring full for as long as the consumer took to empty it; made for every
+   * record, both would wait for each other's cache lines.
+   */
+  int STRIDES = 8;
+
   /** The largest number of words in one record. */
   int MAX_WORDS = 16;
 
@@ -41,8 +48,8 @@ public interface Ring {
 
   /**
    * Consumer: passes every record committed before the call, and perhaps later ones, to {@code
-   * handler}, and makes room. A record counts as drained even if its handler throws; the exception
-   * is passed on.
+   * handler}, and makes room as it goes, {@value #STRIDES} times a ring. A record counts as drained
+   * even if its handler throws; the exception is passed on.
    *
    * @return how many records were drained
    */

@@ -85,6 +85,27 @@ class RingContractTest {
   }
 
   @Test
+  void shouldMakeRoomLongBeforeAPassEnds() {
+    long filled = 0;
+    while (ring.offer(1, filled)) {
+      filled++;
+    }
+    long[] handled = {0, -1};
+    ring.drain(
+        (typeId, words) -> {
+          handled[0]++;
+          if (handled[1] < 0 && ring.offer(1, -1)) {
+            handled[1] = handled[0];
+          }
+          drained.add(List.of((long) typeId, words.word(0)));
+        });
+
+    assertThat(handled[1]).isBetween(2L, filled / Ring.STRIDES + 2);
+    drain();
+    assertThat(drained).hasSize((int) filled + 1).endsWith(List.of(1L, -1L));
+  }
+
+  @Test
   void shouldGoOnAfterAHandlerThrew() {
     for (int i = 0; i < 3; i++) {
       ring.offer(1, i);
