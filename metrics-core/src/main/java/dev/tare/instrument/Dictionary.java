@@ -1,14 +1,14 @@
 package dev.tare.instrument;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
+import dev.tare.internal.ring.StringIds;
 
 /**
  * The values of one label of an event, by small numbers, so that a record carries bits instead of
  * strings. Bounded: when it is full, every new value is {@value #OTHER}.
  *
  * <p>Any thread. Looking up a known value takes no lock and allocates nothing, and neither does a
- * new one when the dictionary is full; until then a new one takes a lock.
+ * new one when the dictionary is full; until then a new one takes a lock. The quickest is a string
+ * that is the same object each time, as a constant is.
  */
 public final class Dictionary {
   /** The value that stands for all that came when the dictionary was full. Its id is 0. */
@@ -16,19 +16,7 @@ public final class Dictionary {
 
   private static final int MAX_CAPACITY = 1 << 16;
 
-  /** A value of a hash bucket, with those that came before. */
-  private record Entry(String value, int id, @Nullable Entry next) {}
-
-  /** By hash; a bucket is replaced under the lock, and read without it. */
-  private final AtomicReferenceArray<@Nullable Entry> buckets;
-
-  /** Written under the lock, before the id is given out. */
-  private final AtomicReferenceArray<String> values;
-
-  private int size;
-
-  /** Published flag, never reset. */
-  private volatile boolean full;
+  private final StringIds ids;
 
   /**
    * A dictionary that knows only {@value #OTHER}.
@@ -41,58 +29,22 @@ public final class Dictionary {
       throw new IllegalArgumentException(
           "capacity=" + capacity + " (allowed: 2 to " + MAX_CAPACITY + ")");
     }
-    this.values = new AtomicReferenceArray<>(capacity);
-    this.buckets = new AtomicReferenceArray<>(Integer.highestOneBit(2 * capacity - 1));
-    add(OTHER);
+    this.ids = new StringIds(capacity, OTHER);
   }
 
   /** The id of a value; 0 where it is new and the dictionary is full. */
   public int id(String value) {
-    int id = find(value);
-    if (id >= 0) {
-      return id;
-    }
-    return full ? 0 : add(value);
-  }
-
-  private int find(String value) {
-    Entry entry = buckets.get(bucket(value));
-    while (entry != null && !entry.value.equals(value)) {
-      entry = entry.next;
-    }
-    return entry == null ? -1 : entry.id;
-  }
-
-  private int bucket(String value) {
-    int hash = value.hashCode();
-    return (hash ^ (hash >>> 16)) & (buckets.length() - 1);
-  }
-
-  private synchronized int add(String value) {
-    int known = find(value);
-    if (known >= 0) {
-      return known;
-    }
-    if (full) {
-      return 0;
-    }
-    int bucket = bucket(value);
-    Entry entry = new Entry(value, size, buckets.get(bucket)); // or without memory for it, nothing
-    values.set(size, value);
-    buckets.set(bucket, entry);
-    size++;
-    full = size == values.length();
-    return entry.id;
+    return ids.id(value);
   }
 
   /** The value of an id; {@value #OTHER} for a number that is no id. */
   public String value(int id) {
-    String value = id >= 0 && id < values.length() ? values.get(id) : null;
+    String value = ids.value(id);
     return value != null ? value : OTHER;
   }
 
   /** How many bits an id takes. */
   public int bits() {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(values.length() - 1);
+    return Integer.SIZE - Integer.numberOfLeadingZeros(ids.capacity() - 1);
   }
 }

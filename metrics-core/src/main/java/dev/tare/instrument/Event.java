@@ -1,5 +1,6 @@
 package dev.tare.instrument;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,15 @@ public final class Event {
 
   private final Sink sink;
   private final Supplier<Sink> forCurrentThread;
-  private final int[] shifts;
-  private final long[] masks;
+  // Fields, as a key is packed for every event, and an array is looked up and checked for each
+  // part.
+  private final int shift1;
+  private final int shift2;
+  private final int shift3;
+  private final long mask0;
+  private final long mask1;
+  private final long mask2;
+  private final long mask3;
 
   /**
    * For the registry: an event over the sink that it reads.
@@ -33,23 +41,28 @@ public final class Event {
    * @param bits of each label of the key, lowest first
    */
   public Event(Sink sink, Supplier<Sink> forCurrentThread, int... bits) {
+    int[] widths = Arrays.copyOf(bits, 4);
     this.sink = sink;
     this.forCurrentThread = forCurrentThread;
-    this.shifts = new int[4];
-    this.masks = new long[4];
-    int shift = 0;
-    for (int i = 0; i < bits.length; i++) {
-      shifts[i] = shift;
-      masks[i] = (1L << bits[i]) - 1;
-      shift += bits[i];
-    }
+    this.mask0 = (1L << widths[0]) - 1;
+    this.shift1 = widths[0];
+    this.mask1 = (1L << widths[1]) - 1;
+    this.shift2 = shift1 + widths[1];
+    this.mask2 = (1L << widths[2]) - 1;
+    this.shift3 = shift2 + widths[2];
+    this.mask3 = (1L << widths[3]) - 1;
   }
 
   private Event(Sink sink, Event other) {
     this.sink = sink;
     this.forCurrentThread = other.forCurrentThread;
-    this.shifts = other.shifts;
-    this.masks = other.masks;
+    this.shift1 = other.shift1;
+    this.shift2 = other.shift2;
+    this.shift3 = other.shift3;
+    this.mask0 = other.mask0;
+    this.mask1 = other.mask1;
+    this.mask2 = other.mask2;
+    this.mask3 = other.mask3;
   }
 
   /**
@@ -62,27 +75,27 @@ public final class Event {
 
   /** The key of an event with one label. */
   public long key(int a) {
-    return part(0, a);
+    return part(a, mask0, 0);
   }
 
   /** The key of an event with two labels, in the order in which they were declared. */
   public long key(int a, int b) {
-    return part(0, a) | part(1, b);
+    return part(a, mask0, 0) | part(b, mask1, shift1);
   }
 
   /** The key of an event with three labels. */
   public long key(int a, int b, int c) {
-    return part(0, a) | part(1, b) | part(2, c);
+    return key(a, b) | part(c, mask2, shift2);
   }
 
   /** The key of an event with four labels. */
   public long key(int a, int b, int c, int d) {
-    return part(0, a) | part(1, b) | part(2, c) | part(3, d);
+    return key(a, b, c) | part(d, mask3, shift3);
   }
 
   /** Too large an id must not reach into the next label's bits. */
-  private long part(int label, int id) {
-    return (id & masks[label]) << shifts[label];
+  private static long part(int id, long mask, int shift) {
+    return (id & mask) << shift;
   }
 
   /** Records an event without fields; those that were declared are {@link #ABSENT}. */

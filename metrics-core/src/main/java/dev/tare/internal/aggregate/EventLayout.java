@@ -16,6 +16,7 @@ public final class EventLayout implements RecordTarget {
 
   private final int id;
   private final EventShape shape;
+  private final int fields;
   private final Recorder recorder;
   private final Consumer<Throwable> onNoMemory;
 
@@ -25,6 +26,7 @@ public final class EventLayout implements RecordTarget {
   EventLayout(int id, EventShape shape, Recorder recorder, Consumer<Throwable> onNoMemory) {
     this.id = id;
     this.shape = shape;
+    this.fields = shape.histograms().size();
     this.recorder = recorder;
     this.onNoMemory = onNoMemory;
     this.known = noKeys();
@@ -66,7 +68,7 @@ public final class EventLayout implements RecordTarget {
   }
 
   int fields() {
-    return shape.histograms().size();
+    return fields;
   }
 
   @Override

@@ -116,24 +116,77 @@ final class Recorder {
       long f5,
       long f6,
       long f7) {
-    SharedRing borrowed = owned == null ? sharedRings.tryBorrow() : null;
-    Ring ring = owned != null ? owned.ring : borrowed != null ? borrowed.ring() : null;
-    int fields = layout.fields();
-    int words = 1 + fields;
-    int claim = ring == null ? Ring.FULL : ring.tryClaim(layout.id(), words);
-    if (ring != null && claim != Ring.FULL) {
-      ring.put(claim, 0, key);
-      for (int i = 0; i < fields; i++) {
-        ring.put(claim, 1 + i, field(i, f0, f1, f2, f3, f4, f5, f6, f7));
-      }
-      ring.commit(claim, words);
-    }
-    if (borrowed != null) {
-      borrowed.giveBack();
-    }
-    if (claim == Ring.FULL && !rings.closed()) {
+    boolean through =
+        owned != null
+            ? put(owned.ring, layout, key, f0, f1, f2, f3, f4, f5, f6, f7)
+            : putShared(layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
+    if (!through && !rings.closed()) {
       spill(owned, layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
+  }
+
+  private boolean putShared(
+      EventLayout layout,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
+    SharedRing borrowed = sharedRings.tryBorrow();
+    if (borrowed == null) {
+      return false;
+    }
+    boolean through = put(borrowed.ring(), layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
+    borrowed.giveBack();
+    return through;
+  }
+
+  /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
+  @SuppressWarnings("fallthrough")
+  private static boolean put(
+      Ring ring,
+      EventLayout layout,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
+    int fields = layout.fields();
+    int words = 1 + fields;
+    int claim = ring.tryClaim(layout.id(), words);
+    if (claim == Ring.FULL) {
+      return false;
+    }
+    switch (fields) {
+      case 8:
+        ring.put(claim, 8, f7);
+      case 7:
+        ring.put(claim, 7, f6);
+      case 6:
+        ring.put(claim, 6, f5);
+      case 5:
+        ring.put(claim, 5, f4);
+      case 4:
+        ring.put(claim, 4, f3);
+      case 3:
+        ring.put(claim, 3, f2);
+      case 2:
+        ring.put(claim, 2, f1);
+      case 1:
+        ring.put(claim, 1, f0);
+      default:
+        ring.put(claim, 0, key);
+    }
+    ring.commit(claim, words);
+    return true;
   }
 
   private void spill(
