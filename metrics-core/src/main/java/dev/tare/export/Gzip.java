@@ -1,6 +1,5 @@
 package dev.tare.export;
 
-import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param writer writes the text
  */
-record Gzip(SnapshotWriter writer) implements SnapshotWriter {
+record Gzip(SnapshotWriter writer) implements WrappedWriter {
   private static final int BYTES = 8 * 1024;
 
   /**
@@ -27,21 +26,6 @@ record Gzip(SnapshotWriter writer) implements SnapshotWriter {
     void release() {
       def.end();
     }
-  }
-
-  @Override
-  public String format() {
-    return writer.format();
-  }
-
-  @Override
-  public String contentType() {
-    return writer.contentType();
-  }
-
-  @Override
-  public Detail detail() {
-    return writer.detail();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.tare.export;
 
-import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +12,7 @@ import java.util.function.LongConsumer;
  * @param writer writes it
  * @param length told how many bytes will come
  */
-record LengthFirst(SnapshotWriter writer, LongConsumer length) implements SnapshotWriter {
+record LengthFirst(SnapshotWriter writer, LongConsumer length) implements WrappedWriter {
 
   /** Counts what goes nowhere. */
   private static final class Ruler extends OutputStream {
@@ -28,21 +27,6 @@ record LengthFirst(SnapshotWriter writer, LongConsumer length) implements Snapsh
     public void write(byte[] block, int offset, int size) {
       bytes += size;
     }
-  }
-
-  @Override
-  public String format() {
-    return writer.format();
-  }
-
-  @Override
-  public String contentType() {
-    return writer.contentType();
-  }
-
-  @Override
-  public Detail detail() {
-    return writer.detail();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.tare.export;
 
-import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
@@ -16,28 +15,13 @@ import java.util.stream.Stream;
  * @param writer writes them
  * @param names of families or of samples
  */
-record NamedFamilies(SnapshotWriter writer, Set<String> names) implements SnapshotWriter {
+record NamedFamilies(SnapshotWriter writer, Set<String> names) implements WrappedWriter {
   /** What the formats add to a family's name in its samples. */
   private static final List<String> ADDED =
       List.of("", "_bucket", "_count", "_sum", "_gcount", "_gsum");
 
   /** What OpenMetrics leaves away in a family's name. */
   private static final List<String> LEFT_AWAY = List.of("_total", "_info");
-
-  @Override
-  public String format() {
-    return writer.format();
-  }
-
-  @Override
-  public String contentType() {
-    return writer.contentType();
-  }
-
-  @Override
-  public Detail detail() {
-    return writer.detail();
-  }
 
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
