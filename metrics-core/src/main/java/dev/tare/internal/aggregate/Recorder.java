@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread. Never throws, waits or locks; allocates a few words when a thread or a spilled
  * series comes for the first time, and nothing after that. Every record is in exactly one of the
- * three places.
+ * three places, or is counted as lost where there is no memory for the last.
  */
 final class Recorder {
   private final ThreadRings rings;
@@ -54,15 +54,22 @@ final class Recorder {
   }
 
   private void spill(@Nullable ThreadRing ring, HistogramSeries series, long value) {
-    PrivateBlocks blocks = null;
-    if (ring != null) {
-      ring.spills.increment();
-      blocks = ring.blocks();
+    try {
+      spillInto(blocksOfSpilling(ring), series, value);
+    } catch (OutOfMemoryError e) { // for a shared block, which is made when it is needed
+      self.increment(SelfMetric.RECORDS_LOST);
     }
-    spill(blocks, series, value);
   }
 
-  private void spill(@Nullable PrivateBlocks blocks, HistogramSeries series, long value) {
+  private static @Nullable PrivateBlocks blocksOfSpilling(@Nullable ThreadRing ring) {
+    if (ring == null) {
+      return null;
+    }
+    ring.spills.increment();
+    return ring.blocks();
+  }
+
+  private void spillInto(@Nullable PrivateBlocks blocks, HistogramSeries series, long value) {
     if (rings.closed()) {
       return; // nobody will read it, and the shared block that it would make stays for good
     }
@@ -79,8 +86,8 @@ final class Recorder {
         return;
       }
     }
-    self.increment(SelfMetric.RECORDS_SHARED);
     series.shared().add(cell, counted);
+    self.increment(SelfMetric.RECORDS_SHARED);
   }
 
   /** What a thread uses that keeps its handles to itself. */
@@ -201,11 +208,25 @@ final class Recorder {
       long f5,
       long f6,
       long f7) {
-    PrivateBlocks blocks = null;
-    if (ring != null) {
-      ring.spills.increment();
-      blocks = ring.blocks();
+    try {
+      spillInto(blocksOfSpilling(ring), layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
+    } catch (OutOfMemoryError e) { // for a shared block, or for the series of a new key
+      self.increment(SelfMetric.RECORDS_LOST);
     }
+  }
+
+  private void spillInto(
+      @Nullable PrivateBlocks blocks,
+      EventLayout layout,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
     EventSeries series = layout.remembered(key);
     for (int i = 0; i < layout.counters(); i++) {
       (series != null ? series.adders()[i] : layout.adder(i, key)).increment();
@@ -213,7 +234,9 @@ final class Recorder {
     for (int i = 0; i < layout.fields(); i++) {
       long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
       if (value != EventLayout.ABSENT) {
-        spill(blocks, series != null ? series.histograms()[i] : layout.histogram(i, key), value);
+        HistogramSeries histogram =
+            series != null ? series.histograms()[i] : layout.histogram(i, key);
+        spillInto(blocks, histogram, value);
       }
     }
   }

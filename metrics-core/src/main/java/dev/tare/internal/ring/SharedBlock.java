@@ -51,8 +51,9 @@ public final class SharedBlock implements Cells {
     this.cells = new SharedCells(cells);
   }
 
-  /** Counts one value, not negative. */
+  /** Counts one value, not negative; or nothing, where there is no memory for its cell. */
   public void add(int cell, long value) {
+    cells.prepare(cell);
     if (value < LARGE) {
       sum.add(value);
     } else {

@@ -58,7 +58,14 @@ final class SharedCells {
     this.segments = new int[(size + MASK) >> SHIFT][];
   }
 
-  /** Any thread: counts one. Allocates when it is the first of its segment. */
+  /** Any thread: has memory for a cell. Allocates when it is the first of its segment. */
+  void prepare(int cell) {
+    if (wide == null) {
+      segment(cell >> SHIFT);
+    }
+  }
+
+  /** Any thread: counts one. Allocates what {@link #prepare} has not. */
   void increment(int cell) {
     AtomicLongArray wide = this.wide;
     if (wide != null) {
@@ -81,7 +88,11 @@ final class SharedCells {
 
   private void widen() {
     if (wide == null) {
-      WIDE.compareAndSet(this, (AtomicLongArray) null, new AtomicLongArray(size));
+      try {
+        WIDE.compareAndSet(this, (AtomicLongArray) null, new AtomicLongArray(size));
+      } catch (OutOfMemoryError e) {
+        // What was counted is. The next to come here tries again, and there are 2³⁰ of them.
+      }
     }
   }
 

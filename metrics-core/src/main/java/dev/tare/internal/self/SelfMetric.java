@@ -12,6 +12,10 @@ public enum SelfMetric {
   RECORDS_SHARED(
       "tare_records_shared_total",
       "Records counted in a shared block: no ring to be had, or ring and private block full."),
+  /** A record needed memory to be counted in, and there was none. */
+  RECORDS_LOST(
+      "tare_records_lost_total",
+      "Records that were not counted, or an event of which a part was not, for want of memory."),
   /** A handle of a removed series was used. */
   RECORDS_AFTER_REMOVAL(
       "tare_records_after_removal_total",

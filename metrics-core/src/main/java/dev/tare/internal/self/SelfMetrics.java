@@ -3,33 +3,53 @@ package dev.tare.internal.self;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One adder for each {@link SelfMetric}. Any thread may count; counting neither waits nor throws.
+ * One count for each {@link SelfMetric}. Any thread may count; counting neither waits nor throws.
  */
 public final class SelfMetrics {
-  private final Map<SelfMetric, LongAdder> adders = new EnumMap<>(SelfMetric.class);
+  /**
+   * A count.
+   *
+   * @param withoutMemory what the adder had none for, as it needs some where threads meet
+   */
+  private record Count(LongAdder adder, AtomicLong withoutMemory) {
+    void add(long amount) {
+      try {
+        adder.add(amount);
+      } catch (OutOfMemoryError e) { // before anything was added
+        withoutMemory.addAndGet(amount);
+      }
+    }
+
+    long sum() {
+      return adder.sum() + withoutMemory.get();
+    }
+  }
+
+  private final Map<SelfMetric, Count> counts = new EnumMap<>(SelfMetric.class);
 
   /** All counts at 0. */
   public SelfMetrics() {
     for (SelfMetric metric : SelfMetric.values()) {
-      adders.put(metric, new LongAdder());
+      counts.put(metric, new Count(new LongAdder(), new AtomicLong()));
     }
   }
 
   /** Counts several. */
   public void add(SelfMetric metric, long amount) {
-    Objects.requireNonNull(adders.get(metric)).add(amount);
+    Objects.requireNonNull(counts.get(metric)).add(amount);
   }
 
   /** Counts one. */
   public void increment(SelfMetric metric) {
-    Objects.requireNonNull(adders.get(metric)).increment();
+    add(metric, 1);
   }
 
   /** The count now. */
   public long count(SelfMetric metric) {
-    return Objects.requireNonNull(adders.get(metric)).sum();
+    return Objects.requireNonNull(counts.get(metric)).sum();
   }
 }

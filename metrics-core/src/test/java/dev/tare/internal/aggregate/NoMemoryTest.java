@@ -54,14 +54,7 @@ class NoMemoryTest {
   void shouldCountEventsAsOtherUntilThereIsMemory(int maxRings) {
     Aggregator aggregator = aggregator(maxRings);
     HistogramState<HistogramSeries> family = family(aggregator);
-    EventLayout event =
-        aggregator.newEvent(
-            new EventShape(
-                List.of(),
-                List.of(
-                    new EventShape.Feed<>(
-                        family.table(), List.of(new EventShape.KeyPart(0, 8, id -> "n" + id)))),
-                100));
+    EventLayout event = event(aggregator, family);
     family.table().other();
     record(event, 1, 5);
     if (maxRings > 0) {
@@ -83,6 +76,28 @@ class NoMemoryTest {
     assertThat(self.count(SelfMetric.AGGREGATOR_ERRORS)).isEqualTo(2);
     assertThat(told).hasSize(2).hasOnlyElementsOfType(OutOfMemoryError.class);
     assertThat(family.table().overflows()).isEqualTo(1 + 2);
+  }
+
+  @Test
+  void shouldCountAsLostWhatCannotEvenBeOtherAndThrowNothing() {
+    Aggregator aggregator = aggregator(0);
+    HistogramState<HistogramSeries> family = family(aggregator);
+    EventLayout event = event(aggregator, family);
+    memory = false;
+    record(event, 1, 5);
+    record(event, 1, 5);
+    memory = true;
+    record(event, 1, 5);
+
+    assertThat(self.count(SelfMetric.RECORDS_LOST)).isEqualTo(2);
+    assertThat(counts(aggregator)).isEqualTo(Map.of("n1", 1L));
+  }
+
+  private static EventLayout event(Aggregator aggregator, HistogramState<HistogramSeries> family) {
+    EventShape.KeyPart name = new EventShape.KeyPart(0, 8, id -> "n" + id);
+    return aggregator.newEvent(
+        new EventShape(
+            List.of(), List.of(new EventShape.Feed<>(family.table(), List.of(name))), 100));
   }
 
   private static void record(EventLayout event, long key, long value) {
