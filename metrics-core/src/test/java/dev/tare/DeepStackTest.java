@@ -7,6 +7,7 @@ import dev.tare.model.Unit;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -52,6 +53,7 @@ class DeepStackTest {
                   .ring(RingKind.ARRAY) // Agrona's may stop: see docs/design/pipeline.md
                   .ringBytes(1024)
                   .maxRings(maxRings)
+                  .scrapeTimeout(Duration.ofSeconds(30))
                   .build());
       this.histogram =
           metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register();

@@ -37,7 +37,10 @@ public final class Dictionary {
     return ids.id(value);
   }
 
-  /** The value of an id; {@value #OTHER} for a number that is no id. */
+  /**
+   * The value of an id; {@value #OTHER} for a number that is no id. Takes a lock for a moment where
+   * no value is seen: the id is none, or nanoseconds old.
+   */
   public String value(int id) {
     String value = ids.value(id);
     return value != null ? value : OTHER;

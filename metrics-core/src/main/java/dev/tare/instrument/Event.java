@@ -24,8 +24,8 @@ public final class Event {
 
   private final Sink sink;
   private final Supplier<Sink> forCurrentThread;
-  // Fields, as a key is packed for every event, and an array is looked up and checked for each
-  // part.
+
+  // Not arrays: a key is packed for every event, and each part would cost a look and a check.
   private final int shift1;
   private final int shift2;
   private final int shift3;
@@ -39,8 +39,12 @@ public final class Event {
    *
    * @param forCurrentThread makes a sink of the same events for the calling thread alone
    * @param bits of each label of the key, lowest first
+   * @throws IllegalArgumentException if there are more than four
    */
   public Event(Sink sink, Supplier<Sink> forCurrentThread, int... bits) {
+    if (bits.length > 4) {
+      throw new IllegalArgumentException("labels=" + bits.length + " (allowed: 0 to 4)");
+    }
     int[] widths = Arrays.copyOf(bits, 4);
     this.sink = sink;
     this.forCurrentThread = forCurrentThread;

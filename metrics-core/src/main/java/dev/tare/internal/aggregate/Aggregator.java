@@ -223,7 +223,7 @@ public final class Aggregator implements Agent {
     sharedRings.close();
     errors.deliver();
     thread.is(null);
-    removals.free(); // handles live on, and reach all of this
+    removals.close(); // handles live on, and reach all of this
     families.forEach(AggregatedFamily::free);
     weight.free();
   }

@@ -25,7 +25,8 @@ public record EventShape(
   /**
    * A few bits of the key.
    *
-   * @param value the label's value for what the bits say; takes no lock and allocates nothing
+   * @param value the label's value for what the bits say; allocates nothing, and waits for nobody
+   *     but who is giving out an id at this moment
    */
   public record KeyPart(int shift, int bits, IntFunction<String> value) {
     String of(long key) {

@@ -84,11 +84,7 @@ public final class HistogramState<T> implements AggregatedFamily {
   private final class Source implements SeriesTable.Source<HistogramSeries> {
     @Override
     public HistogramSeries newSeries() {
-      boolean hdr = layout.hasHdr() && aggregator.hdrLimit().tryTake(shape.hdrs());
-      if (layout.hasHdr() && !hdr) {
-        self.increment(SelfMetric.QUANTILES_REFUSED);
-      }
-      CellLayout cells = hdr ? layout : layoutWithoutHdr;
+      CellLayout cells = aggregator.removals().closed() ? layoutWithoutHdr : layoutWithinLimit();
       boolean made = false;
       try {
         HistogramSeries series = aggregator.newSeries(HistogramState.this, cells);
@@ -99,6 +95,14 @@ public final class HistogramState<T> implements AggregatedFamily {
           giveBack(cells);
         }
       }
+    }
+
+    private CellLayout layoutWithinLimit() {
+      if (!layout.hasHdr() || aggregator.hdrLimit().tryTake(shape.hdrs())) {
+        return layout;
+      }
+      self.increment(SelfMetric.QUANTILES_REFUSED);
+      return layoutWithoutHdr;
     }
 
     @Override

@@ -4,10 +4,9 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -45,7 +44,7 @@ final class RecordTypes {
   private volatile RecordTarget[] targets = new RecordTarget[64];
 
   /** Aggregator's own: ids that nobody can use any more, but whose records may be in a ring. */
-  private List<Integer> draining = new ArrayList<>();
+  private final Deque<Integer> draining = new ArrayDeque<>();
 
   /**
    * No ids given out.
@@ -101,14 +100,17 @@ final class RecordTypes {
    * @param kept whether a private block is still known under the id
    */
   void passed(IntPredicate kept) {
-    if (!draining.isEmpty()) {
-      List<Integer> waiting = new ArrayList<>();
-      synchronized (lock) {
-        for (int id : draining) {
-          (kept.test(id) ? waiting : free).add(id);
+    // One by one, each in one place: without memory half-way an id would be given out twice.
+    for (int left = draining.size(); left > 0; left--) {
+      int id = draining.getFirst();
+      if (kept.test(id)) {
+        draining.addLast(id);
+      } else {
+        synchronized (lock) {
+          free.add(id);
         }
       }
-      draining = waiting;
+      draining.removeFirst();
     }
     for (Reference<?> beyondUse = unreachable.poll();
         beyondUse != null;

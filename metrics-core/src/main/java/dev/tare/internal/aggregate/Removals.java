@@ -21,6 +21,9 @@ public final class Removals {
   private final List<EventLayout> events = new CopyOnWriteArrayList<>();
   private final List<Expiry<?>> expiries = new CopyOnWriteArrayList<>();
 
+  /** Published flag: nobody reads series any more, nor frees them later. */
+  private volatile boolean closed;
+
   /** Removed, but not free yet. */
   private final Queue<HistogramSeries> removed = new ConcurrentLinkedQueue<>();
 
@@ -38,6 +41,11 @@ public final class Removals {
 
   /** Any thread: removes a histogram, whose memory is free after one duty cycle. */
   void remove(HistogramSeries series) {
+    if (closed) {
+      series.remove();
+      series.free();
+      return;
+    }
     forgetKeys();
     series.remove();
     types.remove(series.id(), series);
@@ -69,7 +77,9 @@ public final class Removals {
    * @param recorded what the series has counted; must not hold the handle
    */
   public void watch(Object handle, LongSupplier recorded) {
-    lateRecords.watch(handle, recorded);
+    if (!closed) {
+      lateRecords.watch(handle, recorded);
+    }
   }
 
   /**
@@ -91,6 +101,17 @@ public final class Removals {
       series.free();
       series = removed.poll();
     }
+  }
+
+  /** Aggregator: frees what was removed, and has what will be freed at once. */
+  void close() {
+    closed = true;
+    free();
+  }
+
+  /** Whether nobody reads series any more. */
+  boolean closed() {
+    return closed;
   }
 
   /** Aggregator: counts what removed series have gained. */

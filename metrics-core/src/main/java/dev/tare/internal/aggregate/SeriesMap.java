@@ -96,13 +96,13 @@ final class SeriesMap<S, T> {
     boolean added = false;
     try {
       entries.add(entry);
+      link(buckets, entry);
       added = true;
     } finally {
       if (!added) {
         entries.remove(entry); // it may be in a set that found no memory to grow after that
       }
     }
-    link(buckets, entry);
   }
 
   private static <S, T> void link(

@@ -120,7 +120,11 @@ final class ThreadRings {
   private @Nullable ThreadRing take(Thread thread) {
     ThreadRing[] all = this.all;
     for (ThreadRing known : all) {
-      if (known.owner() == thread) { // its class makes numbers up: one ring is enough for them
+      if (known.owner() == thread) {
+        // Its class makes numbers up, and one ring is enough for them, or memory or stack ran out
+        // before it was entered.
+        owned.remove(known);
+        owned.enter(thread, known);
         return known;
       }
     }
@@ -178,6 +182,9 @@ final class ThreadRings {
       }
       all = longer;
       ready = true;
+      if (closed) { // meanwhile, by a thread that gave this one up
+        all = new ThreadRing[0];
+      }
     }
   }
 
@@ -217,7 +224,12 @@ final class ThreadRings {
 
   /** Aggregator: whether a thread keeps a block of a series. */
   boolean keepBlockOf(int id) {
-    return Arrays.stream(all).anyMatch(ring -> ring.keepsBlockOf(id));
+    for (ThreadRing ring : all) {
+      if (ring.keepsBlockOf(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */

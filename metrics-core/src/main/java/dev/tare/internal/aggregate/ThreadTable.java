@@ -73,7 +73,11 @@ final class ThreadTable {
         return;
       }
     }
-    crowded.add(ring);
+    try {
+      crowded.add(ring);
+    } catch (OutOfMemoryError e) {
+      // Its owner finds it the longest way, and tries to enter it each time.
+    }
   }
 
   /** Takes out the ring of a thread that is dead, or that came too late. */

@@ -20,11 +20,14 @@ final class AgronaRing implements Ring {
    */
   private static final int ALIGNMENT = 128;
 
+  /** Of a record of five words, a large one. Agrona's limit is in records, a stride in bytes. */
+  private static final int RECORD_BYTES = 6 * Long.BYTES;
+
   private final UnsafeBuffer buffer;
   private final OneToOneRingBuffer ring;
   private final AgronaCursor cursor;
 
-  /** So many records are no more than a stride, as the smallest take two words. */
+  /** After so many records the consumer makes room. */
   private final int limit;
 
   AgronaRing(int bytes) {
@@ -33,7 +36,7 @@ final class AgronaRing implements Ring {
     this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(withTrailer, ALIGNMENT));
     this.ring = new OneToOneRingBuffer(buffer);
     this.cursor = new AgronaCursor(buffer);
-    this.limit = bytes / STRIDES / (2 * Long.BYTES);
+    this.limit = Math.max(1, bytes / STRIDES / RECORD_BYTES);
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.tare.internal.ring;
 /** The ring that runs in every JVM: a {@code long[]} on the heap. */
 final class LongArrayRing implements Ring {
   /*
-   * Words are addressed by positions that only grow; position p lies at p & mask, so a record may wrap
-   * around the end and needs no padding. A record is a header (type id, words << 32) and its words.
+   * Words are addressed by positions that only grow; position p lies at p & mask, so a record may
+   * wrap around the end and needs no padding. A record is a header (type id, words << 32) and its
+   * words.
    *
    * producer                              consumer
    *   reads head with acquire when its      reads tail with acquire: sees every word that was

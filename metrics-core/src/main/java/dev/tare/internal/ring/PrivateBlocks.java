@@ -127,13 +127,15 @@ public final class PrivateBlocks {
     if (block == MAX_BLOCKS || memory.length - offset < cells) {
       return takeRetired(id, cells);
     }
-    keys[slot] = id;
-    blockOfKey[slot] = (byte) block;
     ids[block] = id;
     sizes[block] = cells;
     offsets[block + 1] = offset + cells;
     heads[HEAD * block + MIN] = Long.MAX_VALUE;
     BLOCKS.setRelease(this, block + 1);
+    // Last: if the stack ends before, the series gets a block once more. First, two series would
+    // have been counted in one.
+    blockOfKey[slot] = (byte) block;
+    keys[slot] = id;
     return block;
   }
 

@@ -14,9 +14,10 @@ public interface Ring {
   int FULL = -1;
 
   /**
-   * A pass makes room this many times a ring. Made only at its end, a producer that is faster than
-   * the consumer found the ring full for as long as the consumer took to empty it; made for every
-   * record, both would wait for each other's cache lines.
+   * A pass makes room about this many times a ring: more often if records are small, less if they
+   * are larger than most. Made only at its end, a producer that is faster than the consumer found
+   * the ring full for as long as the consumer took to empty it; made for every record, both would
+   * wait for each other's cache lines.
    */
   int STRIDES = 8;
 
@@ -48,8 +49,8 @@ public interface Ring {
 
   /**
    * Consumer: passes every record committed before the call, and perhaps later ones, to {@code
-   * handler}, and makes room as it goes, {@value #STRIDES} times a ring. A record counts as drained
-   * even if its handler throws; the exception is passed on.
+   * handler}, and makes room as it goes. A record counts as drained even if its handler throws; the
+   * exception is passed on.
    *
    * @return how many records were drained
    */

@@ -125,7 +125,9 @@ class AnyScheduleTest {
       }
       threads.forEach(Thread::start);
       boolean scraped = random.nextBoolean();
-      while (threads.stream().anyMatch(Thread::isAlive)) {
+      int actions =
+          random.nextInt(50); // bounded: without an aggregator nobody frees what is removed
+      for (; actions > 0 && threads.stream().anyMatch(Thread::isAlive); actions--) {
         if (scraped) {
           tare.scrape();
         }

@@ -47,6 +47,33 @@ class RecordTypesTest {
     assertThat(idsGivenOutUntilAnotherIs(id, kept -> false)).contains(id);
   }
 
+  @Test
+  void shouldGiveNoIdOutTwiceThoughMemoryRanOutHalfWay() {
+    int one = addAndRemove();
+    int other = addAndRemove();
+    int[] failures = {0};
+    Set<Integer> ids = new HashSet<>();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!ids.containsAll(Set.of(one, other)) && System.nanoTime() - deadline < 0) {
+      System.gc();
+      int[] asked = {0};
+      try {
+        types.passed(
+            id -> {
+              if (asked[0]++ == 1 && failures[0] < 3) {
+                throw new OutOfMemoryError("the test's");
+              }
+              return asked[0] == 1 && failures[0] == 0; // so that both are there in the next pass
+            });
+      } catch (OutOfMemoryError e) {
+        failures[0]++;
+      }
+      assertThat(ids.add(types.add(Target::new).id())).as("given out once").isTrue();
+    }
+    assertThat(ids).contains(one, other);
+    assertThat(failures[0]).isPositive();
+  }
+
   private int addAndRemove() {
     Target target = types.add(Target::new);
     types.remove(target.id(), target);
