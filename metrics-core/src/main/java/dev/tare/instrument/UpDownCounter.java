@@ -3,8 +3,8 @@ package dev.tare.instrument;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Shows how many are open: what has begun and not ended. Any thread; never throws, waits or
- * allocates; begin and end cost one {@link LongAdder} each. Never shows a negative number, as long
+ * Shows how many are open: what has begun and not ended. Any thread; begin and end cost one {@link
+ * LongAdder} each, and are like {@link Counter#increment}. Never shows a negative number, as long
  * as every {@link #end} follows its {@link #begin}.
  */
 public final class UpDownCounter {

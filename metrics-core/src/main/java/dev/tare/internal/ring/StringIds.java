@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class StringIds {
   /*
    * Entries and strings are immutable, and read by plain loads: an event looks each of its labels
-   * up, and the type checks of a volatile array are a fifth of what that costs. Whoever sees one
+   * up, and the type checks of a volatile array are a sixth of what that costs. Whoever sees one
    * sees all of it, since its fields are final. Whoever does not see it yet asks again in order:
    * under the lock, or after `full`, which is written last.
    */
