@@ -111,47 +111,6 @@ class ExemplarTest {
   }
 
   @Test
-  void shouldTakeExemplarsFromHandlesThatAThreadKeepsForItself() throws InterruptedException {
-    Span span = new Span();
-    Histogram histogram = histogram(metrics, span);
-    Dictionary kinds = new Dictionary(4);
-    kinds.id("a");
-    Event event =
-        metrics
-            .registry()
-            .event("e")
-            .label("kind", kinds)
-            .measures(
-                metrics
-                    .registry()
-                    .histogram("e_seconds", "E.")
-                    .unit(Unit.SECONDS)
-                    .buckets(1)
-                    .labels("kind")
-                    .exemplars(span))
-            .register();
-    Histogram owned = histogram.forCurrentThread();
-    Event ownedEvent = event.forCurrentThread();
-    event.record(event.key(1), 1); // makes the key known, and is no example
-    nextInterval();
-    owned.record(500_000);
-    ownedEvent.record(event.key(1), 700_000);
-    Thread other = new Thread(() -> histogram.forCurrentThread().record(2_000_000));
-    other.start();
-    other.join();
-    assertThat(Objects.requireNonNull(shown(metrics, 0)))
-        .matches(e -> e.rawValue() == 500_000 && e.spanId() == 7 && e.traceIdLow() == 700);
-    assertThat(shown(metrics, 1)).as("the interval's was taken").isNull();
-    HistogramFamily events = (HistogramFamily) metrics.snapshot().family("e_seconds");
-    assertThat(Objects.requireNonNull(events.exemplar(0, 0)).rawValue()).isEqualTo(700_000);
-    nextInterval();
-    owned.record(3_000_000);
-    assertThat(Objects.requireNonNull(shown(metrics, 1)).rawValue()).isEqualTo(3_000_000);
-    assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(3);
-    assertThat(metrics.snapshot().value("tare_exemplars_dropped_total")).isZero();
-  }
-
-  @Test
   void shouldTakeOneInAnIntervalWhateverTheThreads() throws InterruptedException {
     Span span = new Span();
     Histogram histogram = histogram(metrics, span);

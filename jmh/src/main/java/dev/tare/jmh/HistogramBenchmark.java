@@ -33,15 +33,6 @@ public class HistogramBenchmark extends Timed {
     return value;
   }
 
-  /** The same, through a handle that the thread keeps for itself. */
-  @Benchmark
-  public long tareForThread(Cost cost, Values values, TareForThread tare, Spills spills) {
-    Work.run(work);
-    long value = values.nanos(cost.next());
-    tare.histogram.record(value);
-    return value;
-  }
-
   /** client_java's classic histogram: buckets and sum. */
   @Benchmark
   public double clientJava(Cost cost, Values values, ClientJava peer) {
@@ -138,18 +129,6 @@ public class HistogramBenchmark extends Timed {
               .buckets(Values.BOUNDS)
               .register();
       tare.expect("bench_seconds", 1);
-    }
-  }
-
-  /** Each thread's own handle of the same histogram. */
-  @State(Scope.Thread)
-  public static class TareForThread {
-    private Histogram histogram;
-
-    /** JMH sets a thread's state up on that thread. */
-    @Setup(Level.Trial)
-    public void own(Tare tare) {
-      histogram = tare.histogram.forCurrentThread();
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.tare.instrument;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Records one wide event that counts and measures in several families at once, for one ring write.
@@ -23,7 +22,6 @@ public final class Event {
   }
 
   private final Sink sink;
-  private final Supplier<Sink> forCurrentThread;
 
   // Not arrays: a key is packed for every event, and each part would cost a look and a check.
   private final int shift1;
@@ -37,17 +35,15 @@ public final class Event {
   /**
    * For the registry: an event over the sink that it reads.
    *
-   * @param forCurrentThread makes a sink of the same events for the calling thread alone
    * @param bits of each label of the key, lowest first
    * @throws IllegalArgumentException if there are more than four
    */
-  public Event(Sink sink, Supplier<Sink> forCurrentThread, int... bits) {
+  public Event(Sink sink, int... bits) {
     if (bits.length > 4) {
       throw new IllegalArgumentException("labels=" + bits.length + " (allowed: 0 to 4)");
     }
     int[] widths = Arrays.copyOf(bits, 4);
     this.sink = sink;
-    this.forCurrentThread = forCurrentThread;
     this.mask0 = (1L << widths[0]) - 1;
     this.shift1 = widths[0];
     this.mask1 = (1L << widths[1]) - 1;
@@ -55,26 +51,6 @@ public final class Event {
     this.mask2 = (1L << widths[2]) - 1;
     this.shift3 = shift2 + widths[2];
     this.mask3 = (1L << widths[3]) - 1;
-  }
-
-  private Event(Sink sink, Event other) {
-    this.sink = sink;
-    this.forCurrentThread = other.forCurrentThread;
-    this.shift1 = other.shift1;
-    this.shift2 = other.shift2;
-    this.shift3 = other.shift3;
-    this.mask0 = other.mask0;
-    this.mask1 = other.mask1;
-    this.mask2 = other.mask2;
-    this.mask3 = other.mask3;
-  }
-
-  /**
-   * The same event for the calling thread alone: see {@link Histogram#forCurrentThread}. Keys are
-   * the same for both.
-   */
-  public Event forCurrentThread() {
-    return new Event(forCurrentThread.get(), this);
   }
 
   /** The key of an event with one label. */

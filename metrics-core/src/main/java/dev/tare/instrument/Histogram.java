@@ -5,7 +5,6 @@ import dev.tare.model.Scale;
 import dev.tare.model.Unit;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /**
  * Counts values by size. Any thread; recording never throws, waits or locks, and allocates only the
@@ -21,40 +20,16 @@ import java.util.function.Supplier;
  */
 public final class Histogram {
   private final LongConsumer series;
-  private final Supplier<LongConsumer> forCurrentThread;
-  private final MetricDescriptor descriptor;
   private final Scale scale;
 
   /** Of a raw value; 1 where the unit is not seconds, and times are recorded all the same. */
   private final long nanosPerRaw;
 
-  /**
-   * For the registry: a histogram over the series that it reads.
-   *
-   * @param forCurrentThread makes a way into the same series for the calling thread alone
-   */
-  public Histogram(
-      LongConsumer series, Supplier<LongConsumer> forCurrentThread, MetricDescriptor descriptor) {
+  /** For the registry: a histogram over the series that it reads. */
+  public Histogram(LongConsumer series, MetricDescriptor descriptor) {
     this.series = series;
-    this.forCurrentThread = forCurrentThread;
-    this.descriptor = descriptor;
     this.scale = descriptor.scale();
     this.nanosPerRaw = descriptor.unit() == Unit.SECONDS ? Math.round(1e9 / scale.rawPerBase()) : 1;
-  }
-
-  /**
-   * The same histogram for the calling thread alone, which records a little faster: for threads
-   * that live long and keep their handles to themselves, such as event loops. Call it on that
-   * thread, once, and keep what it returns. Allocates; never blocks or throws.
-   *
-   * <p>Only that thread may record into it: with {@code -ea}, another's record is an {@link
-   * AssertionError}; without, records of both threads may be lost. When the thread ends, what it
-   * recorded is kept, and its ring goes to another thread. After the {@code Metrics} is closed the
-   * handle is safe and shows nowhere, as all are. On a virtual thread, and while no ring is free,
-   * it does what the ordinary handle does.
-   */
-  public Histogram forCurrentThread() {
-    return new Histogram(forCurrentThread.get(), forCurrentThread, descriptor);
   }
 
   /**

@@ -191,7 +191,7 @@ class HistogramBuilderTest {
     Histogram coarse = builder().scale(1).buckets(1, 100).register();
     long now = System.nanoTime();
     coarse.recordSince(now - 7_400_000_000L);
-    coarse.forCurrentThread().recordSince(now - 7_600_000_000L);
+    coarse.recordSince(now - 7_600_000_000L);
     coarse.record(2.5);
     coarse.record(3L);
     assertThat(metrics.snapshot().value("h_seconds_sum")).isEqualTo(7 + 8 + 3 + 3);

@@ -58,11 +58,6 @@ public final class EventLayout implements RecordTarget {
     }
   }
 
-  /** Records events of this kind, for the calling thread alone. */
-  public OwnedEvents forCurrentThread() {
-    return new OwnedEvents(recorder, recorder.ofCurrentThread(), this);
-  }
-
   int id() {
     return id;
   }

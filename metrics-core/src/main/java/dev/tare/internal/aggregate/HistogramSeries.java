@@ -88,12 +88,6 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     }
   }
 
-  /** The same as {@link #sink}, for the calling thread alone. */
-  public LongConsumer sinkForCurrentThread() {
-    LongConsumer own = new OwnedSeries(recorder, recorder.ofCurrentThread(), this);
-    return exemplars == null ? own : own.andThen(this::offerExemplar);
-  }
-
   /** The type id of its records. */
   int id() {
     return id;

@@ -29,11 +29,7 @@ final class Recorder {
 
   /** Records one value of a series, in raw units. */
   void record(HistogramSeries series, long value) {
-    record(rings.current(), series, value);
-  }
-
-  /** The same, by a thread that knows its ring; null where it has none. */
-  void record(@Nullable ThreadRing ring, HistogramSeries series, long value) {
+    ThreadRing ring = rings.current();
     try {
       if (ring != null ? !ring.ring.offer(series.id(), value) : !offerShared(series.id(), value)) {
         spill(ring, series, value);
@@ -90,11 +86,6 @@ final class Recorder {
     self.increment(SelfMetric.RECORDS_SHARED);
   }
 
-  /** What a thread uses that keeps its handles to itself. */
-  OwnedRing ofCurrentThread() {
-    return new OwnedRing(rings);
-  }
-
   /** Records one event; fields past those that the layout has are ignored. */
   void record(
       EventLayout layout,
@@ -107,22 +98,7 @@ final class Recorder {
       long f5,
       long f6,
       long f7) {
-    record(rings.current(), layout, key, f0, f1, f2, f3, f4, f5, f6, f7);
-  }
-
-  /** The same, by a thread that knows its ring; null where it has none. */
-  void record(
-      @Nullable ThreadRing owned,
-      EventLayout layout,
-      long key,
-      long f0,
-      long f1,
-      long f2,
-      long f3,
-      long f4,
-      long f5,
-      long f6,
-      long f7) {
+    ThreadRing owned = rings.current();
     boolean through =
         owned != null
             ? put(owned.ring, layout, key, f0, f1, f2, f3, f4, f5, f6, f7)

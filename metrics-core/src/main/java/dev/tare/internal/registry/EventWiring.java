@@ -14,7 +14,6 @@ import dev.tare.internal.aggregate.CounterSeries;
 import dev.tare.internal.aggregate.EventLayout;
 import dev.tare.internal.aggregate.EventShape;
 import dev.tare.internal.aggregate.HistogramSeries;
-import dev.tare.internal.aggregate.OwnedEvents;
 import dev.tare.internal.aggregate.SeriesTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +46,7 @@ record EventWiring(
     boolean exemplars = definition.histograms().stream().anyMatch(h -> h.exemplarTraces() != null);
     return new Event(
         exemplars ? layout::recordWithExemplars : layout::record,
-        () -> forCurrentThread(layout, exemplars),
         dictionaries.stream().mapToInt(Dictionary::bits).toArray());
-  }
-
-  private static Event.Sink forCurrentThread(EventLayout layout, boolean exemplars) {
-    OwnedEvents own = layout.forCurrentThread();
-    return exemplars ? own::recordWithExemplars : own::record;
   }
 
   /** Those of the key, then the derived ones, which read the bits of the label they follow from. */

@@ -88,7 +88,7 @@ final class HistogramMaker {
         aggregator.newHistogram(
             shape,
             quantiles,
-            series -> new Histogram(series.sink(), series::sinkForCurrentThread, descriptor),
+            series -> new Histogram(series.sink(), descriptor),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!expiry.isZero()) {
       aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
