@@ -37,10 +37,11 @@ class ArchitectureTest {
   private static final List<String> ROWS =
       List.of(
           "dev.tare.model",
+          "dev.tare.instrument",
           "dev.tare.internal.self",
           "dev.tare.internal.ring",
           "dev.tare.internal.aggregate",
-          "dev.tare.instrument",
+          "dev.tare.internal.instrument",
           "dev.tare.registry",
           "dev.tare.internal.registry",
           "dev.tare.export",

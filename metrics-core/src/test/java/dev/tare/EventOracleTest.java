@@ -2,7 +2,6 @@ package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.HistogramFamily;
@@ -33,7 +32,7 @@ class EventOracleTest {
   void shouldCountAndMeasureEveryEventOnce(int ringBytes) throws InterruptedException {
     MetricsOptions options = MetricsOptions.builder().ringBytes(ringBytes).build();
     try (Metrics metrics = Metrics.open(options)) {
-      Event event = declare(metrics.registry(), new Dictionary(8), new Dictionary(16), 1_000);
+      Event event = declare(metrics.registry(), 1_000);
       List<List<Recorded>> perThread = List.of(events(1), events(2), events(3));
       record(event, perThread);
       List<Recorded> all = perThread.stream().flatMap(List::stream).toList();
@@ -65,7 +64,7 @@ class EventOracleTest {
   void shouldMoveAllFamiliesOfAnEventInStep() throws InterruptedException {
     MetricsOptions options = MetricsOptions.builder().ringBytes(4 * 1024 * 1024).build();
     try (Metrics metrics = Metrics.open(options)) {
-      Event event = declare(metrics.registry(), new Dictionary(8), new Dictionary(16), 1_000);
+      Event event = declare(metrics.registry(), 1_000);
       List<Recorded> events = events(7);
       Thread recorder = new Thread(() -> events.forEach(one -> record(event, one)));
       recorder.start();
@@ -85,7 +84,7 @@ class EventOracleTest {
     List<Throwable> said = new ArrayList<>();
     MetricsOptions options = MetricsOptions.builder().errorHandler(said::add).build();
     try (Metrics metrics = Metrics.open(options)) {
-      Event event = declare(metrics.registry(), new Dictionary(8), new Dictionary(16), 5);
+      Event event = declare(metrics.registry(), 5);
       List<Recorded> events = events(9);
       record(event, List.of(events));
       MetricsSnapshot snapshot = metrics.snapshot();
@@ -117,18 +116,11 @@ class EventOracleTest {
     }
   }
 
-  private static Event declare(
-      MetricRegistry registry, Dictionary kinds, Dictionary states, int seriesLimit) {
-    for (int kind = 0; kind < KINDS; kind++) {
-      assertThat(kinds.id("k" + (kind + 1))).isEqualTo(kind + 1);
-    }
-    for (int state = 0; state < STATES; state++) {
-      assertThat(states.id("s" + (state + 1))).isEqualTo(state + 1);
-    }
+  private static Event declare(MetricRegistry registry, int seriesLimit) {
     return registry
         .event("order")
-        .label("kind", kinds)
-        .label("state", states)
+        .label("kind", 7)
+        .label("state", 15)
         .counts(
             registry
                 .counter("orders_total", "Orders done.")
@@ -172,6 +164,11 @@ class EventOracleTest {
   }
 
   private static void record(Event event, Recorded one) {
-    event.record(event.key(one.kind, one.state), one.duration, one.size);
+    event.record(
+        event.key("k" + one.kind, "s" + one.state),
+        event.field("order_seconds"),
+        one.duration,
+        event.field("order_bytes"),
+        one.size);
   }
 }

@@ -3,8 +3,8 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;
@@ -213,12 +213,11 @@ class ExemplarTest {
 
   @Test
   void shouldShowExemplarsOfEvents() {
-    Dictionary kinds = new Dictionary(8);
     Event event =
         metrics
             .registry()
             .event("order")
-            .label("kind", kinds)
+            .label("kind", 7)
             .measures(
                 metrics
                     .registry()
@@ -227,11 +226,12 @@ class ExemplarTest {
                     .labels("kind")
                     .exemplars(new Span()))
             .register();
-    long key = event.key(kinds.id("a"));
-    event.record(key, 3_000_000);
+    EventField time = event.field("t_seconds");
+    long key = event.key("a");
+    event.record(key, time, 3_000_000);
     nextInterval();
-    event.record(key, 4_000_000);
-    event.record(key, Event.ABSENT);
+    event.record(key, time, 4_000_000);
+    event.record(key, time, Event.ABSENT);
     HistogramFamily family = (HistogramFamily) metrics.snapshot().family("t_seconds");
     assertThat(family.count(0)).isEqualTo(2);
     List<Long> values = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.UpDownCounter;
@@ -54,33 +54,23 @@ class PageExamplesTest {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       MetricRegistry registry = metrics.registry();
       // begin event
-      Dictionary kinds = new Dictionary(64); // at most 63 kinds; all further ones are "other"
-      Dictionary results = new Dictionary(8);
       UpDownCounter open = registry.upDownCounter("trades_open", "Begun, not done.").register();
       Event trade =
           registry
               .event("trade")
-              .label("kind", kinds)
-              .label("result", results)
+              .label("kind", 63) // at most 63 kinds; all further ones are "other"
+              .label("result", 7)
               .counts(registry.counter("trades_total", "Done.").labels("kind", "result"))
-              .measures(
-                  registry
-                      .histogram("trade_seconds", "From order to fill.")
-                      .unit(Unit.SECONDS)
-                      .labels("kind"))
-              .measures(
-                  registry
-                      .histogram("trade_size_bytes", "Of the order.")
-                      .unit(Unit.BYTES)
-                      .labels("kind"))
+              .measures(registry.histogram("trade_seconds", "From order to fill.").labels("kind"))
+              .measures(registry.histogram("trade_size_bytes", "Of the order.").labels("kind"))
               .register();
-      int retail = kinds.id("retail"); // once, or for each event: looking it up allocates nothing
-      int filled = results.id("filled");
+      EventField time = trade.field("trade_seconds"); // which field is which
+      EventField size = trade.field("trade_size_bytes");
 
       open.begin();
       long begin = System.nanoTime();
       // …
-      trade.record(trade.key(retail, filled), System.nanoTime() - begin, 1_500);
+      trade.record(trade.key("retail", "filled"), time, System.nanoTime() - begin, size, 1_500);
       open.end();
       // end event
       assertThat(metrics.snapshot().value("trades_total", "kind", "retail", "result", "filled"))

@@ -3,8 +3,8 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
@@ -44,12 +44,11 @@ class RecordingTest {
   @Test
   void shouldFeedAllFamiliesOfAnEventInStep() {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
-      Dictionary kinds = new Dictionary(8);
       Event event =
           metrics
               .registry()
               .event("order")
-              .label("kind", kinds)
+              .label("kind", 7)
               .counts(metrics.registry().counter("orders_total", "Orders.").labels("kind"))
               .measures(
                   metrics
@@ -64,9 +63,10 @@ class RecordingTest {
                       .unit(Unit.BYTES)
                       .labels("kind"))
               .register();
-      int retail = kinds.id("retail");
+      EventField time = event.field("order_seconds");
+      EventField size = event.field("order_bytes");
       for (int i = 1; i <= 5_000; i++) {
-        event.record(event.key(retail), 5_000, i % 2 == 0 ? 100 : Event.ABSENT);
+        event.record(event.key("retail"), time, 5_000, size, i % 2 == 0 ? 100 : Event.ABSENT);
       }
       MetricsSnapshot snapshot = metrics.snapshot();
       assertThat(snapshot.value("orders_total", "kind", "retail")).isEqualTo(5_000);

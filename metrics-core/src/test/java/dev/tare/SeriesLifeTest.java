@@ -2,8 +2,8 @@ package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.MetricsSnapshot;
@@ -109,10 +109,10 @@ class SeriesLifeTest {
     int records = 20_000;
     try (Metrics metrics = Metrics.open(options)) {
       Family<Histogram> family = family(metrics);
-      Dictionary names = new Dictionary(8);
-      Event event = event(metrics, names);
-      long staying = event.key(names.id("stays"));
-      long leaving = event.key(names.id("leaves"));
+      Event event = event(metrics);
+      EventField time = event.field("e_seconds");
+      long staying = event.key("stays");
+      long leaving = event.key("leaves");
       Histogram stays = family.with("stays");
       Thread recorder =
           new Thread(
@@ -120,8 +120,8 @@ class SeriesLifeTest {
                 for (int i = 0; i < records; i++) {
                   stays.record(i);
                   family.with("leaves").record(i);
-                  event.record(staying, i);
-                  event.record(leaving, i);
+                  event.record(staying, time, i);
+                  event.record(leaving, time, i);
                 }
               });
       recorder.start();
@@ -144,11 +144,11 @@ class SeriesLifeTest {
     }
   }
 
-  private static Event event(Metrics metrics, Dictionary names) {
+  private static Event event(Metrics metrics) {
     return metrics
         .registry()
         .event("e")
-        .label("name", names)
+        .label("name", 7)
         .counts(metrics.registry().counter("e_total", "E.").labels("name"))
         .measures(metrics.registry().histogram("e_seconds", "E.").unit(Unit.SECONDS).labels("name"))
         .register();

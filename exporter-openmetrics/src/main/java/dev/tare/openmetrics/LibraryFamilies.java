@@ -246,11 +246,6 @@ final class LibraryFamilies {
   }
 
   private static @Nullable Unit unit(dev.tare.model.Unit unit) {
-    return switch (unit) {
-      case NONE -> null;
-      case SECONDS -> Unit.SECONDS;
-      case BYTES -> Unit.BYTES;
-      case RATIO -> Unit.RATIO;
-    };
+    return unit.suffix().isEmpty() ? null : new Unit(unit.suffix());
   }
 }

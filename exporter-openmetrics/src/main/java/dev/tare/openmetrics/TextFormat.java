@@ -15,7 +15,7 @@ enum TextFormat {
       begin("# TYPE ", family, name, out);
       out.ascii(family.type().word());
       // A set of states is measured in nothing, whatever its name ends in.
-      if (family.unit() != Unit.NONE && family.type() != MetricType.STATE_SET) {
+      if (!family.unit().equals(Unit.NONE) && family.type() != MetricType.STATE_SET) {
         begin("\n# UNIT ", family, name, out);
         out.ascii(family.unit().suffix());
       }

@@ -69,7 +69,8 @@ final class RandomSnapshots {
 
   private MetricFamily family(String stem) {
     MetricType type = any(MetricType.values());
-    Unit unit = any(Unit.values());
+    Unit unit =
+        any(new Unit[] {Unit.NONE, Unit.SECONDS, Unit.BYTES, Unit.RATIO, Unit.of("celsius")});
     if (type == MetricType.INFO || type == MetricType.STATE_SET) {
       unit = Unit.NONE;
     }
@@ -79,7 +80,7 @@ final class RandomSnapshots {
           case INFO -> "_info";
           default -> "";
         };
-    String name = stem + (unit == Unit.NONE ? "" : "_" + unit.suffix()) + suffix;
+    String name = stem + (unit.equals(Unit.NONE) ? "" : "_" + unit.suffix()) + suffix;
     MetricDescriptor descriptor =
         new MetricDescriptor(
             new MetricName(name),

@@ -1,36 +1,48 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.CounterBuilder;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.EventBuilder;
+import dev.tare.instrument.EventField;
+import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP families as Prometheus names things. */
 final class HttpMetrics implements RequestFamilies {
+  private static final int METHODS = 15;
+  private static final int STATUSES = 1023;
+
   private final Event event;
   private final UpDownCounter active;
-  private final ToIntFunction<String> methods;
-  private final int[] statuses;
+  private final EventLabel routes;
+  private final Function<String, LabelValue> methods;
+  private final LabelValue[] statuses;
+
+  /** By the place of the outcome. */
+  private final LabelValue[] outcomes;
+
+  private final EventField duration;
+  private final EventField bytesIn;
+  private final EventField bytesOut;
+  private final @Nullable EventField firstByte;
   private final boolean timesFirstByte;
 
   HttpMetrics(
       MetricRegistry registry,
-      Dictionary routes,
-      Consumer<HistogramBuilder> duration,
+      int routeLimit,
+      UnaryOperator<HistogramBuilder> durationOptions,
       boolean timesFirstByte) {
-    Dictionary methodNames = new Dictionary(16);
-    this.methods = RequestFamilies.methods(methodNames, "OTHER");
-    Dictionary statusNames = new Dictionary(1024);
-    this.statuses = RequestFamilies.statuses(statusNames, "0");
     this.timesFirstByte = timesFirstByte;
     this.active =
         registry
@@ -39,15 +51,15 @@ final class HttpMetrics implements RequestFamilies {
     EventBuilder builder =
         registry
             .event("http_request")
-            .label("method", methodNames)
-            .label("route", routes)
-            .label("status", statusNames)
-            .label("outcome", outcomes())
+            .label("method", METHODS)
+            .label("route", routeLimit + OWN_ROUTES)
+            .label("status", STATUSES)
+            .label("outcome", Outcome.values().length)
             .derivedLabel("class", "status", statusClasses())
             .counts(requests(registry))
             .counts(responses(registry))
             .counts(requestOutcomes(registry))
-            .measures(duration(registry, duration))
+            .measures(duration(registry, durationOptions))
             .measures(
                 size(registry, "http_request_size_bytes", "Bytes read of each request's body."))
             .measures(
@@ -56,6 +68,17 @@ final class HttpMetrics implements RequestFamilies {
                     "http_response_size_bytes",
                     "Bytes sent of each response's body, error pages included."));
     this.event = (timesFirstByte ? builder.measures(firstByte(registry)) : builder).register();
+    this.routes = event.label("route");
+    this.methods = RequestFamilies.methods(event.label("method"), "OTHER");
+    this.statuses = RequestFamilies.statuses(event.label("status"), "0");
+    this.outcomes =
+        Arrays.stream(Outcome.values())
+            .map(outcome -> event.label("outcome").value(outcome.label()))
+            .toArray(LabelValue[]::new);
+    this.duration = event.field("http_request_duration_seconds");
+    this.bytesIn = event.field("http_request_size_bytes");
+    this.bytesOut = event.field("http_response_size_bytes");
+    this.firstByte = timesFirstByte ? event.field("http_time_to_first_byte_seconds") : null;
   }
 
   private static CounterBuilder requests(MetricRegistry registry) {
@@ -83,14 +106,6 @@ final class HttpMetrics implements RequestFamilies {
         .labels("outcome");
   }
 
-  private static Dictionary outcomes() {
-    Dictionary outcomes = new Dictionary(Outcome.values().length + 1);
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.id(outcome.label());
-    }
-    return outcomes;
-  }
-
   private static Map<String, String> statusClasses() {
     Map<String, String> classes = new HashMap<>();
     classes.put("0", "none");
@@ -101,17 +116,15 @@ final class HttpMetrics implements RequestFamilies {
   }
 
   private static HistogramBuilder duration(
-      MetricRegistry registry, Consumer<HistogramBuilder> options) {
-    HistogramBuilder duration =
+      MetricRegistry registry, UnaryOperator<HistogramBuilder> options) {
+    return options.apply(
         registry
             .histogram(
                 "http_request_duration_seconds",
                 "Time from the first byte of the request to the end of the response.")
             .unit(Unit.SECONDS)
             .labels("method", "route", "status")
-            .seriesLimit(SERIES_LIMIT);
-    options.accept(duration);
-    return duration;
+            .seriesLimit(SERIES_LIMIT));
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String name, String help) {
@@ -133,6 +146,11 @@ final class HttpMetrics implements RequestFamilies {
   }
 
   @Override
+  public EventLabel routes() {
+    return routes;
+  }
+
+  @Override
   public UpDownCounter active(Request request) {
     return active;
   }
@@ -145,19 +163,25 @@ final class HttpMetrics implements RequestFamilies {
   @Override
   public void record(
       Request request,
-      int route,
+      LabelValue route,
       int status,
       Outcome outcome,
       long durationNs,
-      long bytesIn,
-      long bytesOut,
+      long bytesRead,
+      long bytesSent,
       long firstByteNs) {
-    int method = methods.applyAsInt(request.getMethod());
-    event.record(
-        event.key(method, route, RequestFamilies.id(statuses, status), outcome.id),
-        durationNs,
-        bytesIn < 0 ? Event.ABSENT : bytesIn,
-        bytesOut,
-        firstByteNs);
+    long key =
+        event.key(
+            methods.apply(request.getMethod()),
+            route,
+            RequestFamilies.of(statuses, status),
+            outcomes[outcome.place]);
+    long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
+    if (firstByte == null) {
+      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+    } else {
+      event.record(
+          key, duration, durationNs, bytesIn, read, bytesOut, bytesSent, firstByte, firstByteNs);
+    }
   }
 }

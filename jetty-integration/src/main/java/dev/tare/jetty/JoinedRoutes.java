@@ -1,37 +1,38 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Dictionary;
+import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.LabelValue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The route ids of mappings in contexts, so that a request does not build a string to find its own.
- * Any thread; bounded by the dictionary.
+ * The routes of mappings in contexts, so that a request does not build a string to find its own.
+ * Any thread; bounded by the label.
  */
 final class JoinedRoutes {
-  private final Dictionary dictionary;
-  private final Map<String, Map<String, Integer>> ids = new ConcurrentHashMap<>();
+  private final EventLabel labels;
+  private final Map<String, Map<String, LabelValue>> values = new ConcurrentHashMap<>();
 
-  JoinedRoutes(Dictionary dictionary) {
-    this.dictionary = dictionary;
+  JoinedRoutes(EventLabel labels) {
+    this.labels = labels;
   }
 
   /**
    * @param context the path of a context, such as {@code /app}; empty or {@code /} for the root
    * @param mapping as it was declared in it
    */
-  int id(String context, String mapping) {
-    Map<String, Integer> known = ids.get(context);
-    Integer id = known == null ? null : known.get(mapping);
-    return id != null ? id : add(context, mapping);
+  LabelValue of(String context, String mapping) {
+    Map<String, LabelValue> known = values.get(context);
+    LabelValue value = known == null ? null : known.get(mapping);
+    return value != null ? value : add(context, mapping);
   }
 
-  private int add(String context, String mapping) {
-    int id = dictionary.id(join(context, mapping));
-    if (id != 0) { // the id of "other" is not kept: there would be no bound to what is
-      ids.computeIfAbsent(context, key -> new ConcurrentHashMap<>()).put(mapping, id);
+  private LabelValue add(String context, String mapping) {
+    LabelValue value = labels.value(join(context, mapping));
+    if (!value.isOther()) { // "other" is not kept: there would be no bound to what is
+      values.computeIfAbsent(context, key -> new ConcurrentHashMap<>()).put(mapping, value);
     }
-    return id;
+    return value;
   }
 
   /**

@@ -1,16 +1,19 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
+import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
@@ -32,61 +35,79 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   private static final int FIRST_ERROR_STATUS = 500;
   private static final int ERROR_STATUSES = 100;
   private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final int ERRORS = OUTCOMES.length + ERROR_STATUSES;
   private static final double[] BUCKETS = {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
   };
 
   private final Event event;
   private final Family<UpDownCounter> active;
-  private final Dictionary methodNames = new Dictionary(16);
-  private final ToIntFunction<String> methods;
-  private final int[] statuses;
+  private final EventLabel routes;
+  private final Function<String, LabelValue> methods;
+  private final LabelValue[] statuses;
+  private final EventField duration;
+  private final EventField bytesIn;
+  private final EventField bytesOut;
 
   /** By scheme, version and error. */
-  private final int[][][] exchanges = new int[SCHEMES.length][VERSIONS.length][];
+  private final LabelValue[][][] exchanges = new LabelValue[SCHEMES.length][VERSIONS.length][];
 
   OpenTelemetryMetrics(
-      MetricRegistry registry, Dictionary routes, Consumer<HistogramBuilder> duration) {
-    this.methods = RequestFamilies.methods(methodNames, "_OTHER");
-    Dictionary statusNames = new Dictionary(1024);
-    this.statuses = RequestFamilies.statuses(statusNames, "");
+      MetricRegistry registry, int routeLimit, UnaryOperator<HistogramBuilder> durationOptions) {
     this.active =
         registry
             .upDownCounter("http_server_active_requests", "Requests begun and not completed.")
             .labels(METHOD, SCHEME)
             .family();
-    Dictionary exchangeNames = new Dictionary(2048);
     Map<String, String> schemes = new HashMap<>();
     Map<String, String> versions = new HashMap<>();
     Map<String, String> errors = new HashMap<>();
     for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
       for (int version = 0; version < VERSIONS.length; version++) {
-        int[] ids = new int[OUTCOMES.length + ERROR_STATUSES];
-        for (int error = 0; error < ids.length; error++) {
-          String name = scheme + "/" + version + "/" + error;
-          ids[error] = exchangeNames.id(name);
+        for (int error = 0; error < ERRORS; error++) {
+          String name = exchange(scheme, version, error);
           schemes.put(name, SCHEMES[scheme]);
           versions.put(name, VERSIONS[version]);
           errors.put(name, errorType(error));
         }
-        exchanges[scheme][version] = ids;
       }
     }
     this.event =
         registry
             .event("http_server_request")
-            .label(METHOD, methodNames)
-            .label(ROUTE, routes)
-            .label(STATUS, statusNames)
-            .label(EXCHANGE, exchangeNames)
+            .label(METHOD, 15)
+            .label(ROUTE, routeLimit + OWN_ROUTES)
+            .label(STATUS, 1023)
+            .label(EXCHANGE, SCHEMES.length * VERSIONS.length * ERRORS)
             .derivedLabel(SCHEME, EXCHANGE, schemes)
             .derivedLabel(VERSION, EXCHANGE, versions)
             .derivedLabel(ERROR, EXCHANGE, errors)
-            .measures(duration(registry, duration))
+            .measures(duration(registry, durationOptions))
             .measures(size(registry, "request", "Bytes read of each request's body."))
             .measures(
                 size(registry, "response", "Bytes sent of each response's body, error pages too."))
             .register();
+    this.routes = event.label(ROUTE);
+    this.methods = RequestFamilies.methods(event.label(METHOD), "_OTHER");
+    this.statuses = RequestFamilies.statuses(event.label(STATUS), "");
+    this.duration = event.field("http_server_request_duration_seconds");
+    this.bytesIn = event.field("http_server_request_body_size_bytes");
+    this.bytesOut = event.field("http_server_response_body_size_bytes");
+    for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
+      for (int version = 0; version < VERSIONS.length; version++) {
+        exchanges[scheme][version] = exchanges(scheme, version);
+      }
+    }
+  }
+
+  private LabelValue[] exchanges(int scheme, int version) {
+    return IntStream.range(0, ERRORS)
+        .mapToObj(error -> event.label(EXCHANGE).value(exchange(scheme, version, error)))
+        .toArray(LabelValue[]::new);
+  }
+
+  private static String exchange(int scheme, int version, int error) {
+    return scheme + "/" + version + "/" + error;
   }
 
   /** First the outcomes, of which the first is no error, then the statuses that are errors. */
@@ -104,12 +125,12 @@ final class OpenTelemetryMetrics implements RequestFamilies {
         outcome == Outcome.OK
             && status >= FIRST_ERROR_STATUS
             && status < FIRST_ERROR_STATUS + ERROR_STATUSES;
-    return failed ? OUTCOMES.length + status - FIRST_ERROR_STATUS : outcome.id - Outcome.OK.id;
+    return failed ? OUTCOMES.length + status - FIRST_ERROR_STATUS : outcome.place;
   }
 
   private static HistogramBuilder duration(
-      MetricRegistry registry, Consumer<HistogramBuilder> options) {
-    HistogramBuilder duration =
+      MetricRegistry registry, UnaryOperator<HistogramBuilder> options) {
+    return options.apply(
         registry
             .histogram(
                 "http_server_request_duration_seconds",
@@ -118,9 +139,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
             .buckets(BUCKETS)
             .quantiles()
             .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
-            .seriesLimit(SERIES_LIMIT);
-    options.accept(duration);
-    return duration;
+            .seriesLimit(SERIES_LIMIT));
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String whose, String help) {
@@ -132,8 +151,13 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   }
 
   @Override
+  public EventLabel routes() {
+    return routes;
+  }
+
+  @Override
   public UpDownCounter active(Request request) {
-    String method = methodNames.value(methods.applyAsInt(request.getMethod()));
+    String method = methods.apply(request.getMethod()).text();
     return active.with(method, SCHEMES[scheme(request)]);
   }
 
@@ -145,23 +169,26 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   @Override
   public void record(
       Request request,
-      int route,
+      LabelValue route,
       int status,
       Outcome outcome,
       long durationNs,
-      long bytesIn,
-      long bytesOut,
+      long bytesRead,
+      long bytesSent,
       long firstByteNs) {
-    int exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
+    LabelValue exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
     event.record(
         event.key(
-            methods.applyAsInt(request.getMethod()),
+            methods.apply(request.getMethod()),
             route,
-            RequestFamilies.id(statuses, status),
+            RequestFamilies.of(statuses, status),
             exchange),
+        duration,
         durationNs,
-        bytesIn < 0 ? Event.ABSENT : bytesIn,
-        bytesOut);
+        bytesIn,
+        bytesRead < 0 ? Event.ABSENT : bytesRead,
+        bytesOut,
+        bytesSent);
   }
 
   private static int scheme(Request request) {

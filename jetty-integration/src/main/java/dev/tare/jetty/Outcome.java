@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  * that the client did not wait for is not.
  */
 enum Outcome {
-  OK(1),
-  ERROR(2),
-  TIMEOUT(3),
-  CLIENT_ABORT(4),
-  APP_ABORT(5);
+  OK(0),
+  ERROR(1),
+  TIMEOUT(2),
+  CLIENT_ABORT(3),
+  APP_ABORT(4);
 
   /** Causes may form a circle. */
   private static final int MAX_CAUSES = 32;
 
-  /** Its id in the dictionary of outcomes, which has them in this order after its own. */
-  final int id;
+  /** Its place in tables of outcomes. */
+  final int place;
 
-  Outcome(int id) {
-    this.id = id;
+  Outcome(int place) {
+    this.place = place;
   }
 
   /** What Jetty handed to the stream when it failed; null where it succeeded. */

@@ -1,13 +1,15 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.registry.MetricRegistry;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
@@ -18,6 +20,12 @@ interface RequestFamilies {
   int SERIES_LIMIT = 5_000;
 
   int MAX_STATUS = 999;
+
+  /** "Other" and "unmatched" are not the application's: of the two, one takes a place. */
+  int OWN_ROUTES = 1;
+
+  /** The routes that the event has had. */
+  EventLabel routes();
 
   /** Of which the request is one from its begin to its end. */
   UpDownCounter active(Request request);
@@ -34,7 +42,7 @@ interface RequestFamilies {
    */
   void record(
       Request request,
-      int route,
+      LabelValue route,
       int status,
       Outcome outcome,
       long durationNs,
@@ -42,47 +50,49 @@ interface RequestFamilies {
       long bytesOut,
       long firstByteNs);
 
-  /** The ids of the methods that HTTP defines; of any other {@code other}. */
-  static ToIntFunction<String> methods(Dictionary dictionary, String other) {
-    int otherId = dictionary.id(other);
-    Map<String, Integer> ids =
+  /** The values of the methods that HTTP defines; of any other {@code other}. */
+  static Function<String, LabelValue> methods(EventLabel label, String other) {
+    LabelValue otherValue = label.value(other);
+    Map<String, LabelValue> values =
         Stream.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
-            .collect(Collectors.toUnmodifiableMap(method -> method, dictionary::id));
-    return method -> ids.getOrDefault(method, otherId);
+            .collect(Collectors.toUnmodifiableMap(method -> method, label::value));
+    return method -> values.getOrDefault(method, otherValue);
   }
 
   /**
-   * The ids of all statuses; 0, the dictionary's {@code other}, of those that there are not.
+   * The values of all statuses; {@code other} of those that there are not.
    *
    * @param none the label where there was no response
    */
-  static int[] statuses(Dictionary dictionary, String none) {
-    int[] ids = new int[MAX_STATUS + 1];
-    ids[0] = dictionary.id(none);
+  static LabelValue[] statuses(EventLabel label, String none) {
+    LabelValue[] values = new LabelValue[MAX_STATUS + 1];
+    Arrays.fill(values, label.value(EventLabel.OTHER));
+    values[0] = label.value(none);
     for (int status = 100; status <= MAX_STATUS; status++) {
-      ids[status] = dictionary.id(Integer.toString(status));
+      values[status] = label.value(Integer.toString(status));
     }
-    return ids;
+    return values;
   }
 
-  /** The id of a status by {@link #statuses}. */
-  static int id(int[] statuses, int status) {
-    return status >= 0 && status <= MAX_STATUS ? statuses[status] : 0;
+  /** The value of a status by {@link #statuses}. */
+  static LabelValue of(LabelValue[] statuses, int status) {
+    return statuses[status >= 0 && status <= MAX_STATUS ? status : 1];
   }
 
   /**
    * Registers those of {@code naming}.
    *
+   * @param routeLimit how many routes are told apart
    * @param duration changes how durations are kept
    */
   static RequestFamilies of(
       Naming naming,
       MetricRegistry registry,
-      Dictionary routes,
-      Consumer<HistogramBuilder> duration,
+      int routeLimit,
+      UnaryOperator<HistogramBuilder> duration,
       boolean timesFirstByte) {
     return naming == Naming.PROMETHEUS
-        ? new HttpMetrics(registry, routes, duration, timesFirstByte)
-        : new OpenTelemetryMetrics(registry, routes, duration);
+        ? new HttpMetrics(registry, routeLimit, duration, timesFirstByte)
+        : new OpenTelemetryMetrics(registry, routeLimit, duration);
   }
 }

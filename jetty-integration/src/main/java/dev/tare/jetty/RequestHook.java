@@ -2,6 +2,7 @@ package dev.tare.jetty;
 
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.TraceContext;
 import java.nio.ByteBuffer;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * stream} are volatile because the next request of the channel may run on any thread.
  */
 final class RequestHook extends HttpStream.Wrapper implements Function<HttpStream, HttpStream> {
-  private static final int UNRESOLVED = -1;
-
   private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
       AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
 
@@ -49,7 +48,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private @Nullable UpDownCounter active;
   private long beginNs;
   private long firstByteNs;
-  private int route;
+  private @Nullable LabelValue route;
   private int status;
   private long bytesOut;
   private boolean bodyless;
@@ -85,7 +84,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     // Jetty leaves 0 where a transport does not know its first byte.
     long begin = request.getBeginNanoTime();
     this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
-    this.route = UNRESOLVED;
+    this.route = null;
     this.status = 0;
     this.bytesOut = 0;
     this.bodyless = false;
@@ -105,9 +104,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
    * @param handled whether one of them took the request, or may yet
    */
   void resolveRoute(Request request, boolean handled) {
-    if (route == UNRESOLVED) {
+    if (route == null) {
       scope.end();
-      route = routes.id(request, scope, handled);
+      route = routes.of(request, scope, handled);
     }
   }
 
@@ -217,6 +216,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       span.begin();
     }
     try {
+      LabelValue route = this.route != null ? this.route : routes.unmatched();
       families.record(ending, route, status, outcome, durationNs, bytesIn, bytesOut, firstByteNs);
     } finally {
       if (traces != null) {

@@ -5,8 +5,8 @@ import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -70,14 +70,14 @@ public final class TareHandler extends Handler.Wrapper {
     this.registry = builder.registry;
     this.excluded = builder.excluded;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    this.routes = new Routes(builder.routeLimit, builder.unmatched(), builder.routes, errors);
     this.families =
         RequestFamilies.of(
             builder.naming,
             builder.registry,
-            routes.dictionary(),
+            builder.routeLimit,
             builder.duration,
             builder.timesFirstByte);
+    this.routes = new Routes(families.routes(), builder.unmatched(), builder.routes, errors);
     this.traces = builder.traces;
     this.unknownSizes =
         registry
@@ -192,7 +192,7 @@ public final class TareHandler extends Handler.Wrapper {
 
     private final MetricRegistry registry;
     private Naming naming = Naming.PROMETHEUS;
-    private Consumer<HistogramBuilder> duration = histogram -> {};
+    private UnaryOperator<HistogramBuilder> duration = UnaryOperator.identity();
     private @Nullable TraceContext traces;
     private boolean timesFirstByte;
     private int routeLimit = 1_000;
@@ -220,8 +220,9 @@ public final class TareHandler extends Handler.Wrapper {
      * Chooses how durations are kept: buckets, quantiles, their window, native buckets. {@code
      * options} is handed their histogram by {@link #build}. Default: as the naming has it.
      */
-    public Builder duration(Consumer<HistogramBuilder> options) {
-      this.duration = this.duration.andThen(options);
+    public Builder duration(UnaryOperator<HistogramBuilder> options) {
+      UnaryOperator<HistogramBuilder> before = this.duration;
+      this.duration = histogram -> options.apply(before.apply(histogram));
       return this;
     }
 

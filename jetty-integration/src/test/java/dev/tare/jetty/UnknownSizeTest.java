@@ -32,9 +32,8 @@ class UnknownSizeTest {
   void shouldLeaveOutAndCountTheSizeWhenItIsNotKnown() {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       Counter unknown = metrics.registry().counter("unknown_total", "Unknown.").register();
-      Routes routes = new Routes(4, "unmatched", null, error -> {});
-      HttpMetrics http =
-          new HttpMetrics(metrics.registry(), routes.dictionary(), duration -> {}, false);
+      HttpMetrics http = new HttpMetrics(metrics.registry(), 4, duration -> duration, false);
+      Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
       RequestHook hook = new RequestHook(http, unknown, routes, null, error -> {});
       Request request = foreign(Request.class);
       hook.begin(request);

@@ -2,8 +2,8 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Detail;
@@ -117,19 +117,20 @@ public class DrainBenchmark extends Timed {
   public static class Events extends FullRing {
     @Override
     IntConsumer recorder(MetricRegistry registry, Values values) {
-      Dictionary routes = new Dictionary(2 * KEYS);
       Event event =
           registry
               .event("e")
-              .label("route", routes)
+              .label("route", 2 * KEYS)
               .counts(registry.counter("e_total", "E.").labels("route"))
               .measures(registry.histogram("e_seconds", "E.").unit(Unit.SECONDS).labels("route"))
               .measures(registry.histogram("in_bytes", "B.").unit(Unit.BYTES).labels("route"))
               .measures(registry.histogram("out_bytes", "B.").unit(Unit.BYTES).labels("route"))
               .register();
-      long[] keys =
-          IntStream.range(0, KEYS).mapToLong(i -> event.key(routes.id("r" + i))).toArray();
-      return i -> event.record(keys[i % KEYS], values.nanos(i), i, 2L * i);
+      long[] keys = IntStream.range(0, KEYS).mapToLong(i -> event.key("r" + i)).toArray();
+      EventField time = event.field("e_seconds");
+      EventField in = event.field("in_bytes");
+      EventField out = event.field("out_bytes");
+      return i -> event.record(keys[i % KEYS], time, values.nanos(i), in, i, out, 2L * i);
     }
   }
 

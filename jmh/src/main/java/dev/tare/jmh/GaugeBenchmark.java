@@ -20,7 +20,7 @@ public class GaugeBenchmark extends Timed {
   @Benchmark
   public long tare(Cost cost, Tare tare, Spills spills) {
     long value = cost.next();
-    tare.gauge.set(value);
+    tare.gauge.set((double) value);
     return value;
   }
 

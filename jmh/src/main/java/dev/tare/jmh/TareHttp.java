@@ -1,7 +1,7 @@
 package dev.tare.jmh;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.jmh.Requests.Request;
 import dev.tare.model.Unit;
@@ -14,10 +14,10 @@ import org.openjdk.jmh.annotations.State;
 /** The metrics of an HTTP server, with Tare. */
 @State(Scope.Benchmark)
 public class TareHttp {
-  private final Dictionary methods = new Dictionary(16);
-  private final Dictionary routes = new Dictionary(256);
-  private final Dictionary statuses = new Dictionary(64);
   private Event event;
+  private EventField duration;
+  private EventField requestSize;
+  private EventField responseSize;
   private final long[] keys = new long[Requests.KINDS];
   UpDownCounter active;
 
@@ -29,9 +29,9 @@ public class TareHttp {
     event =
         registry
             .event("request")
-            .label("method", methods)
-            .label("route", routes)
-            .label("status", statuses)
+            .label("method", 15)
+            .label("route", 255)
+            .label("status", 63)
             .counts(
                 registry
                     .counter("http_requests_total", "Done.")
@@ -55,6 +55,9 @@ public class TareHttp {
                     .buckets(ClientJavaHttp.SIZES)
                     .labels("method", "route"))
             .register();
+    duration = event.field("http_request_duration_seconds");
+    requestSize = event.field("http_request_size_bytes");
+    responseSize = event.field("http_response_size_bytes");
     for (int kind = 0; kind < keys.length; kind++) {
       keys[kind] = key(Requests.method(kind), Requests.route(kind), Requests.status(kind));
     }
@@ -66,7 +69,7 @@ public class TareHttp {
   }
 
   private long key(String method, String route, String status) {
-    return event.key(methods.id(method), routes.id(route), statuses.id(status));
+    return event.key(method, route, status);
   }
 
   /** From the strings on, as the peer. */
@@ -80,6 +83,13 @@ public class TareHttp {
   }
 
   private void record(Request request, long key) {
-    event.record(key, request.durationNs(), request.requestBytes(), request.responseBytes());
+    event.record(
+        key,
+        duration,
+        request.durationNs(),
+        requestSize,
+        request.requestBytes(),
+        responseSize,
+        request.responseBytes());
   }
 }

@@ -1,32 +1,46 @@
 package dev.tare.instrument;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what has happened. Any thread; never waits; the cost is that of a {@link LongAdder}, as
- * there is nothing in between. Allocates nothing but the cells that an adder makes where threads
- * meet on it for the first times, and throws nothing unless there is no memory for those.
+ * Counts what has happened. Any thread; never waits or throws; the cost is that of a {@link
+ * LongAdder}, as there is nothing in between. Allocates nothing but the cells that an adder makes
+ * where threads meet on it for the first times.
+ *
+ * <pre>{@code
+ * Counter accepted = registry.counter("orders_total", "Orders accepted.").register();
+ * accepted.increment();
+ * }</pre>
+ *
+ * <p>A {@code long} is raw (nanoseconds, bytes, steps of the scale), a {@code double} is in the
+ * base unit (seconds, bytes). What would make a counter fall, and what is no number, is not
+ * counted: {@code tare_values_invalid_total} says how often it came.
  */
-public final class Counter {
-  private final LongAdder adder;
+public interface Counter {
 
-  /** For the registry: a counter over the adder that it reads. */
-  public Counter(LongAdder adder) {
-    this.adder = adder;
-  }
-
-  /** Counts one. */
-  public void increment() {
-    adder.increment();
-  }
+  /** Counts 1 in the base unit. */
+  void increment();
 
   /**
    * Counts several.
    *
-   * @param amount in the raw form of the counter's {@link dev.tare.model.Unit}; must not be
-   *     negative, which is not checked: a counter that falls looks like a restart to Prometheus
+   * @param raw in the raw form of the counter's unit and scale; 0 or more
    */
-  public void add(long amount) {
-    adder.add(amount);
-  }
+  void add(long raw);
+
+  /**
+   * Counts time.
+   *
+   * @param time 0 or more
+   * @throws IllegalStateException if the counter's unit is not seconds
+   */
+  void add(Duration time);
+
+  /**
+   * Counts an amount, rounded to the raw form.
+   *
+   * @param amount in the base unit; 0 or more, and finite
+   */
+  void inc(double amount);
 }

@@ -1,37 +1,41 @@
 package dev.tare.instrument;
 
-import dev.tare.model.MetricType;
-import java.util.function.LongSupplier;
+import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** Defines a counter. */
-public final class CounterBuilder extends InstrumentBuilder<CounterBuilder> {
-  private final InstrumentFactory factory;
+public interface CounterBuilder extends InstrumentBuilder<CounterBuilder> {
 
-  /** For the registry, which hands builders out. */
-  public CounterBuilder(String name, String help, InstrumentFactory factory) {
-    super(name, MetricType.COUNTER, help);
-    this.factory = factory;
-  }
+  /**
+   * What one raw value is worth in the base unit: with the scale 0.01 a counter counts hundredths,
+   * and {@code inc(0.25)} is exact. Default: 1e-9 for seconds, 1e-6 for ratios, else 1.
+   *
+   * @throws IllegalArgumentException if it is not 1 or 0.1, 0.01 … down to 1e-9
+   */
+  @CheckReturnValue
+  CounterBuilder scale(double basePerRaw);
 
   /** Registers a counter without labels. */
-  public Counter register() {
-    requireLabels(false);
-    return factory.counter(this);
-  }
+  Counter register();
 
   /** Registers a counter with labels. */
-  public Family<Counter> family() {
-    requireLabels(true);
-    return factory.counters(this);
-  }
+  Family<Counter> family();
 
   /**
    * Registers a counter without labels that is kept elsewhere.
    *
-   * @param source read by every scrape, on its thread; in the raw form of the unit; never to fall
+   * @param source read by every scrape, on its thread; in the base unit, never to fall; NaN where
+   *     it is not known now, and the counter is then absent
+   * @throws IllegalArgumentException if the name is taken; by a callback, until that is closed
    */
-  public void callback(LongSupplier source) {
-    requireLabels(false);
-    factory.counter(this, source);
-  }
+  Registration callback(DoubleSupplier source);
+
+  /**
+   * Registers one series of a counter that is kept elsewhere.
+   *
+   * @param labelValues one for each label; every other set of values may have a callback, too
+   * @param source as above
+   * @throws IllegalArgumentException if these values have a callback that is not closed
+   */
+  Registration callback(List<String> labelValues, DoubleSupplier source);
 }

@@ -1,114 +1,235 @@
 package dev.tare.instrument;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records one wide event that counts and measures in several families at once, for one ring write.
- * All series that it feeds move in step: no scrape sees one without the others.
+ * Records one wide event that counts and measures in several families at once, for the price of one
+ * record: an HTTP request, with its counter, its latency and its sizes.
  *
- * <p>Any thread; recording never throws or waits for the aggregator, and allocates only the first
+ * <pre>{@code
+ * Event request =
+ *     registry
+ *         .event("http_request")
+ *         .label("method", 16)
+ *         .label("route", 500)
+ *         .counts(registry.counter("requests_total", "Answered.").labels("method", "route"))
+ *         .measures(registry.histogram("request_seconds", "Latency.").labels("route"))
+ *         .register();
+ * EventField latency = request.field("request_seconds");
+ *
+ * request.record(request.key("GET", "/orders"), latency, System.nanoTime() - begin);
+ * }</pre>
+ *
+ * <p>Any thread. Recording never throws or waits for the aggregator, and allocates only the first
  * time that a thread, key or spilled series is seen. It locks only where the ring is full and the
  * key is new, or was one too many to be remembered.
+ *
+ * <p>All series that one event feeds move in step unless a ring was full: then a scrape may show
+ * some of them before the others. At rest all agree to the unit.
  */
-public final class Event {
+public interface Event {
   /** For a field that this event does not have: nothing is recorded for it. */
-  public static final long ABSENT = Long.MIN_VALUE;
+  long ABSENT = Long.MIN_VALUE;
 
-  /** Where recorded events go. */
-  @FunctionalInterface
-  public interface Sink {
-    /** Takes one event; fields past those declared are ignored. */
-    void accept(long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7);
-  }
-
-  private final Sink sink;
-
-  // Not arrays: a key is packed for every event, and each part would cost a look and a check.
-  private final int shift1;
-  private final int shift2;
-  private final int shift3;
-  private final long mask0;
-  private final long mask1;
-  private final long mask2;
-  private final long mask3;
+  /** The key of an event that was declared without labels. */
+  long NO_LABELS = 0;
 
   /**
-   * For the registry: an event over the sink that it reads.
+   * One of the labels, for who keeps its values.
    *
-   * @param bits of each label of the key, lowest first
-   * @throws IllegalArgumentException if there are more than four
+   * @throws IllegalArgumentException if the key has no such label
    */
-  public Event(Sink sink, int... bits) {
-    if (bits.length > 4) {
-      throw new IllegalArgumentException("labels=" + bits.length + " (allowed: 0 to 4)");
-    }
-    int[] widths = Arrays.copyOf(bits, 4);
-    this.sink = sink;
-    this.mask0 = (1L << widths[0]) - 1;
-    this.shift1 = widths[0];
-    this.mask1 = (1L << widths[1]) - 1;
-    this.shift2 = shift1 + widths[1];
-    this.mask2 = (1L << widths[2]) - 1;
-    this.shift3 = shift2 + widths[2];
-    this.mask3 = (1L << widths[3]) - 1;
-  }
+  EventLabel label(String name);
 
-  /** The key of an event with one label. */
-  public long key(int a) {
-    return part(a, mask0, 0);
-  }
+  /**
+   * The field that a histogram takes.
+   *
+   * @param histogram the name that it was declared with; where several fields go to one histogram,
+   *     the first
+   * @throws IllegalArgumentException if no field goes there
+   */
+  EventField field(String histogram);
+
+  /**
+   * The field with this number, in the order of declaration, from 0 on.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  EventField field(int number);
+
+  /**
+   * The key of an event with one label. Takes no lock and allocates nothing for values that were
+   * seen before, nor where a label has no room for more: those are {@code other}.
+   *
+   * <p>With {@code -ea} another number of values than there are labels is an {@link
+   * AssertionError}; without, a missing value is {@code other} and one too many is left out.
+   */
+  long key(String a);
 
   /** The key of an event with two labels, in the order in which they were declared. */
-  public long key(int a, int b) {
-    return part(a, mask0, 0) | part(b, mask1, shift1);
-  }
+  long key(String a, String b);
 
   /** The key of an event with three labels. */
-  public long key(int a, int b, int c) {
-    return key(a, b) | part(c, mask2, shift2);
-  }
+  long key(String a, String b, String c);
 
   /** The key of an event with four labels. */
-  public long key(int a, int b, int c, int d) {
-    return key(a, b, c) | part(d, mask3, shift3);
-  }
+  long key(String a, String b, String c, String d);
 
-  /** Too large an id must not reach into the next label's bits. */
-  private static long part(int id, long mask, int shift) {
-    return (id & mask) << shift;
-  }
+  /** The key of an event with any number of labels. */
+  long key(String... values);
 
-  /** Records an event without fields; those that were declared are {@link #ABSENT}. */
-  public void record(long key) {
-    sink.accept(key, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+  /**
+   * The key of values that are kept, which looks nothing up. Each says which label it is of, so
+   * their order does not matter.
+   *
+   * <p>With {@code -ea} it is an {@link AssertionError} if a label has no value, or two, or a value
+   * is of another event; without, a missing one is {@code other}.
+   */
+  long key(LabelValue a);
+
+  /** The key of two values that are kept. */
+  long key(LabelValue a, LabelValue b);
+
+  /** The key of three values that are kept. */
+  long key(LabelValue a, LabelValue b, LabelValue c);
+
+  /** The key of four values that are kept. */
+  long key(LabelValue a, LabelValue b, LabelValue c, LabelValue d);
+
+  /** The key of any number of values that are kept. */
+  long key(LabelValue... values);
+
+  /**
+   * Records an event without fields; those that were declared are {@link #ABSENT}.
+   *
+   * @param key what {@code key} returned, or {@link #NO_LABELS}
+   */
+  default void record(long key) {
+    record(
+        key, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
+        null, ABSENT, null, ABSENT);
   }
 
   /**
-   * Records an event with one field, in the raw form of its histogram's unit, or {@link #ABSENT},
-   * as the others are.
+   * Records an event with one field; others that were declared are {@link #ABSENT}.
+   *
+   * @param a of this event: with {@code -ea} another's is an {@link AssertionError}, without it is
+   *     left out
+   * @param rawA in the raw form of the unit and scale of the field's histogram, or {@link #ABSENT}
    */
-  public void record(long key, long f0) {
-    sink.accept(key, f0, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+  default void record(long key, EventField a, long rawA) {
+    record(
+        key, a, rawA, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null,
+        ABSENT, null, ABSENT);
   }
 
-  /** Records an event with two fields. */
-  public void record(long key, long f0, long f1) {
-    sink.accept(key, f0, f1, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+  /** The same with two fields, in any order; quickest in that of their declaration. */
+  default void record(long key, EventField a, long rawA, EventField b, long rawB) {
+    record(
+        key, a, rawA, b, rawB, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
+        null, ABSENT);
   }
 
-  /** Records an event with three fields. */
-  public void record(long key, long f0, long f1, long f2) {
-    sink.accept(key, f0, f1, f2, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+  /** The same with three fields. */
+  default void record(
+      long key, EventField a, long rawA, EventField b, long rawB, EventField c, long rawC) {
+    record(
+        key, a, rawA, b, rawB, c, rawC, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
+        null, ABSENT);
   }
 
-  /** Records an event with four fields. */
-  public void record(long key, long f0, long f1, long f2, long f3) {
-    sink.accept(key, f0, f1, f2, f3, ABSENT, ABSENT, ABSENT, ABSENT);
+  /** The same with four fields. */
+  default void record(
+      long key,
+      EventField a,
+      long rawA,
+      EventField b,
+      long rawB,
+      EventField c,
+      long rawC,
+      EventField d,
+      long rawD) {
+    record(
+        key, a, rawA, b, rawB, c, rawC, d, rawD, null, ABSENT, null, ABSENT, null, ABSENT, null,
+        ABSENT);
   }
 
-  /** Records an event with up to eight fields; those past the declared ones are ignored. */
-  public void record(
-      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
-    sink.accept(key, f0, f1, f2, f3, f4, f5, f6, f7);
+  /** The same with five fields. */
+  default void record(
+      long key,
+      EventField a,
+      long rawA,
+      EventField b,
+      long rawB,
+      EventField c,
+      long rawC,
+      EventField d,
+      long rawD,
+      EventField e,
+      long rawE) {
+    record(
+        key, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, null, ABSENT, null, ABSENT, null, ABSENT);
   }
+
+  /** The same with six fields. */
+  default void record(
+      long key,
+      EventField a,
+      long rawA,
+      EventField b,
+      long rawB,
+      EventField c,
+      long rawC,
+      EventField d,
+      long rawD,
+      EventField e,
+      long rawE,
+      EventField f,
+      long rawF) {
+    record(key, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, null, ABSENT, null, ABSENT);
+  }
+
+  /** The same with seven fields. */
+  default void record(
+      long key,
+      EventField a,
+      long rawA,
+      EventField b,
+      long rawB,
+      EventField c,
+      long rawC,
+      EventField d,
+      long rawD,
+      EventField e,
+      long rawE,
+      EventField f,
+      long rawF,
+      EventField g,
+      long rawG) {
+    record(key, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, null, ABSENT);
+  }
+
+  /**
+   * The same with up to eight fields.
+   *
+   * @param b null where there is none, as all that follow
+   */
+  void record(
+      long key,
+      @Nullable EventField a,
+      long rawA,
+      @Nullable EventField b,
+      long rawB,
+      @Nullable EventField c,
+      long rawC,
+      @Nullable EventField d,
+      long rawD,
+      @Nullable EventField e,
+      long rawE,
+      @Nullable EventField f,
+      long rawF,
+      @Nullable EventField g,
+      long rawG,
+      @Nullable EventField h,
+      long rawH);
 }

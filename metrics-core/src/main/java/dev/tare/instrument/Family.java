@@ -8,7 +8,8 @@ package dev.tare.instrument;
  * a lock. Over the metric's series limit new values get one shared handle, whose label values are
  * all {@code other}.
  *
- * @param <T> the handle: {@link Counter}, {@link Gauge}, {@link UpDownCounter} or {@link Histogram}
+ * @param <T> the handle: {@link Counter}, {@link Gauge}, {@link UpDownCounter}, {@link Histogram}
+ *     or {@link StateSet}
  */
 public interface Family<T> {
 
@@ -27,6 +28,9 @@ public interface Family<T> {
 
   /** The same for four values. */
   T with(String a, String b, String c, String d);
+
+  /** The same for any number of values, from an array. */
+  T with(String... values);
 
   /**
    * Removes the series of some label values: it is not exposed any more, its memory is given back,

@@ -1,30 +1,34 @@
 package dev.tare.instrument;
 
-import java.util.function.LongConsumer;
-
 /**
  * Shows the value that was set last; 0 before the first. Any thread; never throws, waits or
- * allocates; the cost is one store. Where several threads set, one of the values is shown.
+ * allocates. {@link #set} is one store: where several threads set, one of the values is shown.
+ * {@link #inc} and {@link #dec} are atomic, and meet on one word: for what many threads begin and
+ * end, {@link UpDownCounter} is quicker.
+ *
+ * <pre>{@code
+ * Gauge limit = registry.gauge("queue_limit", "Orders that may wait.").register();
+ * limit.set(500);
+ * }</pre>
  */
-public final class Gauge {
-  private final LongConsumer cell;
-
-  /** For the registry: a gauge over the cell that it reads; the cell takes the bits of a double. */
-  public Gauge(LongConsumer cell) {
-    this.cell = cell;
-  }
+public interface Gauge {
 
   /**
-   * Sets the value, in the base unit (seconds, bytes, a ratio).
+   * Sets the value.
    *
-   * @param value {@link Double#NaN} where it is not known: the series is absent until it is
+   * @param value in the base unit (seconds, bytes, a ratio); a {@code long} is exact up to 2⁵³;
+   *     {@link Double#NaN} where it is not known: the series is absent until it is
    */
-  public void set(double value) {
-    cell.accept(Double.doubleToRawLongBits(value));
-  }
+  void set(double value);
 
-  /** Sets the value; exact up to 2⁵³. */
-  public void set(long value) {
-    set((double) value);
-  }
+  /**
+   * Adds to the value.
+   *
+   * @param amount in the base unit, of either sign; what is not finite is not added, and counted in
+   *     {@code tare_values_invalid_total}
+   */
+  void inc(double amount);
+
+  /** Takes away from the value; see {@link #inc}. */
+  void dec(double amount);
 }

@@ -1,38 +1,38 @@
 package dev.tare.instrument;
 
-import dev.tare.model.MetricType;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** Defines a gauge. */
-public final class GaugeBuilder extends InstrumentBuilder<GaugeBuilder> {
-  private final InstrumentFactory factory;
-
-  /** For the registry, which hands builders out. */
-  public GaugeBuilder(String name, String help, InstrumentFactory factory) {
-    super(name, MetricType.GAUGE, help);
-    this.factory = factory;
-  }
+public interface GaugeBuilder extends InstrumentBuilder<GaugeBuilder> {
 
   /** Registers a gauge without labels. */
-  public Gauge register() {
-    requireLabels(false);
-    return factory.gauge(this);
-  }
+  Gauge register();
 
   /** Registers a gauge with labels. */
-  public Family<Gauge> family() {
-    requireLabels(true);
-    return factory.gauges(this);
-  }
+  Family<Gauge> family();
 
   /**
    * Registers a gauge without labels that is kept elsewhere.
    *
    * @param source read by every scrape, on its thread; in the base unit; NaN where it is not known
    *     now, and the gauge is then absent
+   * @throws IllegalArgumentException if the name is taken; by a callback, until that is closed
    */
-  public void callback(DoubleSupplier source) {
-    requireLabels(false);
-    factory.gauge(this, source);
-  }
+  Registration callback(DoubleSupplier source);
+
+  /**
+   * Registers one series of a gauge that is kept elsewhere.
+   *
+   * <pre>{@code
+   * GaugeBuilder sizes = registry.gauge("pool_size", "Connections.").labels("pool");
+   * Registration orders = sizes.callback(List.of("orders"), ordersPool::size);
+   * orders.close(); // when the pool is closed: it is not held, nor shown, any more
+   * }</pre>
+   *
+   * @param labelValues one for each label; every other set of values may have a callback, too
+   * @param source as above
+   * @throws IllegalArgumentException if these values have a callback that is not closed
+   */
+  Registration callback(List<String> labelValues, DoubleSupplier source);
 }

@@ -3,27 +3,32 @@ package dev.tare.instrument;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Shows how many are open: what has begun and not ended. Any thread; begin and end cost one {@link
+ * Shows how much is open: what has begun and not ended. Any thread; begin and end cost one {@link
  * LongAdder} each, and are like {@link Counter#increment}. Never shows a negative number, as long
  * as every {@link #end} follows its {@link #begin}.
+ *
+ * <pre>{@code
+ * UpDownCounter open = registry.upDownCounter("orders_open", "Begun, not done.").register();
+ * open.begin();
+ * try {
+ *   handle(order);
+ * } finally {
+ *   open.end();
+ * }
+ * }</pre>
  */
-public final class UpDownCounter {
-  private final LongAdder started;
-  private final LongAdder finished;
+public interface UpDownCounter {
 
-  /** For the registry: a counter over the two adders that it reads. */
-  public UpDownCounter(LongAdder started, LongAdder finished) {
-    this.started = started;
-    this.finished = finished;
-  }
+  /** 1 more, in the base unit, is open. */
+  void begin();
 
-  /** One more is open. */
-  public void begin() {
-    started.increment();
-  }
+  /** 1 of what was open, in the base unit, is not any more. */
+  void end();
 
-  /** One of those that were open is not any more. */
-  public void end() {
-    finished.increment();
-  }
+  /**
+   * So much more is open, or, where it is negative, so much less.
+   *
+   * @param raw in the raw form of the unit: bytes, nanoseconds
+   */
+  void add(long raw);
 }

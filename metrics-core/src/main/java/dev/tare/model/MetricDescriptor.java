@@ -10,7 +10,8 @@ import java.util.List;
  *     in it (before {@code _total})
  * @param type how the values are to be read
  * @param help one sentence that says what is counted and when
- * @param unit what the values are measured in
+ * @param unit what the values are measured in; the one that the name says, if it ends in {@code
+ *     _seconds}, {@code _bytes} or {@code _ratio}; none for an info and a set of states
  * @param labelNames in the order in which values are given; without duplicates
  * @param scale what a raw value is worth in the base unit
  */
@@ -83,11 +84,20 @@ public record MetricDescriptor(
     if (name.value().equals("_total")) {
       throw new IllegalArgumentException("name=_total (allowed for a counter: *_total, not empty)");
     }
-    String stem = total ? name.value().substring(0, name.value().length() - 6) : name.value();
-    if (unit != Unit.NONE && !stem.endsWith("_" + unit.suffix())) {
+    if (!unit.isOf(name.value(), type)) {
       throw new IllegalArgumentException(
           "name=%s unit=%s (allowed with this unit: *_%s%s)"
               .formatted(name, unit, unit.suffix(), total ? "_total" : ""));
+    }
+    Unit said = Unit.ofName(name.value(), type);
+    if (unit.equals(Unit.NONE) && !said.equals(unit)) {
+      throw new IllegalArgumentException(
+          "name=%s unit=%s (allowed with this name: unit=%s)".formatted(name, unit, said));
+    }
+    boolean unitless = type == MetricType.INFO || type == MetricType.STATE_SET;
+    if (unitless && !unit.equals(Unit.NONE)) {
+      throw new IllegalArgumentException(
+          "name=%s unit=%s (allowed for an %s: none)".formatted(name, unit, type));
     }
   }
 }

@@ -1,9 +1,12 @@
 package dev.tare.registry;
 
+import dev.tare.instrument.CheckReturnValue;
 import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.InfoBuilder;
+import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
@@ -13,9 +16,9 @@ import java.util.List;
  * Where metrics are registered. Any thread; meant for start-up, not for the request path.
  *
  * <p>The same definition registered again gives the same handles. The same name with another type,
- * help, unit, label set or buckets throws {@link IllegalArgumentException}, and so does a name that
- * collides with the samples of another family ({@code x_count}, {@code x_sum}, {@code x_bucket},
- * {@code x_created}). Messages name the value and what is allowed.
+ * help, unit, label set, buckets or series limit throws {@link IllegalArgumentException}, and so
+ * does a name that collides with the samples of another family ({@code x_count}, {@code x_sum},
+ * {@code x_bucket}, {@code x_created}). Messages name the value and what is allowed.
  */
 public interface MetricRegistry {
 
@@ -25,15 +28,19 @@ public interface MetricRegistry {
    * @param name ends in {@code _total}
    * @param help one sentence: what is counted, and when
    */
+  @CheckReturnValue
   CounterBuilder counter(String name, String help);
 
   /** Begins a gauge that is set. */
+  @CheckReturnValue
   GaugeBuilder gauge(String name, String help);
 
   /** Begins a gauge that goes up and down: how many are open. */
+  @CheckReturnValue
   UpDownCounterBuilder upDownCounter(String name, String help);
 
   /** Begins a histogram. */
+  @CheckReturnValue
   HistogramBuilder histogram(String name, String help);
 
   /**
@@ -41,7 +48,44 @@ public interface MetricRegistry {
    *
    * @param name for errors; not exported
    */
+  @CheckReturnValue
   EventBuilder event(String name);
+
+  /**
+   * Begins an info: facts that are told by labels alone.
+   *
+   * @param name ends in {@code _info}
+   */
+  @CheckReturnValue
+  InfoBuilder info(String name, String help);
+
+  /**
+   * Begins a set of states, each of which is on or off.
+   *
+   * @param states their names, each once
+   * @throws IllegalArgumentException if there are none, or more than 64
+   */
+  @CheckReturnValue
+  StateSetBuilder stateSet(String name, String help, String... states);
+
+  /**
+   * Drops a metric with all of its series, or all of its callbacks, and gives its name back: for
+   * another definition, or for the same from zero. Handles and families of it stay safe to use, and
+   * show nowhere.
+   *
+   * @return whether there was such a metric
+   * @throws IllegalArgumentException if it belongs to an event, a collector or a histogram, or is
+   *     one of Tare's own
+   */
+  boolean unregister(String metric);
+
+  /**
+   * Drops an event, with the families that were registered with it and that no other event feeds.
+   * The event stays safe to use, and shows nowhere.
+   *
+   * @return whether there was such an event
+   */
+  boolean unregisterEvent(String event);
 
   /**
    * Removes one series of a metric that an event feeds, or of any other with labels; see {@link

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Gauge;
@@ -92,15 +91,14 @@ class ExpiryTest {
   @Test
   void shouldExpireWhatAnEventFeedsAndBeginAgainWithTheNextEvent() {
     try (TestMetrics test = open()) {
-      Dictionary routes = new Dictionary(8);
       Event event =
           test.registry()
               .event("e")
-              .label("k", routes)
+              .label("k", 7)
               .counts(test.registry().counter("e_total", "E.").labels("k").expireAfter(HOUR))
               .register();
-      long idle = event.key(routes.id("idle"));
-      long busy = event.key(routes.id("busy"));
+      long idle = event.key("idle");
+      long busy = event.key("busy");
       event.record(idle);
       event.record(idle);
       for (int hour = 0; hour < 3; hour++) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
+import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.Family;
+import dev.tare.instrument.LabelValue;
 import dev.tare.model.Unit;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntConsumer;
@@ -40,9 +42,18 @@ class LookupAllocationTest {
   }
 
   @Test
-  void shouldAllocateNothingForValuesOverADictionarysCapacity() {
-    Dictionary dictionary = new Dictionary(8);
-    assertAllocatesNothing(i -> dictionary.id(names[i & 63]));
+  void shouldAllocateNothingForValuesOverTheCapacityOfALabel() {
+    try (TestMetrics test = TestMetrics.open()) {
+      Event event =
+          test.registry()
+              .event("e")
+              .label("x", 7)
+              .counts(test.registry().counter("e_total", "E.").labels("x"))
+              .register();
+      assertAllocatesNothing(i -> event.key(names[i & 63]));
+      EventLabel label = event.label("x");
+      assertAllocatesNothing(i -> label.value(names[i & 63]));
+    }
   }
 
   /**
@@ -52,14 +63,12 @@ class LookupAllocationTest {
   void shouldAllocateNothingForSpilledEventsOverTheKeyLimit() {
     MetricsOptions.Builder options = MetricsOptions.builder().maxRings(0).ringBytes(1024);
     try (TestMetrics test = TestMetrics.open(options)) {
-      Dictionary xs = new Dictionary(128);
-      Dictionary ys = new Dictionary(128);
       MetricRegistry registry = test.registry();
       Event event =
           registry
               .event("e")
-              .label("x", xs)
-              .label("y", ys)
+              .label("x", 127)
+              .label("y", 127)
               .counts(registry.counter("e_total", "E.").labels("x").seriesLimit(1))
               .measures(
                   registry
@@ -68,13 +77,14 @@ class LookupAllocationTest {
                       .labels("y", "x")
                       .seriesLimit(1))
               .register();
-      int[] x = new int[64];
-      int[] y = new int[64];
+      LabelValue[] x = new LabelValue[64];
+      LabelValue[] y = new LabelValue[64];
       for (int i = 0; i < 64; i++) {
-        x[i] = xs.id(names[i]);
-        y[i] = ys.id(names[i]);
+        x[i] = event.label("x").value(names[i]);
+        y[i] = event.label("y").value(names[i]);
       }
-      assertAllocatesNothing(i -> event.record(event.key(x[i & 63], y[i >> 6 & 63]), 1_000));
+      EventField time = event.field("e_seconds");
+      assertAllocatesNothing(i -> event.record(event.key(x[i & 63], y[i >> 6 & 63]), time, 1_000));
       assertThat(test.value("tare_records_shared_total")).isPositive();
     }
   }

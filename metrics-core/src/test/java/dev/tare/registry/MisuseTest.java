@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Family;
 import dev.tare.model.Unit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +49,10 @@ class MisuseTest {
         refused("name=ä", r -> r.gauge("ä", "A.").register()),
         refused("help=\" \" & name=a", r -> r.gauge("a", " ").register()),
         refused(
-            "name=a_ms & unit=SECONDS & *_seconds",
+            "name=a_ms & unit=seconds & *_seconds",
             r -> r.gauge("a_ms", "A.").unit(Unit.SECONDS).register()),
         refused(
-            "name=a_bytes & unit=SECONDS",
+            "name=a_bytes & unit=seconds",
             r -> r.gauge("a_bytes", "A.").unit(Unit.SECONDS).register()),
         refused(
             "name=seconds & *_seconds",
@@ -63,8 +63,19 @@ class MisuseTest {
         refused(
             "name=a_total_bytes & *_total",
             r -> r.counter("a_total_bytes", "A.").unit(Unit.BYTES).register()),
-        refused("seriesLimit=0 & name=a & 1 to 1000000", r -> r.gauge("a", "A.").seriesLimit(0)),
-        refused("seriesLimit=1000001", r -> r.gauge("a", "A.").seriesLimit(1_000_001)));
+        refused(
+            "name=a_seconds & unit=none & unit=seconds",
+            r -> r.gauge("a_seconds", "A.").unit(Unit.NONE).register()),
+        refused(
+            "name=a_bytes_total & unit=none & unit=bytes",
+            r -> r.counter("a_bytes_total", "A.").unit(Unit.NONE).register()),
+        refused(
+            "name=a & unit=celsius & *_celsius",
+            r -> r.gauge("a", "A.").unit(Unit.of("celsius")).register()),
+        refused(
+            "seriesLimit=0 & name=a & 1 to 1000000",
+            r -> r.gauge("a", "A.").seriesLimit(0).register()),
+        refused("seriesLimit=1000001", r -> r.gauge("a", "A.").seriesLimit(1_000_001).register()));
   }
 
   private static Stream<Arguments> labels() {
@@ -76,14 +87,19 @@ class MisuseTest {
         refused("label= of", r -> r.gauge("a", "A.").labels("").family()),
         refused("labels=[k, k] & each", r -> r.gauge("a", "A.").labels("k", "k").family()),
         refused(
-            "labels=[a, b, c, d, e] & up to 4",
-            r -> r.gauge("a", "A.").labels("a", "b", "c", "d", "e").family()));
+            "labels=[l0, l1, & up to 16",
+            r ->
+                r.gauge("a", "A.")
+                    .labels(IntStream.range(0, 17).mapToObj(i -> "l" + i).toArray(String[]::new))
+                    .family()));
   }
 
   private static Stream<Arguments> finishing() {
     return Stream.of(
         state("labels=[k] & name=a & family()", r -> r.gauge("a", "A.").labels("k").register()),
-        state("labels=[k]", r -> r.gauge("a", "A.").labels("k").callback(() -> 1)),
+        state(
+            "labels=[k] & callback(labelValues, source)",
+            r -> r.gauge("a", "A.").labels("k").callback(() -> 1)),
         state("labels=[k]", r -> r.counter("a_total", "A.").labels("k").register()),
         state("labels=[k]", r -> r.counter("a_total", "A.").labels("k").callback(() -> 1)),
         state("labels=[k]", r -> r.upDownCounter("a", "A.").labels("k").register()),
@@ -92,7 +108,7 @@ class MisuseTest {
         state("labels=[]", r -> r.counter("a_total", "A.").family()),
         state("labels=[]", r -> r.upDownCounter("a", "A.").family()),
         state("labels=[]", r -> r.histogram("a", "A.").buckets(1).family()),
-        state("buckets of name=a & unit=NONE", r -> r.histogram("a", "A.").register()),
+        state("buckets of name=a & unit=none", r -> r.histogram("a", "A.").register()),
         state("event=e feeds nothing", r -> r.event("e").register()));
   }
 
@@ -149,12 +165,12 @@ class MisuseTest {
   void shouldRefuseAnEventWhoseFamilyGotOtherLabelsMeanwhile() {
     try (TestMetrics test = TestMetrics.open()) {
       var counter = test.registry().counter("a_total", "A.").labels("k");
-      var event = test.registry().event("e").label("k", new Dictionary(4)).counts(counter);
-      counter.labels("unknown");
+      var event = test.registry().event("e").label("k", 3).counts(counter);
+      assertThat(counter.labels("unknown")).isSameAs(counter);
       assertThatThrownBy(event::register)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("labels=[unknown]", "event=e");
-      counter.labels("k");
+      assertThat(counter.labels("k")).isSameAs(counter);
       assertThatCode(event::register).doesNotThrowAnyException();
     }
   }

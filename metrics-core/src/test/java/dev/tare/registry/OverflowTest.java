@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
@@ -103,19 +102,17 @@ class OverflowTest {
   @Test
   void shouldNotCallKnownSeriesOtherWhenAnEventHasMoreKeysThanAFamilyMayHaveSeries() {
     try (TestMetrics test = TestMetrics.open()) {
-      Dictionary as = new Dictionary(64);
-      Dictionary bs = new Dictionary(64);
       Event event =
           test.registry()
               .event("e")
-              .label("a", as)
-              .label("b", bs)
+              .label("a", 63)
+              .label("b", 63)
               .counts(test.registry().counter("a_total", "A.").labels("a").seriesLimit(10))
               .counts(test.registry().counter("b_total", "B.").labels("b").seriesLimit(10))
               .counts(test.registry().counter("all_total", "All.").seriesLimit(1))
               .register();
       for (int i = 0; i < 100; i++) {
-        event.record(event.key(as.id("a" + i / 10), bs.id("b" + i % 10)));
+        event.record(event.key("a" + i / 10, "b" + i % 10));
       }
       assertThat(test.value("a_total", "a", "a9")).isEqualTo(10);
       assertThat(test.value("b_total", "b", "b9")).isEqualTo(10);
@@ -129,18 +126,16 @@ class OverflowTest {
   @Test
   void shouldKeepFamiliesExactThatAreNotFullWhenAnotherFamilyOfTheEventIs() {
     try (TestMetrics test = TestMetrics.open()) {
-      Dictionary as = new Dictionary(1024);
-      Dictionary bs = new Dictionary(8);
       Event event =
           test.registry()
               .event("e")
-              .label("a", as)
-              .label("b", bs)
+              .label("a", 1023)
+              .label("b", 7)
               .counts(test.registry().counter("a_total", "A.").labels("a", "b").seriesLimit(3))
               .counts(test.registry().counter("b_total", "B.").labels("b").seriesLimit(3))
               .register();
       for (int i = 0; i < 200; i++) {
-        event.record(event.key(as.id("a" + i), bs.id("b" + i % 2)));
+        event.record(event.key("a" + i, "b" + i % 2));
       }
       assertThat(total(test, "a_total")).isEqualTo(200);
       assertThat(test.value("a_total", "a", "other", "b", "other")).isEqualTo(197);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Gauge;
@@ -147,11 +146,10 @@ class RemovalTest {
   @Test
   void shouldBeginNewSeriesForTheEventsOfARemovedOne() {
     try (TestMetrics test = TestMetrics.open()) {
-      Dictionary routes = new Dictionary(8);
-      Event event = event(test, routes);
+      Event event = event(test);
       for (int i = 0; i < 3; i++) {
-        event.record(event.key(routes.id("a")), 1_000_000L);
-        event.record(event.key(routes.id("b")), 1_000_000L);
+        event.record(event.key("a"), event.field("e_seconds"), 1_000_000L);
+        event.record(event.key("b"), event.field("e_seconds"), 1_000_000L);
       }
       assertThat(test.value("e_total", "route", "a")).isEqualTo(3);
 
@@ -159,8 +157,8 @@ class RemovalTest {
       assertThat(test.registry().removeSeries("e_seconds", "a")).isTrue();
       assertThat(test.metrics().snapshot().find("e_total", "route", "a")).isEmpty();
 
-      event.record(event.key(routes.id("a")), 2_000_000L);
-      event.record(event.key(routes.id("b")), 2_000_000L);
+      event.record(event.key("a"), event.field("e_seconds"), 2_000_000L);
+      event.record(event.key("b"), event.field("e_seconds"), 2_000_000L);
       assertThat(test.value("e_total", "route", "a")).isEqualTo(1);
       assertThat(test.value("e_seconds_count", "route", "a")).isEqualTo(1);
       assertThat(test.value("e_seconds_sum", "route", "a")).isEqualTo(0.002);
@@ -194,10 +192,10 @@ class RemovalTest {
     return test.registry().histogram("t_seconds", "T.").unit(Unit.SECONDS).labels("k").family();
   }
 
-  private static Event event(TestMetrics test, Dictionary routes) {
+  private static Event event(TestMetrics test) {
     return test.registry()
         .event("e")
-        .label("route", routes)
+        .label("route", 7)
         .counts(test.registry().counter("e_total", "E.").labels("route"))
         .measures(test.registry().histogram("e_seconds", "E.").unit(Unit.SECONDS).labels("route"))
         .register();

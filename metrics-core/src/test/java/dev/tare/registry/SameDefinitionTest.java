@@ -3,7 +3,6 @@ package dev.tare.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
@@ -55,16 +54,15 @@ class SameDefinitionTest {
 
   @Test
   void shouldAddUpTheEventsOfTheSameDeclaration() {
-    Dictionary kinds = new Dictionary(4);
     for (int i = 0; i < 2; i++) {
       Event event =
           registry
               .event("e")
-              .label("k", kinds)
+              .label("k", 3)
               .counts(registry.counter("events_total", "E.").labels("k"))
               .measures(latency().labels("k"))
               .register();
-      event.record(event.key(kinds.id("x")), 7);
+      event.record(event.key("x"), event.field("e_seconds"), 7);
     }
     Histogram besides = latency().labels("k").family().with("x");
     besides.record(3L);
@@ -105,7 +103,7 @@ class SameDefinitionTest {
         other("label", r -> r.counter("a_total", "Counts a.").labels("l").family(), "[k]", "[l]"),
         other("no label", r -> r.counter("a_total", "Counts a.").register(), "[k]", "[]"),
         other("type", r -> r.upDownCounter("b", "Shows b.").register(), "gauge", "up-down"),
-        other("callback", r -> r.gauge("b", "Shows b.").callback(() -> 1), "name=b", "name=b"),
+        other("callback", r -> r.gauge("b", "Shows b.").callback(() -> 1), "name=b", "[callback]"),
         other(
             "histogram for gauge",
             r -> r.histogram("b", "Shows b.").buckets(1).register(),
@@ -113,10 +111,16 @@ class SameDefinitionTest {
             "HISTOGRAM"),
         other(
             "gauge for histogram",
-            r -> r.gauge("c_seconds", "Times c.").unit(Unit.SECONDS).register(),
+            r -> r.gauge("c_seconds", "Times c.").register(),
             "HISTOGRAM",
             "GAUGE"),
-        other("unit", r -> c(r).unit(Unit.NONE).register(), "SECONDS", "NONE"),
+        other(
+            "series limit",
+            r -> r.counter("a_total", "Counts a.").labels("k").seriesLimit(7).family(),
+            "seriesLimit=7",
+            "registered with 1000"),
+        other(
+            "scale", r -> c(r).scale(1e-3).range(0.001, 60).register(), "decimals=9", "decimals=3"),
         other("buckets", r -> c(r).buckets(1, 3).register(), "2000000000", "3000000000"),
         other("quantiles", r -> c(r).quantiles(0.9).register(), "[0.5]", "[0.9]"),
         other("no quantiles", r -> c(r).quantiles().register(), "[0.5]", "[]"));

@@ -5,7 +5,7 @@ import dev.tare.model.MetricFamily;
 import java.util.List;
 
 /** A family whose values the aggregator owns. */
-interface AggregatedFamily {
+public interface AggregatedFamily {
 
   /** Aggregator: adds a copy of the family as it is now. */
   void copyTo(List<MetricFamily> families, Detail detail);

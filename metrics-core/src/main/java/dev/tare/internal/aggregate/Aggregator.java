@@ -108,6 +108,18 @@ public final class Aggregator implements Agent {
     families.add(counters);
   }
 
+  /** Has a family copied no more, all of whose series have been removed. */
+  public void drop(AggregatedFamily family) {
+    families.remove(family);
+    windows.remove(family);
+  }
+
+  /** Has a kind of event aggregated no more; what is on its way is counted as after a removal. */
+  public void drop(EventLayout event) {
+    removals.remove(event);
+    types.remove(event.id(), event);
+  }
+
   /** Makes a kind of event. */
   public EventLayout newEvent(EventShape shape) {
     EventLayout layout = types.add(id -> new EventLayout(id, shape, recorder, this::failed));

@@ -42,6 +42,10 @@ final class Expiry<S> {
     this.nextLookNs = nowNs;
   }
 
+  boolean isOf(SeriesTable<?, ?> table) {
+    return this.table == table;
+  }
+
   /** Aggregator: looks, if it is time to. */
   void tick(long nowNs) {
     if (nowNs - nextLookNs >= 0) {

@@ -25,6 +25,11 @@ final class QuantileWindows {
     }
   }
 
+  /** Any thread: forgets a family. */
+  void remove(AggregatedFamily family) {
+    families.removeIf(known -> known == family);
+  }
+
   /** Aggregator: whether a window has ended. Asked at every pass, so it allocates nothing. */
   boolean due(long nowNs) {
     for (int i = 0; i < families.size(); i++) {

@@ -39,6 +39,11 @@ public final class Removals {
     events.add(event);
   }
 
+  /** Any thread: an event remembers nothing any more. */
+  void remove(EventLayout event) {
+    events.remove(event);
+  }
+
   /** Any thread: removes a histogram, whose memory is free after one duty cycle. */
   void remove(HistogramSeries series) {
     if (closed) {
@@ -89,6 +94,11 @@ public final class Removals {
    */
   public <S> void expire(SeriesTable<S, ?> table, long idleNs, ToLongFunction<S> activity) {
     expiries.add(new Expiry<>(table, idleNs, activity, clock.nanoTime()));
+  }
+
+  /** Any thread: looks at the series of a table no more. */
+  public void stopExpiring(SeriesTable<?, ?> table) {
+    expiries.removeIf(expiry -> expiry.isOf(table));
   }
 
   /**

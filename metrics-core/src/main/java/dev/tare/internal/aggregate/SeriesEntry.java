@@ -46,7 +46,8 @@ public final class SeriesEntry<S, T> {
     return handle;
   }
 
-  List<String> values() {
+  /** The values of the labels. */
+  public List<String> values() {
     return values;
   }
 

@@ -69,6 +69,9 @@ public final class SeriesTable<S, T> {
   /** How many entries count against the limits: all but the overflow series. */
   private int taken;
 
+  /** Once the metric was dropped: what every set of values is answered with, removed from birth. */
+  private @Nullable SeriesEntry<S, T> dropped;
+
   /**
    * An empty table.
    *
@@ -137,7 +140,7 @@ public final class SeriesTable<S, T> {
 
   private synchronized SeriesEntry<S, T> findOrAdd(List<String> values) {
     checkSize(values);
-    SeriesEntry<S, T> known = map.find(values);
+    SeriesEntry<S, T> known = dropped != null ? dropped : map.find(values);
     if (known != null) {
       return known;
     }
@@ -145,7 +148,7 @@ public final class SeriesTable<S, T> {
     // A metric without labels has one series whatever the limits: there is nothing to tell apart.
     boolean room = taken < limit && total.tryTake();
     if (room || labelNames.isEmpty()) {
-      return insertCounted(values, room ? total::giveBack : () -> {});
+      return insertCounted(values, room);
     }
     SeriesEntry<S, T> other = other();
     closed = new Closed<>(other, releases);
@@ -157,16 +160,16 @@ public final class SeriesTable<S, T> {
   }
 
   /** Under the lock: there may be no memory for the series, and then nothing has changed. */
-  private SeriesEntry<S, T> insertCounted(List<String> values, Runnable giveBack) {
+  private SeriesEntry<S, T> insertCounted(List<String> values, boolean takes) {
     boolean inserted = false;
     try {
       SeriesEntry<S, T> entry = insert(values);
-      taken++;
+      taken += takes ? 1 : 0;
       inserted = true;
       return entry;
     } finally {
-      if (!inserted) {
-        giveBack.run();
+      if (!inserted && takes) {
+        total.giveBack();
       }
     }
   }
@@ -240,6 +243,36 @@ public final class SeriesTable<S, T> {
         total.giveBack();
       }
     }
+    return removed;
+  }
+
+  /**
+   * Removes every series, as nobody will read the table any more. Families that are still held
+   * answer with one handle from then on, which is that of a removed series.
+   */
+  public void drop() {
+    List<SeriesEntry<S, T>> removed = unlinkAll();
+    removed.forEach(entry -> onRemoved.accept(entry.series(), entry.handle()));
+  }
+
+  private synchronized List<SeriesEntry<S, T>> unlinkAll() {
+    if (dropped != null) {
+      return List.of();
+    }
+    S series = source.newSeries();
+    SeriesEntry<S, T> last =
+        new SeriesEntry<>(
+            Collections.nCopies(labelNames.size(), OTHER), series, newHandle.apply(series));
+    List<SeriesEntry<S, T>> removed = new ArrayList<>(map.entries());
+    removed.forEach(map::remove);
+    dropped = last;
+    ordered = null;
+    closed = null;
+    overflow = null;
+    for (; taken > 0; taken--) {
+      total.giveBack();
+    }
+    removed.add(last);
     return removed;
   }
 

@@ -1,77 +1,180 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.CounterBuilder;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
-import dev.tare.instrument.EventBuilder;
-import dev.tare.instrument.EventBuilder.DerivedLabel;
 import dev.tare.instrument.Histogram;
-import dev.tare.instrument.HistogramBuilder;
-import dev.tare.instrument.InstrumentBuilder;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.CounterSeries;
 import dev.tare.internal.aggregate.EventLayout;
 import dev.tare.internal.aggregate.EventShape;
 import dev.tare.internal.aggregate.HistogramSeries;
 import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.instrument.DefaultEvent;
+import dev.tare.internal.instrument.EventDefinition;
+import dev.tare.internal.instrument.EventDefinition.DerivedLabel;
+import dev.tare.internal.instrument.EventKey;
+import dev.tare.internal.instrument.FamilyDefinition;
+import dev.tare.internal.instrument.HistogramDefinition;
+import dev.tare.internal.instrument.KeyLabelValues;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Turns the declaration of an event into its layout. */
-record EventWiring(
-    Aggregator aggregator,
-    Function<CounterBuilder, SeriesTable<CounterSeries, Counter>> counterTable,
-    Function<HistogramBuilder, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
+/** All registered events: turns the declaration of one into its layout, and takes it back. */
+final class EventWiring {
   /** How many keys are remembered, about 100 bytes each, for one series of the largest family. */
   private static final int KEYS_PER_SERIES = 8;
 
-  Event wire(EventBuilder definition, int seriesLimit) {
-    Map<String, EventShape.KeyPart> parts = parts(definition);
-    List<Dictionary> dictionaries = List.copyOf(definition.labels().values());
-    EventShape shape =
-        new EventShape(
-            definition.counters().stream()
-                .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c, parts)))
-                .toList(),
-            definition.histograms().stream()
-                .map(h -> new EventShape.Feed<>(histogramTable.apply(h), labels(h, parts)))
-                .toList(),
-            keyLimit(definition, seriesLimit));
-    EventLayout layout = aggregator.newEvent(shape);
-    boolean exemplars = definition.histograms().stream().anyMatch(h -> h.exemplarTraces() != null);
-    return new Event(
-        exemplars ? layout::recordWithExemplars : layout::record,
-        dictionaries.stream().mapToInt(Dictionary::bits).toArray());
+  /**
+   * A registered event.
+   *
+   * @param own the families that were registered with it
+   */
+  private record Wired(
+      EventDefinition definition, Event event, EventLayout layout, List<RegisteredMetric> own) {
+    boolean feeds(String family) {
+      return Stream.concat(
+              definition.counters().stream(),
+              definition.histograms().stream().map(HistogramDefinition::family))
+          .anyMatch(fed -> fed.descriptor().name().value().equals(family));
+    }
+  }
+
+  private final Registrations registrations;
+  private final Aggregator aggregator;
+  private final RegistrySettings settings;
+  private final Function<FamilyDefinition, SeriesTable<CounterSeries, Counter>> counterTable;
+  private final Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>>
+      histogramTable;
+
+  /** By name. Under the lock of the registrations. */
+  private final Map<String, Wired> byName = new HashMap<>();
+
+  EventWiring(
+      Registrations registrations,
+      Aggregator aggregator,
+      RegistrySettings settings,
+      Function<FamilyDefinition, SeriesTable<CounterSeries, Counter>> counterTable,
+      Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
+    this.registrations = registrations;
+    this.aggregator = aggregator;
+    this.settings = settings;
+    this.counterTable = counterTable;
+    this.histogramTable = histogramTable;
+  }
+
+  /**
+   * The event of a declaration: the one made before, or a new one.
+   *
+   * @throws IllegalArgumentException if the name has another declaration, or a family is refused;
+   *     nothing is registered then
+   */
+  Event register(EventDefinition definition) {
+    return registrations.locked(
+        () -> {
+          Wired known = byName.get(definition.name());
+          if (known == null) {
+            return wire(definition).event();
+          }
+          if (!known.definition().kind().equals(definition.kind())) {
+            throw new IllegalArgumentException(
+                "event=%s is registered as %s, now wanted as %s"
+                    .formatted(definition.name(), known.definition().kind(), definition.kind()));
+          }
+          return known.event();
+        });
+  }
+
+  /** Takes an event back, with the families that were registered with it and no other feeds. */
+  boolean unregister(String name) {
+    return registrations.locked(
+        () -> {
+          Wired removed = byName.remove(name);
+          if (removed == null) {
+            return false;
+          }
+          aggregator.drop(removed.layout());
+          for (RegisteredMetric family : removed.own()) {
+            if (feederOf(family.descriptor().name().value()) == null) {
+              registrations.drop(family);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Under the lock of the registrations: an event that feeds a family; null where none does. */
+  @Nullable String feederOf(String family) {
+    for (Wired wired : byName.values()) {
+      if (wired.feeds(family)) {
+        return wired.definition().name();
+      }
+    }
+    return null;
+  }
+
+  private Wired wire(EventDefinition definition) {
+    EventKey keys = new EventKey(definition.name(), definition.labels());
+    Map<String, EventShape.KeyPart> parts = parts(definition, keys);
+    List<RegisteredMetric> own = registrations.begin();
+    boolean registered = false;
+    try {
+      EventLayout layout = aggregator.newEvent(shape(definition, parts));
+      Wired wired = new Wired(definition, event(definition, layout, keys), layout, own);
+      byName.put(definition.name(), wired);
+      registered = true;
+      return wired;
+    } finally {
+      registrations.end(own);
+      if (!registered) {
+        own.forEach(registrations::drop);
+      }
+    }
+  }
+
+  private static Event event(EventDefinition definition, EventLayout layout, EventKey keys) {
+    return new DefaultEvent(
+        definition.name(),
+        layout,
+        definition.histograms().stream().anyMatch(h -> h.traces() != null),
+        keys,
+        definition.histograms().stream().map(h -> h.family().descriptor().name().value()).toList());
+  }
+
+  private EventShape shape(EventDefinition definition, Map<String, EventShape.KeyPart> parts) {
+    return new EventShape(
+        definition.counters().stream()
+            .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c, parts)))
+            .toList(),
+        definition.histograms().stream()
+            .map(h -> new EventShape.Feed<>(histogramTable.apply(h), labels(h.family(), parts)))
+            .toList(),
+        keyLimit(definition));
   }
 
   /** Those of the key, then the derived ones, which read the bits of the label they follow from. */
-  private static Map<String, EventShape.KeyPart> parts(EventBuilder definition) {
+  private static Map<String, EventShape.KeyPart> parts(EventDefinition definition, EventKey keys) {
     Map<String, EventShape.KeyPart> parts = new LinkedHashMap<>();
-    int shift = 0;
-    for (Map.Entry<String, Dictionary> label : definition.labels().entrySet()) {
-      Dictionary dictionary = label.getValue();
-      parts.put(
-          label.getKey(), new EventShape.KeyPart(shift, dictionary.bits(), dictionary::value));
-      shift += dictionary.bits();
+    for (KeyLabelValues label : keys.labels()) {
+      parts.put(label.name(), new EventShape.KeyPart(label.shift(), label.bits(), label::text));
     }
-    for (Map.Entry<String, DerivedLabel> label : definition.derivedLabels().entrySet()) {
-      DerivedLabel derived = label.getValue();
-      EventShape.KeyPart from = Objects.requireNonNull(parts.get(derived.from()));
+    for (DerivedLabel label : definition.derived()) {
+      EventShape.KeyPart from = Objects.requireNonNull(parts.get(label.from()));
       parts.put(
-          label.getKey(),
+          label.name(),
           new EventShape.KeyPart(
-              from.shift(), from.bits(), id -> derived.of(from.value().apply(id))));
+              from.shift(), from.bits(), id -> label.of(from.value().apply(id))));
     }
     return parts;
   }
 
   private static List<EventShape.KeyPart> labels(
-      InstrumentBuilder<?> family, Map<String, EventShape.KeyPart> parts) {
+      FamilyDefinition family, Map<String, EventShape.KeyPart> parts) {
     return family.descriptor().labelNames().stream()
         .map(label -> Objects.requireNonNull(parts.get(label)))
         .toList();
@@ -81,11 +184,13 @@ record EventWiring(
    * Families that have only some of the labels are far from their limits when the keys are many:
    * two of 100 series each come to 10,000 keys.
    */
-  private static int keyLimit(EventBuilder definition, int seriesLimit) {
-    return Stream.concat(definition.counters().stream(), definition.histograms().stream())
-            .mapToInt(family -> family.seriesLimitOr(seriesLimit))
+  private int keyLimit(EventDefinition definition) {
+    return Stream.concat(
+                definition.counters().stream(),
+                definition.histograms().stream().map(HistogramDefinition::family))
+            .mapToInt(family -> family.seriesLimitOr(settings.seriesLimit()))
             .max()
-            .orElse(seriesLimit)
+            .orElse(settings.seriesLimit())
         * KEYS_PER_SERIES;
   }
 }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Puts a snapshot together on the scraping thread. */
 record Gatherer(
@@ -24,8 +22,8 @@ record Gatherer(
   MetricsSnapshot gather(Detail detail) {
     AggregateCopy copy = aggregator.snapshot(detail);
     List<MetricFamily> families = new ArrayList<>(copy.families());
-    for (Registration registration : registrations.all()) {
-      Supplier<@Nullable MetricFamily> reader = registration.reader();
+    for (RegisteredMetric registration : registrations.all()) {
+      RegisteredMetric.Reader reader = registration.reader();
       if (reader != null) {
         read(registration.descriptor(), reader, families);
       }
@@ -44,11 +42,9 @@ record Gatherer(
   @SuppressWarnings(
       "CatchThrowable") // a callback is foreign code: its failure must cost only itself
   private void read(
-      MetricDescriptor descriptor,
-      Supplier<@Nullable MetricFamily> reader,
-      List<MetricFamily> families) {
+      MetricDescriptor descriptor, RegisteredMetric.Reader reader, List<MetricFamily> families) {
     try {
-      MetricFamily family = reader.get();
+      MetricFamily family = reader.read(e -> failed(descriptor.name().value(), e));
       if (family != null) {
         families.add(family);
       }

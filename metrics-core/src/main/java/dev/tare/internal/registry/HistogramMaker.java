@@ -1,26 +1,25 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Histogram;
-import dev.tare.instrument.HistogramBuilder;
-import dev.tare.instrument.QuantileScale;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.HdrScale;
 import dev.tare.internal.aggregate.HistogramSeries;
 import dev.tare.internal.aggregate.HistogramShape;
 import dev.tare.internal.aggregate.HistogramState;
 import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.instrument.FamilyDefinition;
+import dev.tare.internal.instrument.HistogramDefinition;
+import dev.tare.internal.instrument.InvalidValues;
+import dev.tare.internal.instrument.QuantileScale;
+import dev.tare.internal.instrument.SeriesHistogram;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.Scale;
-import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Registers histograms, each with the summary family of its quantiles. */
@@ -38,62 +37,84 @@ final class HistogramMaker {
   }
 
   @SuppressWarnings("unchecked") // the kind says which table the registration has
-  SeriesTable<HistogramSeries, Histogram> table(HistogramBuilder definition) {
-    MetricDescriptor descriptor = definition.descriptor();
-    long[] bounds = definition.rawBounds();
-    double[] quantiles = definition.exportedQuantiles();
-    long windowNs = definition.quantileWindowNs();
-    OptionalInt nativeSchema = definition.nativeSchema();
-    TraceContext traces = definition.exemplarTraces();
-    long interval = definition.rawExpectedInterval();
-    QuantileScale scale = definition.quantileScale();
-    List<?> kind =
-        List.of(
-            "histogram",
-            Arrays.toString(bounds),
-            Arrays.toString(quantiles),
-            windowNs,
-            definition.expiry(),
-            nativeSchema,
-            traces != null,
-            scale,
-            "expectedInterval=" + interval);
-    HistogramShape shape =
-        new HistogramShape(
-            descriptor,
-            bounds,
-            quantiles,
-            new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
-            windowNs,
-            interval,
-            nativeSchema,
-            traces,
-            definition.seriesLimitOr(settings.seriesLimit()));
-    Registration registration =
+  SeriesTable<HistogramSeries, Histogram> table(HistogramDefinition definition) {
+    RegisteredMetric registered =
         registrations.findOrAdd(
-            descriptor, kind, () -> register(shape, scale, kind, definition.expiry()));
-    return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registration.table());
+            definition.family(), definition.kind(), same -> register(definition, same));
+    return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registered.table());
   }
 
-  private Registration register(
-      HistogramShape shape, QuantileScale scale, List<?> kind, Duration expiry) {
-    MetricDescriptor descriptor = shape.descriptor();
+  private RegisteredMetric register(HistogramDefinition definition, List<?> same) {
+    MetricDescriptor descriptor = definition.family().descriptor();
+    HistogramShape shape = shape(definition);
     MetricDescriptor quantiles =
-        shape.quantiles().length == 0 ? null : quantilesOf(descriptor, notes(shape, scale));
+        definition.quantiles().isEmpty()
+            ? null
+            : quantilesOf(descriptor, notes(shape, definition.quantileScale()));
     if (quantiles != null) {
-      registrations.add(
-          quantiles, () -> Registration.reserved(quantiles, "quantiles of " + descriptor.name()));
+      registrations.add(quantiles, "quantiles of " + descriptor.name());
     }
+    boolean made = false;
+    try {
+      RegisteredMetric fresh = register(definition, same, shape, quantiles);
+      made = true;
+      return fresh;
+    } finally {
+      if (!made && quantiles != null) {
+        registrations.remove(quantiles);
+      }
+    }
+  }
+
+  private RegisteredMetric register(
+      HistogramDefinition definition,
+      List<?> same,
+      HistogramShape shape,
+      @Nullable MetricDescriptor quantiles) {
+    FamilyDefinition family = definition.family();
+    MetricDescriptor descriptor = family.descriptor();
+    InvalidValues invalid = new InvalidValues();
     HistogramState<Histogram> state =
         aggregator.newHistogram(
             shape,
             quantiles,
-            series -> new Histogram(series.sink(), descriptor),
+            series -> new SeriesHistogram(series.sink(), descriptor, invalid),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
-    if (!expiry.isZero()) {
-      aggregator.removals().expire(state.table(), expiry.toNanos(), HistogramSeries::recorded);
+    if (!family.expiry().isZero()) {
+      aggregator
+          .removals()
+          .expire(state.table(), family.expiry().toNanos(), HistogramSeries::recorded);
     }
-    return new Registration(descriptor, kind, state.table(), null, 0, state);
+    return new RegisteredMetric(
+        descriptor,
+        same,
+        new RegisteredMetric.Series(state.table(), shape.limit(), 0, invalid, state),
+        null,
+        null,
+        () -> drop(state, quantiles));
+  }
+
+  private void drop(HistogramState<?> state, @Nullable MetricDescriptor quantiles) {
+    if (quantiles != null) {
+      registrations.remove(quantiles);
+    }
+    aggregator.removals().stopExpiring(state.table());
+    state.table().drop();
+    aggregator.drop(state);
+  }
+
+  private HistogramShape shape(HistogramDefinition definition) {
+    QuantileScale scale = definition.quantileScale();
+    return new HistogramShape(
+        definition.family().descriptor(),
+        definition.bounds().stream().mapToLong(Long::longValue).toArray(),
+        definition.quantiles().stream().mapToDouble(Double::doubleValue).toArray(),
+        new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
+        definition.windowNs(),
+        definition.expectedInterval(),
+        definition.nativeSchema(),
+        definition.traces(),
+        definition.family().seriesLimitOr(settings.seriesLimit()));
   }
 
   /** What a reader has to know of quantiles that are not as by default. */
@@ -121,7 +142,7 @@ final class HistogramMaker {
               .formatted(WINDOW, descriptor.name()));
     }
     Unit unit = descriptor.unit();
-    String suffix = unit == Unit.NONE ? "" : "_" + unit.suffix();
+    String suffix = unit.equals(Unit.NONE) ? "" : "_" + unit.suffix();
     String name = descriptor.name().value();
     String stem = name.substring(0, name.length() - suffix.length());
     List<String> labels = new ArrayList<>(descriptor.labelNames());

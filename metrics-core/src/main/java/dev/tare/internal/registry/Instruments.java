@@ -1,45 +1,49 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.Event;
-import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Gauge;
-import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.Histogram;
-import dev.tare.instrument.HistogramBuilder;
-import dev.tare.instrument.InstrumentBuilder;
-import dev.tare.instrument.InstrumentFactory;
+import dev.tare.instrument.Info;
+import dev.tare.instrument.Registration;
+import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
-import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.CounterSeries;
 import dev.tare.internal.aggregate.CounterState;
 import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.aggregate.UpDownSeries;
+import dev.tare.internal.instrument.BitStateSet;
+import dev.tare.internal.instrument.CellGauge;
+import dev.tare.internal.instrument.EventDefinition;
+import dev.tare.internal.instrument.FamilyDefinition;
+import dev.tare.internal.instrument.HistogramDefinition;
+import dev.tare.internal.instrument.InvalidValues;
+import dev.tare.internal.instrument.LongAdderCounter;
+import dev.tare.internal.instrument.Registrar;
+import dev.tare.internal.instrument.TableInfo;
+import dev.tare.internal.instrument.TwoAdderUpDownCounter;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
-/** Finishes builders: registers the definition, and makes series and handles. */
-final class Instruments implements InstrumentFactory {
-  private static final int COUNTER_BYTES = 376;
-  private static final int GAUGE_BYTES = 466;
-  private static final int UP_DOWN_BYTES = 278;
+/** Registers definitions, and makes series and handles. */
+final class Instruments implements Registrar {
+  private static final int COUNTER_BYTES = 392;
+  private static final int GAUGE_BYTES = 474;
+  private static final int UP_DOWN_BYTES = 294;
+  private static final int ROW_BYTES = 150;
 
   private final Registrations registrations;
   private final Aggregator aggregator;
   private final RegistrySettings settings;
   private final HistogramMaker histogramMaker;
+  private final EventWiring events;
   private final InstrumentKind<CounterSeries, Counter> counters;
-
-  /** Read by the aggregator, in step with the event. */
-  private final InstrumentKind<CounterSeries, Counter> eventCounters;
-
   private final InstrumentKind<PaddedLong, Gauge> gauges;
   private final InstrumentKind<UpDownSeries, UpDownCounter> upDownCounters;
 
@@ -48,33 +52,24 @@ final class Instruments implements InstrumentFactory {
     this.aggregator = aggregator;
     this.settings = settings;
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
+    this.events =
+        new EventWiring(
+            registrations, aggregator, settings, this::eventCounter, histogramMaker::table);
     this.counters =
         new InstrumentKind<>(
             "counter",
             COUNTER_BYTES,
             CounterSeries::new,
-            series -> new Counter(series.adder()),
+            (series, family, invalid) -> new LongAdderCounter(series.adder(), family, invalid),
             (series, handle) -> aggregator.removals().watch(handle, series.adder()::sum),
             series -> series.adder().sum(),
             Readers::counters);
-    this.eventCounters =
-        new InstrumentKind<>(
-            "event counter",
-            COUNTER_BYTES,
-            CounterSeries::new,
-            series -> new Counter(series.adder()),
-            (series, handle) -> aggregator.removals().remove(series),
-            CounterSeries::total,
-            (descriptor, table) -> {
-              aggregator.adopt(new CounterState(descriptor, table));
-              return null;
-            });
     this.gauges =
         new InstrumentKind<>(
             "gauge",
             GAUGE_BYTES,
             PaddedLong::new,
-            Gauge::new,
+            CellGauge::new,
             (series, handle) -> {},
             PaddedLong::acquire,
             Readers::gauges);
@@ -83,89 +78,107 @@ final class Instruments implements InstrumentFactory {
             "up-down counter",
             UP_DOWN_BYTES,
             UpDownSeries::new,
-            series -> new UpDownCounter(series.started(), series.finished()),
+            (series, family, invalid) -> new TwoAdderUpDownCounter(series, family),
             (series, handle) -> aggregator.removals().watch(handle, series.started()::sum),
             UpDownSeries::activity,
             Readers::upDownCounters);
   }
 
+  EventWiring events() {
+    return events;
+  }
+
   @Override
-  public Family<Counter> counters(CounterBuilder definition) {
+  public Family<Counter> counters(FamilyDefinition definition) {
     return new TableFamily<>(table(definition, counters));
   }
 
   @Override
-  public Counter counter(CounterBuilder definition) {
-    return single(table(definition, counters));
+  public Registration counter(
+      FamilyDefinition definition, List<String> labelValues, DoubleSupplier source) {
+    return registrations.callback(definition.descriptor(), labelValues, source);
   }
 
   @Override
-  public void counter(CounterBuilder definition, LongSupplier source) {
-    MetricDescriptor descriptor = definition.descriptor();
-    registrations.add(
-        descriptor, () -> Registration.callback(descriptor, Readers.counter(descriptor, source)));
-  }
-
-  @Override
-  public Family<Gauge> gauges(GaugeBuilder definition) {
+  public Family<Gauge> gauges(FamilyDefinition definition) {
     return new TableFamily<>(table(definition, gauges));
   }
 
   @Override
-  public Gauge gauge(GaugeBuilder definition) {
-    return single(table(definition, gauges));
+  public Registration gauge(
+      FamilyDefinition definition, List<String> labelValues, DoubleSupplier source) {
+    return registrations.callback(definition.descriptor(), labelValues, source);
   }
 
   @Override
-  public void gauge(GaugeBuilder definition, DoubleSupplier source) {
-    MetricDescriptor descriptor = definition.descriptor();
-    registrations.add(
-        descriptor, () -> Registration.callback(descriptor, Readers.gauge(descriptor, source)));
-  }
-
-  @Override
-  public Family<UpDownCounter> upDownCounters(UpDownCounterBuilder definition) {
+  public Family<UpDownCounter> upDownCounters(FamilyDefinition definition) {
     return new TableFamily<>(table(definition, upDownCounters));
   }
 
   @Override
-  public UpDownCounter upDownCounter(UpDownCounterBuilder definition) {
-    return single(table(definition, upDownCounters));
-  }
-
-  @Override
-  public Family<Histogram> histograms(HistogramBuilder definition) {
+  public Family<Histogram> histograms(HistogramDefinition definition) {
     return new TableFamily<>(histogramMaker.table(definition));
   }
 
   @Override
-  public Histogram histogram(HistogramBuilder definition) {
-    return single(histogramMaker.table(definition));
+  public Event event(EventDefinition definition) {
+    return events.register(definition);
   }
 
   @Override
-  public Event event(EventBuilder definition) {
-    return new EventWiring(
-            aggregator, counter -> table(counter, eventCounters), histogramMaker::table)
-        .wire(definition, settings.seriesLimit());
+  public Info info(FamilyDefinition definition) {
+    InstrumentKind<Object, Object> kind =
+        new InstrumentKind<>(
+            "info",
+            ROW_BYTES,
+            () -> TableInfo.FACT,
+            (series, family, invalid) -> series,
+            (series, handle) -> {},
+            series -> 0,
+            Readers::infos);
+    return new TableInfo(table(definition, kind));
   }
 
-  private static <T> T single(SeriesTable<?, T> table) {
-    return table.entry(List.of()).handle();
+  @Override
+  public Family<StateSet> stateSets(FamilyDefinition definition, List<String> states) {
+    InstrumentKind<AtomicLong, StateSet> kind =
+        new InstrumentKind<>(
+            "states " + states,
+            ROW_BYTES,
+            AtomicLong::new,
+            (series, family, invalid) -> new BitStateSet(series, states),
+            (series, handle) -> {},
+            AtomicLong::get,
+            (family, ordered) -> Readers.stateSets(family, ordered, states));
+    return new TableFamily<>(table(definition, kind));
   }
 
   @SuppressWarnings("unchecked") // the kind says which table the registration has
-  private <S, T> SeriesTable<S, T> table(
-      InstrumentBuilder<?> definition, InstrumentKind<S, T> kind) {
-    List<?> same = List.of(kind.name(), definition.expiry());
-    Registration registration =
+  private <S, T> SeriesTable<S, T> table(FamilyDefinition definition, InstrumentKind<S, T> kind) {
+    RegisteredMetric registered =
         registrations.findOrAdd(
-            definition.descriptor(), same, () -> register(definition, kind, same));
-    return (SeriesTable<S, T>) Objects.requireNonNull(registration.table());
+            definition,
+            List.of(kind.name(), definition.expiry()),
+            same -> register(definition, kind, same));
+    return (SeriesTable<S, T>) Objects.requireNonNull(registered.table());
   }
 
-  private <S, T> Registration register(
-      InstrumentBuilder<?> definition, InstrumentKind<S, T> kind, List<?> same) {
+  private <S, T> RegisteredMetric register(
+      FamilyDefinition definition, InstrumentKind<S, T> kind, List<?> same) {
+    MetricDescriptor descriptor = definition.descriptor();
+    InvalidValues invalid = new InvalidValues();
+    SeriesTable<S, T> table = newTable(definition, kind, invalid);
+    return new RegisteredMetric(
+        descriptor,
+        same,
+        series(definition, table, kind.bytes(), invalid),
+        failed -> kind.reader().read(descriptor, table.ordered()),
+        null,
+        () -> drop(table));
+  }
+
+  private <S, T> SeriesTable<S, T> newTable(
+      FamilyDefinition definition, InstrumentKind<S, T> kind, InvalidValues invalid) {
     MetricDescriptor descriptor = definition.descriptor();
     int limit = definition.seriesLimitOr(settings.seriesLimit());
     SeriesTable<S, T> table =
@@ -174,13 +187,60 @@ final class Instruments implements InstrumentFactory {
             aggregator.seriesLimit(),
             limit,
             kind.newSeries()::get,
-            kind.newHandle(),
+            series -> kind.handles().handle(series, descriptor, invalid),
             kind.onRemoved(),
             settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
     if (!definition.expiry().isZero()) {
       aggregator.removals().expire(table, definition.expiry().toNanos(), kind.activity());
     }
-    return new Registration(
-        descriptor, same, table, kind.reader().apply(descriptor, table), kind.bytes(), null);
+    return table;
+  }
+
+  private RegisteredMetric.Series series(
+      FamilyDefinition definition, SeriesTable<?, ?> table, int bytes, InvalidValues invalid) {
+    return new RegisteredMetric.Series(
+        table, definition.seriesLimitOr(settings.seriesLimit()), bytes, invalid, null);
+  }
+
+  private void drop(SeriesTable<?, ?> table) {
+    aggregator.removals().stopExpiring(table);
+    table.drop();
+  }
+
+  /** A counter that an event counts is read by the aggregator, in step with the event. */
+  @SuppressWarnings("unchecked") // the kind says which table the registration has
+  private SeriesTable<CounterSeries, Counter> eventCounter(FamilyDefinition definition) {
+    RegisteredMetric registered =
+        registrations.findOrAdd(
+            definition,
+            List.of("event counter", definition.expiry()),
+            same -> registerEventCounter(definition, same));
+    return (SeriesTable<CounterSeries, Counter>) Objects.requireNonNull(registered.table());
+  }
+
+  private RegisteredMetric registerEventCounter(FamilyDefinition definition, List<?> same) {
+    InvalidValues invalid = new InvalidValues();
+    InstrumentKind<CounterSeries, Counter> kind =
+        new InstrumentKind<>(
+            "event counter",
+            COUNTER_BYTES,
+            CounterSeries::new,
+            counters.handles(),
+            (series, handle) -> aggregator.removals().remove(series),
+            CounterSeries::total,
+            counters.reader());
+    SeriesTable<CounterSeries, Counter> table = newTable(definition, kind, invalid);
+    CounterState state = new CounterState(definition.descriptor(), table);
+    aggregator.adopt(state);
+    return new RegisteredMetric(
+        definition.descriptor(),
+        same,
+        series(definition, table, kind.bytes(), invalid),
+        null,
+        null,
+        () -> {
+          aggregator.drop(state);
+          drop(table);
+        });
   }
 }

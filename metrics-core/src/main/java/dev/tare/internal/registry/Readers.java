@@ -1,69 +1,55 @@
 package dev.tare.internal.registry;
 
-import dev.tare.instrument.Counter;
-import dev.tare.instrument.Gauge;
-import dev.tare.instrument.UpDownCounter;
 import dev.tare.internal.aggregate.CounterSeries;
-import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.aggregate.SeriesTable.Ordered;
 import dev.tare.internal.aggregate.UpDownSeries;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
+import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
-import dev.tare.model.SeriesIndex;
+import dev.tare.model.StateSetFamily;
 import java.util.List;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what the aggregator does not own: adders, gauges and callbacks, on the scraping thread. */
+/** Reads what the aggregator does not own: adders, cells and words, on the scraping thread. */
 final class Readers {
   private Readers() {}
 
-  static Supplier<@Nullable MetricFamily> counters(
-      MetricDescriptor descriptor, SeriesTable<CounterSeries, Counter> table) {
-    return () -> {
-      SeriesTable.Ordered<CounterSeries> ordered = table.ordered();
-      long[] values = values(ordered.series(), series -> series.adder().sum());
-      return new CounterFamily(descriptor, ordered.index(), values);
-    };
+  static MetricFamily counters(MetricDescriptor descriptor, Ordered<CounterSeries> ordered) {
+    long[] values = values(ordered.series(), series -> series.adder().sum());
+    return new CounterFamily(descriptor, ordered.index(), values);
   }
 
-  static Supplier<@Nullable MetricFamily> gauges(
-      MetricDescriptor descriptor, SeriesTable<PaddedLong, Gauge> table) {
-    return () -> {
-      SeriesTable.Ordered<PaddedLong> ordered = table.ordered();
-      long[] bits = values(ordered.series(), PaddedLong::acquire);
-      return new GaugeFamily(descriptor, ordered.index(), bits);
-    };
+  static MetricFamily gauges(MetricDescriptor descriptor, Ordered<PaddedLong> ordered) {
+    long[] bits = values(ordered.series(), PaddedLong::acquire);
+    return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
-  static Supplier<@Nullable MetricFamily> upDownCounters(
-      MetricDescriptor descriptor, SeriesTable<UpDownSeries, UpDownCounter> table) {
-    return () -> {
-      SeriesTable.Ordered<UpDownSeries> ordered = table.ordered();
-      long[] bits = values(ordered.series(), s -> Double.doubleToRawLongBits((double) s.open()));
-      return new GaugeFamily(descriptor, ordered.index(), bits);
-    };
+  static MetricFamily upDownCounters(MetricDescriptor descriptor, Ordered<UpDownSeries> ordered) {
+    long[] bits =
+        values(
+            ordered.series(), s -> Double.doubleToRawLongBits(descriptor.scale().toBase(s.open())));
+    return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
-  static Supplier<@Nullable MetricFamily> counter(
-      MetricDescriptor descriptor, LongSupplier source) {
-    return () -> new CounterFamily(descriptor, SeriesIndex.SINGLE, new long[] {source.getAsLong()});
+  static MetricFamily infos(MetricDescriptor descriptor, Ordered<?> ordered) {
+    return new InfoFamily(descriptor, ordered.index());
   }
 
-  static Supplier<@Nullable MetricFamily> gauge(
-      MetricDescriptor descriptor, DoubleSupplier source) {
-    return () -> {
-      double value = source.getAsDouble();
-      return Double.isNaN(value)
-          ? null
-          : new GaugeFamily(
-              descriptor, SeriesIndex.SINGLE, new long[] {Double.doubleToRawLongBits(value)});
-    };
+  static MetricFamily stateSets(
+      MetricDescriptor descriptor, Ordered<AtomicLong> ordered, List<String> states) {
+    boolean[] values = new boolean[ordered.series().size() * states.size()];
+    int at = 0;
+    for (AtomicLong series : ordered.series()) {
+      long bits = series.get(); // once: all states as they were at one time
+      for (int state = 0; state < states.size(); state++) {
+        values[at++] = (bits >>> state & 1) != 0;
+      }
+    }
+    return new StateSetFamily(descriptor, ordered.index(), states, values);
   }
 
   private static <S> long[] values(List<S> series, ToLongFunction<S> read) {

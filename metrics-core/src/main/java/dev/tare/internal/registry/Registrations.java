@@ -1,6 +1,8 @@
 package dev.tare.internal.registry;
 
+import dev.tare.instrument.Registration;
 import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.instrument.FamilyDefinition;
 import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
@@ -8,41 +10,77 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All registered metrics, each name once. Registering takes a lock; reading what there is does not,
  * so that a scrape never waits for somebody who registers.
  */
 final class Registrations {
-  private final Map<String, Registration> byName = new HashMap<>();
-  private final List<Registration> all = new CopyOnWriteArrayList<>();
+  private final Map<String, RegisteredMetric> byName = new HashMap<>();
+  private final List<RegisteredMetric> all = new CopyOnWriteArrayList<>();
   private final List<Source> sources = new CopyOnWriteArrayList<>();
   private final SampleNames sampleNames = new SampleNames();
   private final RegistrySettings settings;
+
+  /** Under the lock: where what is added is noted down; null where nobody asks. */
+  private @Nullable List<RegisteredMetric> watching;
 
   Registrations(RegistrySettings settings) {
     this.settings = settings;
   }
 
+  /** Runs what needs several calls that nobody may come between. */
+  synchronized <T> T locked(Supplier<T> action) {
+    return action.get();
+  }
+
+  /** Under the lock: begins a list of all that is added until {@link #end}. */
+  List<RegisteredMetric> begin() {
+    List<RegisteredMetric> added = new ArrayList<>();
+    watching = added;
+    return added;
+  }
+
+  /** Under the lock: what was added since {@link #begin} stays as it is. */
+  void end(List<RegisteredMetric> added) {
+    watching = null;
+  }
+
   /**
-   * The registration of a definition: the one made before, or a new one.
+   * The metric of a definition: the one registered before, or a new one.
    *
    * @param kind what beside the descriptor makes two definitions the same
+   * @param create makes the metric of that kind
    * @throws IllegalArgumentException if the name has another definition, or collides with another's
    */
-  synchronized Registration findOrAdd(
-      MetricDescriptor descriptor, List<?> kind, Supplier<Registration> create) {
-    Registration known = byName.get(descriptor.name().value());
+  synchronized RegisteredMetric findOrAdd(
+      FamilyDefinition definition, List<?> kind, Function<List<?>, RegisteredMetric> create) {
+    MetricDescriptor descriptor = definition.descriptor();
+    RegisteredMetric known = byName.get(descriptor.name().value());
     if (known == null) {
-      return add(descriptor, create);
+      return add(descriptor, () -> create.apply(kind));
     }
     if (!known.descriptor().equals(descriptor) || !known.kind().equals(kind)) {
+      throw differs(known, descriptor, kind);
+    }
+    RegisteredMetric.Series series = known.series();
+    if (series != null && definition.seriesLimitOr(series.limit()) != series.limit()) {
       throw new IllegalArgumentException(
-          "name=%s is registered as %s %s, now wanted as %s %s"
-              .formatted(descriptor.name(), known.descriptor(), known.kind(), descriptor, kind));
+          "seriesLimit=%d of name=%s (it is registered with %d)"
+              .formatted(definition.seriesLimit(), descriptor.name(), series.limit()));
     }
     return known;
+  }
+
+  private static IllegalArgumentException differs(
+      RegisteredMetric known, MetricDescriptor descriptor, List<?> kind) {
+    return new IllegalArgumentException(
+        "name=%s is registered as %s %s, now wanted as %s %s"
+            .formatted(descriptor.name(), known.descriptor(), known.kind(), descriptor, kind));
   }
 
   /**
@@ -51,23 +89,36 @@ final class Registrations {
    * @throws IllegalArgumentException if the name is taken or not allowed, or a label is a common
    *     one
    */
-  synchronized Registration add(MetricDescriptor descriptor, Supplier<Registration> create) {
+  synchronized RegisteredMetric add(
+      MetricDescriptor descriptor, Supplier<RegisteredMetric> create) {
     settings.check(descriptor);
     return put(descriptor, create);
   }
 
-  /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
-  synchronized void reserve(MetricDescriptor descriptor) {
-    put(descriptor, () -> Registration.reserved(descriptor, "self-metric"));
+  /** Takes the name of a family that somebody else provides. */
+  synchronized void add(MetricDescriptor descriptor, String owner) {
+    settings.check(descriptor);
+    List<RegisteredMetric> watching = this.watching;
+    this.watching = null; // goes with its owner
+    put(descriptor, () -> RegisteredMetric.reserved(descriptor, owner));
+    this.watching = watching;
   }
 
-  private Registration put(MetricDescriptor descriptor, Supplier<Registration> create) {
+  /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
+  synchronized void reserve(MetricDescriptor descriptor) {
+    put(descriptor, () -> RegisteredMetric.reserved(descriptor, "Tare, which weighs itself"));
+  }
+
+  private RegisteredMetric put(MetricDescriptor descriptor, Supplier<RegisteredMetric> create) {
     sampleNames.take(descriptor);
     boolean added = false;
     try {
-      Registration fresh = create.get();
+      RegisteredMetric fresh = create.get();
       byName.put(descriptor.name().value(), fresh);
       all.add(fresh);
+      if (watching != null) {
+        watching.add(fresh);
+      }
       added = true;
       return fresh;
     } finally {
@@ -79,6 +130,58 @@ final class Registrations {
   }
 
   /**
+   * Adds a series that is read where it is kept; its family, too, if it is the first.
+   *
+   * @throws IllegalArgumentException if the name has another definition, or these values have a
+   *     callback
+   */
+  synchronized Registration callback(
+      MetricDescriptor descriptor, List<String> labelValues, DoubleSupplier source) {
+    List<String> values = List.copyOf(labelValues);
+    List<String> kind = List.of("callback");
+    RegisteredMetric known = byName.get(descriptor.name().value());
+    if (known != null && (!known.descriptor().equals(descriptor) || !known.kind().equals(kind))) {
+      throw differs(known, descriptor, kind);
+    }
+    if (known != null && known.reader() instanceof CallbackFamily family) {
+      family.add(values, source);
+      return registration(known, family, values);
+    }
+    CallbackFamily family = new CallbackFamily(descriptor);
+    family.add(values, source);
+    RegisteredMetric fresh =
+        add(descriptor, () -> new RegisteredMetric(descriptor, kind, null, family, null, () -> {}));
+    return registration(fresh, family, values);
+  }
+
+  private Registration registration(
+      RegisteredMetric metric, CallbackFamily family, List<String> values) {
+    return CallbackFamily.registration(
+        "callback of " + metric.descriptor().name() + values, () -> close(metric, family, values));
+  }
+
+  private synchronized void close(
+      RegisteredMetric metric, CallbackFamily family, List<String> values) {
+    if (family.remove(values)) {
+      drop(metric);
+    }
+  }
+
+  /** Removes a metric and all of its series; does nothing where it has been done. */
+  @SuppressWarnings("ReferenceEquality") // the very one: the name may be another's by now
+  synchronized void drop(RegisteredMetric metric) {
+    if (byName.get(metric.descriptor().name().value()) == metric) {
+      remove(metric.descriptor());
+      metric.onDropped().run();
+    }
+  }
+
+  /** The metric of a name; null where there is none. */
+  synchronized @Nullable RegisteredMetric find(String name) {
+    return byName.get(name);
+  }
+
+  /**
    * Adds a collector and takes its names: all of them, or, if one is taken, none.
    *
    * @throws IllegalArgumentException if a name is taken, or a label is a common one
@@ -87,7 +190,7 @@ final class Registrations {
     List<MetricDescriptor> taken = new ArrayList<>();
     try {
       for (MetricDescriptor descriptor : source.announced()) {
-        add(descriptor, () -> Registration.reserved(descriptor, "collector " + source.name()));
+        add(descriptor, "collector " + source.name());
         taken.add(descriptor);
       }
     } catch (IllegalArgumentException e) {
@@ -105,7 +208,7 @@ final class Registrations {
     removed.forEach(source -> source.announced().forEach(this::remove));
   }
 
-  private void remove(MetricDescriptor descriptor) {
+  synchronized void remove(MetricDescriptor descriptor) {
     sampleNames.release(descriptor);
     all.remove(byName.remove(descriptor.name().value()));
   }
@@ -116,7 +219,7 @@ final class Registrations {
    * @throws IllegalArgumentException if nothing of that name was registered that has series here
    */
   synchronized SeriesTable<?, ?> table(String name) {
-    Registration known = byName.get(name);
+    RegisteredMetric known = byName.get(name);
     SeriesTable<?, ?> table = known == null ? null : known.table();
     if (table == null) {
       throw new IllegalArgumentException(
@@ -126,7 +229,7 @@ final class Registrations {
   }
 
   /** Every metric, in the order of registration. */
-  List<Registration> all() {
+  List<RegisteredMetric> all() {
     return all;
   }
 

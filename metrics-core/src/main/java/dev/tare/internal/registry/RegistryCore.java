@@ -4,9 +4,17 @@ import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.HistogramBuilder;
-import dev.tare.instrument.InstrumentFactory;
+import dev.tare.instrument.InfoBuilder;
+import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.instrument.DefaultCounterBuilder;
+import dev.tare.internal.instrument.DefaultEventBuilder;
+import dev.tare.internal.instrument.DefaultGaugeBuilder;
+import dev.tare.internal.instrument.DefaultHistogramBuilder;
+import dev.tare.internal.instrument.DefaultInfoBuilder;
+import dev.tare.internal.instrument.DefaultStateSetBuilder;
+import dev.tare.internal.instrument.DefaultUpDownCounterBuilder;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
@@ -19,14 +27,14 @@ import java.util.List;
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
   private final Registrations registrations;
-  private final InstrumentFactory factory;
+  private final Instruments instruments;
   private final Gatherer gatherer;
   private final ScrapeStats scrapeStats = new ScrapeStats();
 
   /** A registry that knows only Tare's own metrics. */
   public RegistryCore(Aggregator aggregator, SelfMetrics self, RegistrySettings settings) {
     this.registrations = new Registrations(settings);
-    this.factory = new Instruments(registrations, aggregator, settings);
+    this.instruments = new Instruments(registrations, aggregator, settings);
     SelfFamilies selfFamilies =
         new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
     this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
@@ -35,32 +43,66 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public CounterBuilder counter(String name, String help) {
-    return new CounterBuilder(name, help, factory);
+    return new DefaultCounterBuilder(name, help, instruments);
   }
 
   @Override
   public GaugeBuilder gauge(String name, String help) {
-    return new GaugeBuilder(name, help, factory);
+    return new DefaultGaugeBuilder(name, help, instruments);
   }
 
   @Override
   public UpDownCounterBuilder upDownCounter(String name, String help) {
-    return new UpDownCounterBuilder(name, help, factory);
+    return new DefaultUpDownCounterBuilder(name, help, instruments);
   }
 
   @Override
   public HistogramBuilder histogram(String name, String help) {
-    return new HistogramBuilder(name, help, factory);
+    return new DefaultHistogramBuilder(name, help, instruments);
   }
 
   @Override
   public EventBuilder event(String name) {
-    return new EventBuilder(name, factory);
+    return new DefaultEventBuilder(name, instruments);
+  }
+
+  @Override
+  public InfoBuilder info(String name, String help) {
+    return new DefaultInfoBuilder(name, help, instruments);
+  }
+
+  @Override
+  public StateSetBuilder stateSet(String name, String help, String... states) {
+    return new DefaultStateSetBuilder(name, help, List.of(states), instruments);
   }
 
   @Override
   public boolean removeSeries(String metric, String... values) {
     return registrations.table(metric).remove(List.of(values));
+  }
+
+  @Override
+  public boolean unregister(String metric) {
+    return registrations.locked(
+        () -> {
+          RegisteredMetric known = registrations.find(metric);
+          if (known == null) {
+            return false;
+          }
+          String event = instruments.events().feederOf(metric);
+          String owner = event == null ? known.owner() : "event=" + event;
+          if (owner != null) {
+            throw new IllegalArgumentException(
+                "name=%s (it belongs to %s, and goes with it)".formatted(metric, owner));
+          }
+          registrations.drop(known);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean unregisterEvent(String event) {
+    return instruments.events().unregister(event);
   }
 
   @Override
@@ -76,7 +118,7 @@ public final class RegistryCore implements MetricRegistry {
   @Override
   public List<MetricDescriptor> descriptors() {
     return registrations.all().stream()
-        .map(Registration::descriptor)
+        .map(RegisteredMetric::descriptor)
         .sorted(Comparator.comparing(descriptor -> descriptor.name().value()))
         .toList();
   }

@@ -68,6 +68,13 @@ final class SelfDescriptors {
           NONE,
           "Values below 0, or above what quantiles tell apart.",
           "metric");
+  static final MetricDescriptor VALUES_INVALID =
+      of(
+          "tare_values_invalid_total",
+          COUNTER,
+          NONE,
+          "Values that were no number, infinite, too large, or would have made a counter fall.",
+          "metric");
   static final MetricDescriptor SERIES_BYTES =
       of(
           "tare_series_bytes",

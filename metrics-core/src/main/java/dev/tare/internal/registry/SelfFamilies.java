@@ -3,7 +3,6 @@ package dev.tare.internal.registry;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.internal.aggregate.HistogramState;
-import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.MetricDescriptor;
@@ -103,22 +102,24 @@ final class SelfFamilies {
 
   /** Of what the aggregator does not own. */
   private long instrumentBytes() {
-    return registrations.all().stream().mapToLong(Registration::bytes).sum();
+    return registrations.all().stream().mapToLong(RegisteredMetric::bytes).sum();
   }
 
   private void readSeries(Columns out) {
     Map<String, Double> series = new TreeMap<>();
     Map<String, Long> overflows = new TreeMap<>();
     Map<String, Long> clamped = new TreeMap<>();
+    Map<String, Long> invalid = new TreeMap<>();
     Map<String, Double> seriesBytes = new TreeMap<>();
-    for (Registration registration : registrations.all()) {
+    for (RegisteredMetric registration : registrations.all()) {
       String name = registration.descriptor().name().value();
-      SeriesTable<?, ?> table = registration.table();
-      if (table != null) {
-        series.put(name, (double) table.ordered().series().size());
-        overflows.put(name, table.overflows());
+      RegisteredMetric.Series known = registration.series();
+      if (known != null) {
+        series.put(name, (double) known.table().ordered().series().size());
+        overflows.put(name, known.table().overflows());
+        invalid.put(name, known.invalid().count());
       }
-      HistogramState<?> histogram = registration.histogram();
+      HistogramState<?> histogram = known == null ? null : known.histogram();
       if (histogram != null) {
         clamped.put(name, histogram.clamped());
         seriesBytes.put(name, (double) histogram.bytesPerSeries());
@@ -127,6 +128,7 @@ final class SelfFamilies {
     out.gauges(SelfDescriptors.SERIES, series);
     out.counters(SelfDescriptors.SERIES_OVERFLOW, overflows);
     out.counters(SelfDescriptors.VALUES_CLAMPED, clamped);
+    out.counters(SelfDescriptors.VALUES_INVALID, invalid);
     out.gauges(SelfDescriptors.SERIES_BYTES, seriesBytes);
   }
 

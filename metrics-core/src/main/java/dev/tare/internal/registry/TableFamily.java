@@ -2,6 +2,7 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.Family;
 import dev.tare.internal.aggregate.SeriesTable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +30,11 @@ record TableFamily<T>(SeriesTable<?, T> table) implements Family<T> {
   @Override
   public T with(String a, String b, String c, String d) {
     return table.entry(a, b, c, d).handle();
+  }
+
+  @Override
+  public T with(String... values) {
+    return table.entry(Arrays.asList(values)).handle();
   }
 
   @Override

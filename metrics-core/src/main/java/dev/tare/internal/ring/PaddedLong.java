@@ -2,16 +2,12 @@ package dev.tare.internal.ring;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.LongConsumer;
 
 /**
  * A long that shares its cache line with nothing. The memory mode is in the name of each method.
- *
- * <p>As a {@link LongConsumer} it is a gauge's cell: {@link #accept} is a release store, so whoever
- * reads the value with {@link #acquire} also sees what its writer did before.
  */
 @SuppressWarnings("unused")
-public final class PaddedLong extends Padded implements LongConsumer {
+public final class PaddedLong extends Padded {
   private static final VarHandle VALUE;
 
   static {
@@ -41,7 +37,7 @@ public final class PaddedLong extends Padded implements LongConsumer {
   }
 
   /** Writes after everything that this thread did before. */
-  void setRelease(long value) {
+  public void setRelease(long value) {
     VALUE.setRelease(this, value);
   }
 
@@ -52,8 +48,15 @@ public final class PaddedLong extends Padded implements LongConsumer {
     VALUE.setOpaque(this, value + 1);
   }
 
-  @Override
-  public void accept(long value) {
-    setRelease(value);
+  /**
+   * Any thread: adds to the double whose bits this is, atomically; threads that meet try again.
+   * Volatile, so who reads the sum sees what all of those did before who added to it.
+   */
+  public void addDouble(double amount) {
+    long seen = acquire();
+    while (!VALUE.compareAndSet(
+        this, seen, Double.doubleToRawLongBits(Double.longBitsToDouble(seen) + amount))) {
+      seen = acquire();
+    }
   }
 }

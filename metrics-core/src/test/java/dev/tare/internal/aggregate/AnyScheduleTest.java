@@ -3,8 +3,8 @@ package dev.tare.internal.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Dictionary;
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.internal.registry.RegistryCore;
@@ -67,7 +67,6 @@ class AnyScheduleTest {
     private final ScheduleOracle oracle = new ScheduleOracle();
     private final Family<Histogram> histograms;
     private final Family<Counter> counters;
-    private final Dictionary names = new Dictionary(8);
     private final Event event;
 
     /** Record into series that were removed. */
@@ -88,7 +87,7 @@ class AnyScheduleTest {
       this.event =
           registry
               .event("e")
-              .label("name", names)
+              .label("name", 7)
               .counts(registry.counter("e_total", "E.").labels("name"))
               .measures(registry.histogram("e_values", "E.").buckets(10, 1_000).labels("name"))
               .register();
@@ -144,11 +143,12 @@ class AnyScheduleTest {
     private void record(int name, long[] values) {
       Histogram histogram = histograms.with(name(name));
       Counter counter = counters.with(name(name));
-      long key = event.key(names.id(name(name)));
+      long key = event.key(name(name));
+      EventField size = event.field("e_values");
       for (long value : values) {
         histogram.record(value);
         counter.increment();
-        event.record(key, ScheduleOracle.eventValue(name));
+        event.record(key, size, ScheduleOracle.eventValue(name));
       }
     }
 
@@ -201,10 +201,10 @@ class AnyScheduleTest {
 
     /** Counters are adders, which closing does not stop. */
     void afterClosing() {
-      long key = event.key(names.id(name(0)));
+      long key = event.key(name(0));
       for (int i = 0; i < 2_000; i++) {
         histograms.with(name(0)).record(1L);
-        event.record(key, 1L);
+        event.record(key, event.field("e_values"), 1L);
       }
     }
   }

@@ -26,7 +26,7 @@ class BucketMarksTest {
       @ForAll @Size(min = 1, max = 5) List<@From("values") Long> bounds,
       @ForAll("values") long value,
       @ForAll @IntRange(min = -4, max = 5) int schema,
-      @ForAll Unit unit) {
+      @ForAll("units") Unit unit) {
     long[] sorted =
         bounds.stream().mapToLong(bound -> Math.max(1, bound)).distinct().sorted().toArray();
     BucketMarks marks = BucketMarks.of(sorted, schema, unit.scale(), HIGHEST);
@@ -92,5 +92,10 @@ class BucketMarksTest {
         Arbitraries.longs().between(0, 10_000_000_000L),
         Arbitraries.longs().between(HIGHEST - 3, HIGHEST + 3),
         Arbitraries.longs().greaterOrEqual(0));
+  }
+
+  @Provide
+  Arbitrary<Unit> units() {
+    return Arbitraries.of(Unit.NONE, Unit.SECONDS, Unit.BYTES, Unit.RATIO, Unit.of("celsius"));
   }
 }

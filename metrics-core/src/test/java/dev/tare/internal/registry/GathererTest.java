@@ -79,14 +79,9 @@ class GathererTest {
   @Test
   void shouldNotTakeAFamilyWithoutSeriesForTheFirst() {
     MetricDescriptor labelled = gauge("a", "k");
-    registrations.add(
-        gauge("unused"),
-        () ->
-            Registration.callback(
-                labelled,
-                () ->
-                    new GaugeFamily(
-                        labelled, new SeriesIndex(List.of("k"), List.of()), new long[0])));
+    GaugeFamily empty =
+        new GaugeFamily(labelled, new SeriesIndex(List.of("k"), List.of()), new long[0]);
+    register("unused", empty);
     register("a", "a", 1);
 
     assertThat(gatherer.gather(Detail.BUCKETS).value("a")).isEqualTo(1);
@@ -97,11 +92,15 @@ class GathererTest {
   private void register(String name, String returned, double value) {
     MetricDescriptor descriptor = gauge(returned);
     long[] bits = {Double.doubleToRawLongBits(value)};
+    register(name, new GaugeFamily(descriptor, SeriesIndex.SINGLE, bits));
+  }
+
+  private void register(String name, GaugeFamily family) {
     registrations.add(
         gauge(name),
         () ->
-            Registration.callback(
-                gauge(name), () -> new GaugeFamily(descriptor, SeriesIndex.SINGLE, bits)));
+            new RegisteredMetric(
+                gauge(name), List.of("callback"), null, failed -> family, null, () -> {}));
   }
 
   private static MetricDescriptor gauge(String name, String... labels) {

@@ -132,7 +132,7 @@ class MetricCatalogTest {
         .formatted(
             descriptor.name(),
             descriptor.type().word(),
-            descriptor.unit() == Unit.NONE ? "" : descriptor.unit().suffix(),
+            descriptor.unit().equals(Unit.NONE) ? "" : descriptor.unit().suffix(),
             descriptor.labelNames().stream()
                 .map(label -> "`" + label + "`")
                 .collect(Collectors.joining(", ")),

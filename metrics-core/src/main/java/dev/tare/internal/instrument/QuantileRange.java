@@ -1,8 +1,9 @@
-package dev.tare.instrument;
+package dev.tare.internal.instrument;
 
 import dev.tare.model.MetricName;
 import dev.tare.model.Scale;
 import dev.tare.model.Unit;
+import java.util.Map;
 
 /** The values that quantiles are to tell apart, in the base unit. */
 record QuantileRange(double lowest, double highest) {
@@ -11,15 +12,12 @@ record QuantileRange(double lowest, double highest) {
 
   private static final long MAX_HIGHEST = 1L << 61;
 
+  private static final Map<Unit, Double> HIGHEST =
+      Map.of(Unit.SECONDS, 3600.0, Unit.BYTES, 0x1p40, Unit.RATIO, 1_000.0);
+
   /** From the grain to an hour, 1 TiB, a ratio of 1,000 or 10¹², or to the end of what fits. */
   static QuantileScale byDefault(Unit unit, Scale scale, int digits) {
-    double highest =
-        switch (unit) {
-          case SECONDS -> 3600;
-          case BYTES -> 1L << 40;
-          case RATIO -> 1_000;
-          case NONE -> 1e12;
-        };
+    double highest = HIGHEST.getOrDefault(unit, 1e12);
     return new QuantileScale(1, Math.min(MAX_HIGHEST, scale.toRaw(highest)), digits);
   }
 

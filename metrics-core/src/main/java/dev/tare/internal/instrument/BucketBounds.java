@@ -1,4 +1,4 @@
-package dev.tare.instrument;
+package dev.tare.internal.instrument;
 
 import dev.tare.model.MetricName;
 import dev.tare.model.Scale;
@@ -33,13 +33,14 @@ final class BucketBounds {
 
   /** Those of a unit that has some by default, as far as the scale can tell them. */
   static double[] defaults(MetricName name, Unit unit, Scale scale) {
-    return switch (unit) {
-      case SECONDS -> whole(scale, SECONDS);
-      case BYTES -> whole(scale, BYTES);
-      case RATIO, NONE ->
-          throw new IllegalStateException(
-              "buckets of name=%s unit=%s (have to be given with this unit)".formatted(name, unit));
-    };
+    if (unit.equals(Unit.SECONDS)) {
+      return whole(scale, SECONDS);
+    }
+    if (unit.equals(Unit.BYTES)) {
+      return whole(scale, BYTES);
+    }
+    throw new IllegalStateException(
+        "buckets of name=%s unit=%s (have to be given with this unit)".formatted(name, unit));
   }
 
   private static double[] whole(Scale scale, double[] bounds) {

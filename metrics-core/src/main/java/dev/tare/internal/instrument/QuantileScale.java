@@ -1,4 +1,4 @@
-package dev.tare.instrument;
+package dev.tare.internal.instrument;
 
 /**
  * Which values the quantiles of a histogram tell apart, in raw units (nanoseconds, bytes,

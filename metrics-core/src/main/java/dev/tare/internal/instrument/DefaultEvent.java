@@ -1,0 +1,309 @@
+package dev.tare.internal.instrument;
+
+import dev.tare.instrument.Event;
+import dev.tare.instrument.EventField;
+import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.LabelValue;
+import dev.tare.internal.aggregate.EventLayout;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An event over the layout that the aggregator reads. */
+public final class DefaultEvent implements Event {
+  private static final int MAX_FIELDS = 8;
+
+  private final String name;
+  private final EventLayout layout;
+  private final boolean exemplars;
+  private final EventKey keys;
+
+  /** By number, null past the last. */
+  private final @Nullable EventField[] fields = new @Nullable EventField[MAX_FIELDS];
+
+  private final int fieldCount;
+
+  /**
+   * An event over a layout.
+   *
+   * @param exemplars whether one of its histograms has some
+   * @param histograms the name of the histogram of each field
+   */
+  public DefaultEvent(
+      String name, EventLayout layout, boolean exemplars, EventKey keys, List<String> histograms) {
+    this.name = name;
+    this.layout = layout;
+    this.exemplars = exemplars;
+    this.keys = keys;
+    this.fieldCount = histograms.size();
+    for (int i = 0; i < fieldCount; i++) {
+      fields[i] = new NumberedField(name, i, histograms.get(i));
+    }
+  }
+
+  /** Told apart by identity alone. */
+  private static final class NumberedField implements EventField {
+    private final String event;
+    private final int number;
+    private final String histogram;
+
+    NumberedField(String event, int number, String histogram) {
+      this.event = event;
+      this.number = number;
+      this.histogram = histogram;
+    }
+
+    @Override
+    public String histogram() {
+      return histogram;
+    }
+
+    @Override
+    public String toString() {
+      return "field %d of event %s: %s".formatted(number, event, histogram);
+    }
+  }
+
+  @Override
+  public EventLabel label(String name) {
+    return keys.label(name);
+  }
+
+  @Override
+  public EventField field(String histogram) {
+    for (EventField field : fields) {
+      if (field != null && field.histogram().equals(histogram)) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException(
+        "histogram=%s of event=%s (allowed: %s)"
+            .formatted(histogram, name, Arrays.asList(fields).subList(0, fieldCount)));
+  }
+
+  @Override
+  public EventField field(int number) {
+    EventField field = number < 0 || number >= fieldCount ? null : fields[number];
+    if (field == null) {
+      throw new IndexOutOfBoundsException(
+          "number=%d of event=%s (fields: %d)".formatted(number, name, fieldCount));
+    }
+    return field;
+  }
+
+  @Override
+  public long key(String a) {
+    return keys.of(a);
+  }
+
+  @Override
+  public long key(String a, String b) {
+    return keys.of(a, b);
+  }
+
+  @Override
+  public long key(String a, String b, String c) {
+    return keys.of(a, b, c);
+  }
+
+  @Override
+  public long key(String a, String b, String c, String d) {
+    return keys.of(a, b, c, d);
+  }
+
+  @Override
+  public long key(String... values) {
+    return keys.of(values);
+  }
+
+  @Override
+  public long key(LabelValue a) {
+    return keys.checked(bits(a), mask(a), 1);
+  }
+
+  @Override
+  public long key(LabelValue a, LabelValue b) {
+    return keys.checked(bits(a) | bits(b), mask(a) | mask(b), 2);
+  }
+
+  @Override
+  public long key(LabelValue a, LabelValue b, LabelValue c) {
+    return keys.checked(bits(a) | bits(b) | bits(c), mask(a) | mask(b) | mask(c), 3);
+  }
+
+  @Override
+  public long key(LabelValue a, LabelValue b, LabelValue c, LabelValue d) {
+    return keys.checked(
+        bits(a) | bits(b) | bits(c) | bits(d), mask(a) | mask(b) | mask(c) | mask(d), 4);
+  }
+
+  @Override
+  public long key(LabelValue... values) {
+    long bits = 0;
+    long mask = 0;
+    for (LabelValue value : values) {
+      bits |= bits(value);
+      mask |= mask(value);
+    }
+    return keys.checked(bits, mask, values.length);
+  }
+
+  private static long bits(LabelValue value) {
+    return value instanceof KeyPart part ? part.bits() : 0;
+  }
+
+  private static long mask(LabelValue value) {
+    return value instanceof KeyPart part ? part.mask() : 0;
+  }
+
+  /*
+   * The shorter forms give null for the fields that they have not: a constant, once they are
+   * compiled into their caller, so that nothing is left of those here.
+   */
+  @Override
+  public void record(
+      long key,
+      @Nullable EventField a,
+      long rawA,
+      @Nullable EventField b,
+      long rawB,
+      @Nullable EventField c,
+      long rawC,
+      @Nullable EventField d,
+      long rawD,
+      @Nullable EventField e,
+      long rawE,
+      @Nullable EventField f,
+      long rawF,
+      @Nullable EventField g,
+      long rawG,
+      @Nullable EventField h,
+      long rawH) {
+    if (fits(a, 0)
+        && fits(b, 1)
+        && fits(c, 2)
+        && fits(d, 3)
+        && fits(e, 4)
+        && fits(f, 5)
+        && fits(g, 6)
+        && fits(h, 7)) {
+      put(
+          key,
+          value(a, rawA),
+          value(b, rawB),
+          value(c, rawC),
+          value(d, rawD),
+          value(e, rawE),
+          value(f, rawF),
+          value(g, rawG),
+          value(h, rawH));
+    } else {
+      putInOrder(key, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH);
+    }
+  }
+
+  private boolean fits(@Nullable EventField field, int number) {
+    return field == null || field == fields[number];
+  }
+
+  private static long value(@Nullable EventField field, long raw) {
+    return field == null ? ABSENT : raw;
+  }
+
+  /** Given in another order than declared, or not all of them. */
+  private void putInOrder(
+      long key,
+      @Nullable EventField a,
+      long rawA,
+      @Nullable EventField b,
+      long rawB,
+      @Nullable EventField c,
+      long rawC,
+      @Nullable EventField d,
+      long rawD,
+      @Nullable EventField e,
+      long rawE,
+      @Nullable EventField f,
+      long rawF,
+      @Nullable EventField g,
+      long rawG,
+      @Nullable EventField h,
+      long rawH) {
+    assert isOwn(a) && isOwn(b) && isOwn(c) && isOwn(d) && isOwn(e) && isOwn(f) && isOwn(g)
+            && isOwn(h)
+        : "event=" + name + " was given a field of another event";
+    put(
+        key,
+        at(0, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(1, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(2, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(3, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(4, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(5, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(6, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        at(7, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH));
+  }
+
+  private boolean isOwn(@Nullable EventField field) {
+    return field == null || Arrays.asList(fields).contains(field);
+  }
+
+  /** What was given for a field; absent where nothing was. */
+  private long at(
+      int number,
+      @Nullable EventField a,
+      long rawA,
+      @Nullable EventField b,
+      long rawB,
+      @Nullable EventField c,
+      long rawC,
+      @Nullable EventField d,
+      long rawD,
+      @Nullable EventField e,
+      long rawE,
+      @Nullable EventField f,
+      long rawF,
+      @Nullable EventField g,
+      long rawG,
+      @Nullable EventField h,
+      long rawH) {
+    EventField wanted = fields[number];
+    if (wanted == null) {
+      return ABSENT;
+    }
+    if (a == wanted) {
+      return rawA;
+    }
+    if (b == wanted) {
+      return rawB;
+    }
+    if (c == wanted) {
+      return rawC;
+    }
+    if (d == wanted) {
+      return rawD;
+    }
+    if (e == wanted) {
+      return rawE;
+    }
+    if (f == wanted) {
+      return rawF;
+    }
+    if (g == wanted) {
+      return rawG;
+    }
+    if (h == wanted) {
+      return rawH;
+    }
+    return ABSENT;
+  }
+
+  private void put(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    if (exemplars) {
+      layout.recordWithExemplars(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    } else {
+      layout.record(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    }
+  }
+}

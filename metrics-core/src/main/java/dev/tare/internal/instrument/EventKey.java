@@ -1,0 +1,121 @@
+package dev.tare.internal.instrument;
+
+import dev.tare.instrument.EventLabel;
+import dev.tare.internal.instrument.EventDefinition.KeyLabel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Packs the values of an event's labels into its key, lowest bits first. */
+public final class EventKey {
+  private final String event;
+  private final List<KeyLabelValues> labels;
+
+  // Not only a list: a key is packed for every event, and each part would cost a look and a check.
+  private final @Nullable KeyLabelValues label0;
+  private final @Nullable KeyLabelValues label1;
+  private final @Nullable KeyLabelValues label2;
+  private final @Nullable KeyLabelValues label3;
+  private final int count;
+
+  /** All bits of all labels. */
+  private final long mask;
+
+  /** The key of an event with these labels. */
+  public EventKey(String event, List<KeyLabel> definitions) {
+    List<KeyLabelValues> labels = new ArrayList<>();
+    int shift = 0;
+    for (KeyLabel definition : definitions) {
+      labels.add(new KeyLabelValues(definition, shift));
+      shift += definition.bits();
+    }
+    this.event = event;
+    this.labels = List.copyOf(labels);
+    this.label0 = at(0);
+    this.label1 = at(1);
+    this.label2 = at(2);
+    this.label3 = at(3);
+    this.count = labels.size();
+    this.mask = (1L << shift) - 1;
+  }
+
+  private @Nullable KeyLabelValues at(int i) {
+    return i < labels.size() ? labels.get(i) : null;
+  }
+
+  /** The labels, in order. */
+  public List<KeyLabelValues> labels() {
+    return labels;
+  }
+
+  EventLabel label(String name) {
+    for (KeyLabelValues label : labels) {
+      if (label.name().equals(name)) {
+        return label;
+      }
+    }
+    throw new IllegalArgumentException(
+        "label=%s of event=%s (allowed: %s)"
+            .formatted(name, event, labels.stream().map(KeyLabelValues::name).toList()));
+  }
+
+  long of(String a) {
+    KeyLabelValues label0 = this.label0;
+    return count == 1 && label0 != null ? label0.bits(a) : other(a);
+  }
+
+  long of(String a, String b) {
+    KeyLabelValues label0 = this.label0;
+    KeyLabelValues label1 = this.label1;
+    return count == 2 && label0 != null && label1 != null
+        ? label0.bits(a) | label1.bits(b)
+        : other(a, b);
+  }
+
+  long of(String a, String b, String c) {
+    KeyLabelValues label0 = this.label0;
+    KeyLabelValues label1 = this.label1;
+    KeyLabelValues label2 = this.label2;
+    return count == 3 && label0 != null && label1 != null && label2 != null
+        ? label0.bits(a) | label1.bits(b) | label2.bits(c)
+        : other(a, b, c);
+  }
+
+  long of(String a, String b, String c, String d) {
+    KeyLabelValues label0 = this.label0;
+    KeyLabelValues label1 = this.label1;
+    KeyLabelValues label2 = this.label2;
+    KeyLabelValues label3 = this.label3;
+    return count == 4 && label0 != null && label1 != null && label2 != null && label3 != null
+        ? label0.bits(a) | label1.bits(b) | label2.bits(c) | label3.bits(d)
+        : other(a, b, c, d);
+  }
+
+  long of(String... values) {
+    return values.length == count ? packed(values) : other(values);
+  }
+
+  /** A missing value is 0, which is "other"; one too many has no place. */
+  private long other(String... values) {
+    assert false
+        : "values=%s of event=%s (expected: one for each of labels=%s)"
+            .formatted(List.of(values), event, labels);
+    return packed(values);
+  }
+
+  private long packed(String... values) {
+    long key = 0;
+    for (int i = 0; i < Math.min(values.length, count); i++) {
+      key |= labels.get(i).bits(values[i]);
+    }
+    return key;
+  }
+
+  /** The key that parts have come to. */
+  long checked(long bits, long partMasks, int parts) {
+    assert parts == count && partMasks == mask
+        : "values of event=%s (expected: one for each of labels=%s, of this event)"
+            .formatted(event, labels);
+    return bits & mask;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tare.internal.instrument;
+
+import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.LabelValue;
+import dev.tare.internal.instrument.EventDefinition.KeyLabel;
+import dev.tare.internal.ring.StringIds;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** A label of the key of an event: its values, and where in the key they have their bits. */
+public final class KeyLabelValues implements EventLabel {
+  private final KeyLabel definition;
+  private final int shift;
+  private final StringIds ids;
+
+  /** By id; made when they are asked for. */
+  private final AtomicReferenceArray<KeyPart> parts;
+
+  KeyLabelValues(KeyLabel definition, int shift) {
+    this.definition = definition;
+    this.shift = shift;
+    this.ids = new StringIds(definition.capacity(), OTHER);
+    this.parts = new AtomicReferenceArray<>(definition.capacity());
+  }
+
+  @Override
+  public String name() {
+    return definition.name();
+  }
+
+  @Override
+  public LabelValue value(String text) {
+    int id = ids.id(text);
+    KeyPart part = parts.get(id);
+    return part != null ? part : add(id);
+  }
+
+  private KeyPart add(int id) {
+    long mask = ((1L << definition.bits()) - 1) << shift;
+    KeyPart fresh = new KeyPart(text(id), (long) id << shift, mask, id == 0);
+    KeyPart known = parts.compareAndExchange(id, null, fresh);
+    return known == null ? fresh : known;
+  }
+
+  /** The bits of a value in the key. */
+  long bits(String text) {
+    return (long) ids.id(text) << shift;
+  }
+
+  /** The value of an id; {@code other} for a number that is no id. */
+  public String text(int id) {
+    return Objects.requireNonNullElse(ids.value(id), OTHER);
+  }
+
+  /** Where its bits begin in the key. */
+  public int shift() {
+    return shift;
+  }
+
+  /** How many bits of the key it has. */
+  public int bits() {
+    return definition.bits();
+  }
+
+  @Override
+  public String toString() {
+    return "label " + name();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tare.internal.instrument;
+
+import dev.tare.instrument.Counter;
+import dev.tare.model.MetricDescriptor;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A counter over the adder that the registry reads. */
+public final class LongAdderCounter implements Counter {
+  private final LongAdder adder;
+
+  /** 1 in the base unit. */
+  private final long one;
+
+  private final MetricDescriptor descriptor;
+  private final InvalidValues invalid;
+
+  /** A counter over an adder, of a family. */
+  public LongAdderCounter(LongAdder adder, MetricDescriptor descriptor, InvalidValues invalid) {
+    this.adder = adder;
+    this.one = (long) descriptor.scale().rawPerBase();
+    this.descriptor = descriptor;
+    this.invalid = invalid;
+  }
+
+  @Override
+  public void increment() {
+    adder.add(one);
+  }
+
+  @Override
+  public void add(long raw) {
+    if (raw >= 0) {
+      adder.add(raw);
+    } else {
+      invalid.add(); // a counter that falls looks like a restart
+    }
+  }
+
+  @Override
+  public void add(Duration time) {
+    add(RawTime.of(descriptor, time));
+  }
+
+  @Override
+  public void inc(double amount) {
+    long raw = invalid.toRaw(descriptor.scale(), amount);
+    if (raw != InvalidValues.INVALID) {
+      add(raw);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "counter " + descriptor.name();
+  }
+}

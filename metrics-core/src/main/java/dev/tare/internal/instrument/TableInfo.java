@@ -1,0 +1,41 @@
+package dev.tare.internal.instrument;
+
+import dev.tare.instrument.Info;
+import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.model.SeriesIndex;
+import java.util.Arrays;
+import java.util.List;
+
+/** An info over the table whose rows the registry shows. */
+public final class TableInfo implements Info {
+  /** What a row of the table holds: nothing but its labels. */
+  public static final Object FACT = new Object();
+
+  private final SeriesTable<?, ?> table;
+
+  /** An info over a table. */
+  public TableInfo(SeriesTable<?, ?> table) {
+    this.table = table;
+  }
+
+  @Override
+  public synchronized void set(String... labelValues) {
+    List<String> shown = table.entry(Arrays.asList(labelValues)).values();
+    SeriesIndex before = table.ordered().index();
+    for (int row = 0; row < before.size(); row++) {
+      if (!before.values(row).equals(shown)) {
+        table.remove(before.values(row));
+      }
+    }
+  }
+
+  @Override
+  public void add(String... labelValues) {
+    table.entry(Arrays.asList(labelValues));
+  }
+
+  @Override
+  public boolean remove(String... labelValues) {
+    return table.remove(Arrays.asList(labelValues));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.Registration;
+import dev.tare.model.CounterFamily;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricType;
+import dev.tare.model.SeriesIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family whose values are kept elsewhere: a source for each set of label values. Any thread.
+ * Sources are foreign code, so they are read under no lock, and one that fails costs its own series
+ * only.
+ */
+final class CallbackFamily implements RegisteredMetric.Reader {
+  /** The sources at one time, in the order of their index. */
+  private record Sources(SeriesIndex index, List<DoubleSupplier> sources) {}
+
+  private final MetricDescriptor descriptor;
+
+  /** Changed under the lock of the registrations. */
+  private final TreeMap<List<String>, DoubleSupplier> byValues =
+      new TreeMap<>(SeriesIndex::compare);
+
+  /** Published reference: what a scrape reads. */
+  private volatile Sources sources;
+
+  CallbackFamily(MetricDescriptor descriptor) {
+    this.descriptor = descriptor;
+    this.sources = new Sources(new SeriesIndex(descriptor.labelNames(), List.of()), List.of());
+  }
+
+  /**
+   * Under the lock of the registrations: adds a source.
+   *
+   * @throws IllegalArgumentException if the values do not fit the labels, or have a source
+   */
+  void add(List<String> labelValues, DoubleSupplier source) {
+    if (labelValues.size() != descriptor.labelNames().size()) {
+      throw new IllegalArgumentException(
+          "labelValues=%s of name=%s (expected: one for each of labels=%s)"
+              .formatted(labelValues, descriptor.name(), descriptor.labelNames()));
+    }
+    if (byValues.containsKey(labelValues)) {
+      throw new IllegalArgumentException(
+          "name=%s labelValues=%s has a callback (close its Registration before it gets another)"
+              .formatted(descriptor.name(), labelValues));
+    }
+    byValues.put(labelValues, source);
+    publish();
+  }
+
+  /** Under the lock of the registrations: removes a source; says whether it was the last. */
+  boolean remove(List<String> labelValues) {
+    byValues.remove(labelValues);
+    publish();
+    return byValues.isEmpty();
+  }
+
+  private void publish() {
+    sources =
+        new Sources(
+            new SeriesIndex(descriptor.labelNames(), List.copyOf(byValues.keySet())),
+            List.copyOf(byValues.values()));
+  }
+
+  @Override
+  public @Nullable MetricFamily read(Consumer<Throwable> failed) {
+    Sources now = sources;
+    long[] values = new long[now.sources.size()];
+    boolean[] known = new boolean[values.length];
+    boolean all = true;
+    for (int row = 0; row < values.length; row++) {
+      known[row] = read(now.sources.get(row), values, row, failed);
+      all &= known[row];
+    }
+    return all ? family(now.index, values) : family(now.index, values, known);
+  }
+
+  /** Whether the value is known. */
+  @SuppressWarnings("CatchThrowable") // foreign code: its failure must cost only itself
+  private boolean read(DoubleSupplier source, long[] values, int row, Consumer<Throwable> failed) {
+    try {
+      double value = source.getAsDouble();
+      if (Double.isNaN(value)) {
+        return false;
+      }
+      values[row] =
+          descriptor.type() == MetricType.COUNTER
+              ? descriptor.scale().toRaw(value)
+              : Double.doubleToRawLongBits(value);
+      return true;
+    } catch (Throwable e) {
+      failed.accept(e);
+      return false;
+    }
+  }
+
+  /** Without the series that are not known now. */
+  private @Nullable MetricFamily family(SeriesIndex index, long[] values, boolean[] known) {
+    List<List<String>> rows = new ArrayList<>();
+    long[] left = new long[values.length];
+    for (int row = 0; row < values.length; row++) {
+      if (known[row]) {
+        left[rows.size()] = values[row];
+        rows.add(index.values(row));
+      }
+    }
+    return rows.isEmpty()
+        ? null
+        : family(new SeriesIndex(index.labelNames(), rows), Arrays.copyOf(left, rows.size()));
+  }
+
+  private MetricFamily family(SeriesIndex index, long[] values) {
+    return descriptor.type() == MetricType.COUNTER
+        ? new CounterFamily(descriptor, index, values)
+        : new GaugeFamily(descriptor, index, values);
+  }
+
+  /** Takes one source back, once. */
+  static Registration registration(String what, Runnable close) {
+    AtomicBoolean closed = new AtomicBoolean();
+    return new Registration() {
+      @Override
+      public void close() {
+        if (closed.compareAndSet(false, true)) {
+          close.run();
+        }
+      }
+
+      @Override
+      public String toString() {
+        return what + (closed.get() ? " (closed)" : "");
+      }
+    };
+  }
+}

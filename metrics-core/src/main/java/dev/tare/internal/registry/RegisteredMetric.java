@@ -1,0 +1,69 @@
+package dev.tare.internal.registry;
+
+import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.instrument.InvalidValues;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered metric.
+ *
+ * @param descriptor what it is
+ * @param kind what else must be equal for a definition to be the same
+ * @param series what is known of its series; null where they are not the registry's
+ * @param reader reads the family on the scraping thread; null where the aggregator or a collector
+ *     provides it
+ * @param owner who provides the family, where it cannot be dropped by itself; null where it can
+ * @param onDropped lets go of what reads and keeps it
+ */
+record RegisteredMetric(
+    MetricDescriptor descriptor,
+    List<?> kind,
+    @Nullable Series series,
+    @Nullable Reader reader,
+    @Nullable String owner,
+    Runnable onDropped) {
+
+  /** Reads a family on the scraping thread. */
+  interface Reader {
+    /**
+     * The family now; null where nothing of it is known.
+     *
+     * @param failed told of each series that could not be read, and is absent then
+     */
+    @Nullable MetricFamily read(Consumer<Throwable> failed);
+  }
+
+  /**
+   * The series of a metric.
+   *
+   * @param limit how many there may be
+   * @param bytes what one takes, about; 0 where it is the aggregator's to tell
+   * @param histogram the state behind the table of a histogram
+   */
+  record Series(
+      SeriesTable<?, ?> table,
+      int limit,
+      int bytes,
+      InvalidValues invalid,
+      @Nullable HistogramState<?> histogram) {}
+
+  /** The table of its series; null where they are not the registry's. */
+  @Nullable SeriesTable<?, ?> table() {
+    return series == null ? null : series.table();
+  }
+
+  /** What all series take, about; 0 where it is the aggregator's to tell. */
+  long bytes() {
+    return series == null ? 0 : (long) series.bytes() * series.table().ordered().series().size();
+  }
+
+  /** A family that somebody else provides; it only takes the name. */
+  static RegisteredMetric reserved(MetricDescriptor descriptor, String owner) {
+    return new RegisteredMetric(descriptor, List.of(owner), null, null, owner, () -> {});
+  }
+}
