@@ -135,7 +135,12 @@ class ProtobufWriterTest {
   @ValueSource(strings = {"a_info", "a_created", "a_bucket", "a_count", "a_sum", "a:b", "a_ratio"})
   void shouldWriteAGaugeOfAnyNameThatTheModelAllows(String name) throws IOException {
     MetricDescriptor descriptor =
-        new MetricDescriptor(new MetricName(name), MetricType.GAUGE, "Help.", Unit.NONE, List.of());
+        new MetricDescriptor(
+            new MetricName(name),
+            MetricType.GAUGE,
+            "Help.",
+            Unit.ofName(name, MetricType.GAUGE),
+            List.of());
     MetricFamily family = new GaugeFamily(descriptor, SeriesIndex.SINGLE, new long[1]);
     assertThat(written(new MetricsSnapshot(Labels.EMPTY, List.of(family))).values())
         .containsExactly(Map.entry(name + "{}", 0.0));
