@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A family of counters that an event counts. Read by the aggregator between two records, so that it
- * moves in step with the event's histograms.
+ * moves in step with the event's histograms, unless a ring was full.
  */
 public record CounterState(MetricDescriptor descriptor, SeriesTable<CounterSeries, ?> table)
     implements AggregatedFamily {

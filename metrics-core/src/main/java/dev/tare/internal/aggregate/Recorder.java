@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The recording path: own ring, else private block; without a ring a shared ring; else shared
  * block.
  *
- * <p>Any thread. Never throws, waits or locks; allocates a few words when a thread or a spilled
- * series comes for the first time, and nothing after that. Every record is in exactly one of the
- * three places, or is counted as lost where there is no memory for the last.
+ * <p>Any thread. Never throws or waits for the aggregator; allocates a few words when a thread or a
+ * spilled series comes for the first time, and nothing after that. Locks only for an event that
+ * finds its ring full and has a key that is new, or was one too many to be remembered. Every record
+ * is in exactly one of the three places, or is counted as lost where there is no memory for the
+ * last.
  */
 final class Recorder {
   private final ThreadRings rings;
