@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.concurrent.NanoClock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class Metrics implements AutoCloseable {
   private final Aggregator aggregator;
   private final RegistryCore registry;
   private final AggregatorThread thread;
-  private final NanoClock clock;
+  private final LongSupplier nanoClock;
   private final int closeTimeoutMs;
 
   /** Whoever closes first. */
@@ -44,7 +44,7 @@ public final class Metrics implements AutoCloseable {
 
   private Metrics(MetricsOptions options) {
     RingBackEnd backEnd =
-        switch (options.ring()) {
+        switch (options.ring) {
           case AUTO -> RingBackEnd.best();
           case AGRONA -> RingBackEnd.requireAgrona();
           case ARRAY -> RingBackEnd.ARRAY;
@@ -52,16 +52,17 @@ public final class Metrics implements AutoCloseable {
     LOGGER.log(System.Logger.Level.DEBUG, "ring={0}", backEnd.word());
     RegistrySettings registrySettings =
         new RegistrySettings(
-            options.commonLabels(),
-            options.utf8Names(),
-            options.seriesLimit(),
+            options.commonLabels,
+            options.utf8Names,
+            options.seriesLimit,
             backEnd.word(),
-            options.errorHandler());
-    this.clock = options.clock();
-    this.closeTimeoutMs = (int) options.closeTimeout().toMillis();
+            options.errorHandler);
+    this.nanoClock = options.nanoClock;
+    this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
     this.aggregator = new Aggregator(settings(options, backEnd), self);
     this.thread =
-        new AggregatorThread(aggregator, self, options.idleStrategy(), options.threadFactory());
+        new AggregatorThread(
+            aggregator, self, () -> options.newIdleStrategy()::idle, options.threadFactory);
     boolean started = false;
     try {
       this.registry = new RegistryCore(aggregator, self, registrySettings);
@@ -77,14 +78,19 @@ public final class Metrics implements AutoCloseable {
   private static AggregatorSettings settings(MetricsOptions options, RingBackEnd backEnd) {
     return new AggregatorSettings(
         backEnd,
-        options.ringBytes(),
-        options.maxRings(),
-        options.privateBlockBytes(),
-        options.totalSeriesLimit(),
-        options.quantileSeriesLimit(),
-        options.scrapeTimeout().toNanos(),
-        options.clock(),
-        options.errorHandler());
+        options.ringBytes,
+        options.maxRings,
+        options.privateBlockBytes,
+        options.totalSeriesLimit,
+        options.quantileSeriesLimit,
+        options.scrapeTimeout.toNanos(),
+        options.nanoClock::getAsLong,
+        options.errorHandler);
+  }
+
+  /** Starts the aggregator, with the defaults of {@link MetricsOptions}. */
+  public static Metrics open() {
+    return open(MetricsOptions.builder().build());
   }
 
   /**
@@ -130,7 +136,7 @@ public final class Metrics implements AutoCloseable {
    * @throws IOException what {@code out} throws; it is counted as a failed scrape
    */
   public void write(SnapshotWriter writer, OutputStream out) throws IOException {
-    long begin = clock.nanoTime();
+    long begin = nanoClock.getAsLong();
     CountingOutputStream counting = new CountingOutputStream(out);
     try {
       writer.write(snapshot(writer.detail()), counting);
@@ -138,16 +144,16 @@ public final class Metrics implements AutoCloseable {
       self.increment(SelfMetric.SCRAPE_ERRORS);
       throw e;
     }
-    registry.scrapeStats().count(writer.format(), clock.nanoTime() - begin, counting.bytes());
+    registry.scrapeStats().count(writer.format(), nanoClock.getAsLong() - begin, counting.bytes());
   }
 
   /**
    * Stops the aggregator after it has drained everything that was recorded before, and keeps a last
    * snapshot. Handles stay safe to use; what they record shows nowhere.
    *
-   * <p>Waits for the aggregator's thread no longer than {@link MetricsOptions#closeTimeout}: if it
-   * is over, the last snapshot has an earlier copy of the histograms and counts as stale.
-   * Collectors run once more, on the calling thread.
+   * <p>Waits for the aggregator's thread no longer than {@link
+   * MetricsOptions.Builder#closeTimeout}: if it is over, the last snapshot has an earlier copy of
+   * the histograms and counts as stale. Collectors run once more, on the calling thread.
    *
    * <p>Closing again does nothing, but waits as long for the first. Called by an error handler on
    * the aggregator's own thread it returns at once and closes from another thread; called by a

@@ -1,103 +1,59 @@
 package dev.tare;
 
 import dev.tare.internal.aggregate.AdaptivePark;
-import dev.tare.internal.ring.RingSize;
 import dev.tare.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.agrona.ErrorHandler;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Metrics} works. The defaults suit a server with up to a thousand threads.
- *
- * @param commonLabels labels of every series; default: none
- * @param utf8Names whether names of metrics and labels may have any characters; such names are
- *     quoted for scrapers that ask for {@code escaping=allow-utf-8} and escaped for all others;
- *     default: no, as older scrapers and queries know them by another name then
- * @param ring which ring to use; default: {@link RingKind#AUTO}
- * @param ringBytes memory of one thread's ring; default 64 KiB: 4,096 values
- * @param maxRings how many threads may have a ring; those that come later share rings, and blocks
- *     where those are full; default 1,024
- * @param privateBlockBytes what a thread may count beside a full ring before it shares; default 40
- *     KiB
- * @param seriesLimit of a metric that does not set its own; default 1,000
- * @param totalSeriesLimit of all metrics together; default 20,000
- * @param quantileSeriesLimit how many HdrHistograms (19 KB) series may keep together: one each, one
- *     more with a window, one more with an expected interval; default 1,000
- * @param scrapeTimeout how long a scrape waits for the aggregator; default 1 s
- * @param closeTimeout how long closing waits for the aggregator; default 5 s
- * @param idleStrategy makes what the aggregator does when it finds nothing, or so little that the
- *     rings are in no danger; asked with more than 0 when it found much, with 0 when it found
- *     nothing; default: parks from 100 µs, doubled to 10 ms, and to 200 ms when nobody has recorded
- *     anything for a second
- * @param threadFactory makes the aggregator's thread, and another on a scraping thread if that one
- *     dies; default: a daemon without a context class loader or inherited thread locals
- * @param clock default: {@link System#nanoTime}
- * @param errorHandler told what goes wrong, on the aggregator's or a scraping thread, never under a
- *     lock of Tare's and never on a recording thread; what it throws is counted; default: logs to
- *     {@link System.Logger} {@code dev.tare}
+ * How a {@link Metrics} works; what can be chosen is said at the methods of {@link Builder}. The
+ * defaults suit a server with up to a thousand threads. Immutable; one may open several.
  */
-public record MetricsOptions(
-    Labels commonLabels,
-    boolean utf8Names,
-    RingKind ring,
-    int ringBytes,
-    int maxRings,
-    int privateBlockBytes,
-    int seriesLimit,
-    int totalSeriesLimit,
-    int quantileSeriesLimit,
-    Duration scrapeTimeout,
-    Duration closeTimeout,
-    Supplier<IdleStrategy> idleStrategy,
-    ThreadFactory threadFactory,
-    NanoClock clock,
-    ErrorHandler errorHandler) {
-  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
-  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+public final class MetricsOptions {
+  private static final LongSupplier SYSTEM_CLOCK = System::nanoTime;
+  private static final ThreadFactory DAEMONS = new DaemonFactory();
+  private static final Consumer<Throwable> LOGGED = new LoggingErrorHandler();
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if a value is out of its range; the message names both
-   */
-  public MetricsOptions {
-    for (String name : commonLabels.names()) {
-      if (utf8Names) {
-        Labels.checkUtf8Name(name, "commonLabels");
-      } else {
-        Labels.checkName(name, "commonLabels");
-      }
-    }
-    Labels.checkDistinct(commonLabels.names(), "commonLabels");
-    RingSize.check(ringBytes);
-    check("maxRings", maxRings, 0, 1 << 20);
-    check("privateBlockBytes", privateBlockBytes, 0, 1 << 30);
-    check("seriesLimit", seriesLimit, 1, 1_000_000);
-    check("totalSeriesLimit", totalSeriesLimit, 1, 10_000_000);
-    check("quantileSeriesLimit", quantileSeriesLimit, 0, 10_000_000);
-    check("scrapeTimeout", scrapeTimeout);
-    check("closeTimeout", closeTimeout);
-  }
+  final Labels commonLabels;
+  final boolean utf8Names;
+  final RingKind ring;
+  final int ringBytes;
+  final int maxRings;
+  final int privateBlockBytes;
+  final int seriesLimit;
+  final int totalSeriesLimit;
+  final int quantileSeriesLimit;
+  final Duration scrapeTimeout;
+  final Duration closeTimeout;
+  final @Nullable Supplier<IdleStrategy> idleStrategy;
+  final ThreadFactory threadFactory;
+  final LongSupplier nanoClock;
+  final Consumer<Throwable> errorHandler;
 
-  private static void check(String name, Duration value) {
-    if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          "%s=%s (allowed: %s to %s)".formatted(name, value, MIN_TIMEOUT, MAX_TIMEOUT));
-    }
-  }
-
-  private static void check(String name, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s=%d (allowed: %d to %d)".formatted(name, value, min, max));
-    }
+  private MetricsOptions(Builder builder) {
+    this.commonLabels = Labels.of(builder.commonLabels.toArray(String[]::new));
+    this.utf8Names = builder.utf8Names;
+    this.ring = builder.ring;
+    this.ringBytes = builder.ringBytes;
+    this.maxRings = builder.maxRings;
+    this.privateBlockBytes = builder.privateBlockBytes;
+    this.seriesLimit = builder.seriesLimit;
+    this.totalSeriesLimit = builder.totalSeriesLimit;
+    this.quantileSeriesLimit = builder.quantileSeriesLimit;
+    this.scrapeTimeout = builder.scrapeTimeout;
+    this.closeTimeout = builder.closeTimeout;
+    this.idleStrategy = builder.idleStrategy;
+    this.threadFactory = builder.threadFactory;
+    this.nanoClock = builder.nanoClock;
+    this.errorHandler = builder.errorHandler;
+    OptionRanges.check(this);
   }
 
   /** The defaults, to be changed. */
@@ -105,7 +61,48 @@ public record MetricsOptions(
     return new Builder();
   }
 
-  /** Collects options; see the parameters of {@link MetricsOptions}. Not thread-safe. */
+  /** For what runs beside and should tell the same; see {@link Builder#errorHandler}. */
+  public Consumer<Throwable> errorHandler() {
+    return errorHandler;
+  }
+
+  /** For what runs beside and should go by the same; see {@link Builder#nanoClock}. */
+  public LongSupplier nanoClock() {
+    return nanoClock;
+  }
+
+  /** Makes one for a thread: they keep state. */
+  IdleStrategy newIdleStrategy() {
+    return idleStrategy == null ? new AdaptivePark(nanoClock::getAsLong)::idle : idleStrategy.get();
+  }
+
+  /** Every option by its name; of functions, whether they are the default. */
+  @Override
+  public String toString() {
+    return "MetricsOptions[commonLabels="
+        + commonLabels
+        + (", utf8Names=" + utf8Names)
+        + (", ring=" + ring)
+        + (", ringBytes=" + ringBytes)
+        + (", maxRings=" + maxRings)
+        + (", privateBlockBytes=" + privateBlockBytes)
+        + (", seriesLimit=" + seriesLimit)
+        + (", totalSeriesLimit=" + totalSeriesLimit)
+        + (", quantileSeriesLimit=" + quantileSeriesLimit)
+        + (", scrapeTimeout=" + scrapeTimeout)
+        + (", closeTimeout=" + closeTimeout)
+        + (", idleStrategy=" + word(idleStrategy == null))
+        + (", threadFactory=" + word(threadFactory == DAEMONS))
+        + (", nanoClock=" + word(nanoClock == SYSTEM_CLOCK))
+        + (", errorHandler=" + word(errorHandler == LOGGED))
+        + "]";
+  }
+
+  private static String word(boolean isDefault) {
+    return isDefault ? "default" : "own";
+  }
+
+  /** Collects options. Not thread-safe. */
   public static final class Builder {
     private final List<String> commonLabels = new ArrayList<>();
     private boolean utf8Names;
@@ -118,134 +115,133 @@ public record MetricsOptions(
     private int quantileSeriesLimit = 1_000;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
-    private Supplier<IdleStrategy> idleStrategy = () -> new AdaptivePark(SystemNanoClock.INSTANCE);
-    private ThreadFactory threadFactory = Builder::daemon;
-    private NanoClock clock = SystemNanoClock.INSTANCE;
-    private ErrorHandler errorHandler = new LoggingErrorHandler();
+    private @Nullable Supplier<IdleStrategy> idleStrategy;
+    private ThreadFactory threadFactory = DAEMONS;
+    private LongSupplier nanoClock = SYSTEM_CLOCK;
+    private Consumer<Throwable> errorHandler = LOGGED;
 
     private Builder() {}
 
-    /** Holds on to nothing of whoever opens, or of the request that starts another one. */
-    private static Thread daemon(Runnable task) {
-      Thread thread = new Thread(null, task, "tare", 0, false);
-      thread.setContextClassLoader(null);
-      thread.setDaemon(true);
-      return thread;
-    }
-
-    /** Adds one label to every series. */
+    /** Adds one label to every series; default: none. */
     public Builder commonLabel(String name, String value) {
-      commonLabels.add(name);
-      commonLabels.add(value);
+      commonLabels.add(Objects.requireNonNull(name, "name"));
+      commonLabels.add(Objects.requireNonNull(value, "value"));
       return this;
     }
 
-    /** See {@link MetricsOptions#utf8Names}. */
+    /**
+     * Whether names of metrics and labels may have any characters. Such names are quoted for
+     * scrapers that ask for {@code escaping=allow-utf-8} and escaped for all others. Default: no,
+     * as older scrapers and queries know them by another name then.
+     */
     public Builder utf8Names(boolean utf8Names) {
       this.utf8Names = utf8Names;
       return this;
     }
 
-    /** See {@link MetricsOptions#ring}. */
+    /** Which ring to use; default: {@link RingKind#AUTO}. */
     public Builder ring(RingKind ring) {
-      this.ring = ring;
+      this.ring = Objects.requireNonNull(ring, "ring");
       return this;
     }
 
-    /** See {@link MetricsOptions#ringBytes}. */
+    /** Memory of one thread's ring; default 64 KiB: 4,096 values. */
     public Builder ringBytes(int ringBytes) {
       this.ringBytes = ringBytes;
       return this;
     }
 
-    /** See {@link MetricsOptions#maxRings}. */
+    /**
+     * How many threads may have a ring. Those that come later share rings, and blocks where those
+     * are full. Default 1,024.
+     */
     public Builder maxRings(int maxRings) {
       this.maxRings = maxRings;
       return this;
     }
 
-    /** See {@link MetricsOptions#privateBlockBytes}. */
+    /** What a thread may count beside a full ring before it shares; default 40 KiB. */
     public Builder privateBlockBytes(int privateBlockBytes) {
       this.privateBlockBytes = privateBlockBytes;
       return this;
     }
 
-    /** See {@link MetricsOptions#seriesLimit}. */
+    /** Series of a metric that does not set its own limit; default 1,000. */
     public Builder seriesLimit(int seriesLimit) {
       this.seriesLimit = seriesLimit;
       return this;
     }
 
-    /** See {@link MetricsOptions#totalSeriesLimit}. */
+    /** Series of all metrics together; default 20,000. */
     public Builder totalSeriesLimit(int totalSeriesLimit) {
       this.totalSeriesLimit = totalSeriesLimit;
       return this;
     }
 
-    /** See {@link MetricsOptions#quantileSeriesLimit}. */
+    /**
+     * How many HdrHistograms (19 KB) series may keep together: one each, one more with a window,
+     * one more with an expected interval. Default 1,000.
+     */
     public Builder quantileSeriesLimit(int quantileSeriesLimit) {
       this.quantileSeriesLimit = quantileSeriesLimit;
       return this;
     }
 
-    /** See {@link MetricsOptions#scrapeTimeout}. */
+    /** How long a scrape waits for the aggregator; default 1 s. */
     public Builder scrapeTimeout(Duration scrapeTimeout) {
-      this.scrapeTimeout = scrapeTimeout;
+      this.scrapeTimeout = Objects.requireNonNull(scrapeTimeout, "scrapeTimeout");
       return this;
     }
 
-    /** See {@link MetricsOptions#closeTimeout}. */
+    /** How long closing waits for the aggregator; default 5 s. */
     public Builder closeTimeout(Duration closeTimeout) {
-      this.closeTimeout = closeTimeout;
+      this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
       return this;
     }
 
-    /** See {@link MetricsOptions#idleStrategy}. */
+    /**
+     * Makes what the aggregator's thread does when it finds nothing, or so little that the rings
+     * are in no danger: one for each thread, as they keep state. Default: parks from 100 µs,
+     * doubled to 10 ms, and to 200 ms when nobody has recorded anything for a second of {@link
+     * #nanoClock}.
+     */
     public Builder idleStrategy(Supplier<IdleStrategy> idleStrategy) {
-      this.idleStrategy = idleStrategy;
+      this.idleStrategy = Objects.requireNonNull(idleStrategy, "idleStrategy");
       return this;
     }
 
-    /** See {@link MetricsOptions#threadFactory}. */
+    /**
+     * Makes the aggregator's thread, and another on a scraping thread if that one dies. Default: a
+     * daemon without a context class loader or inherited thread locals.
+     */
     public Builder threadFactory(ThreadFactory threadFactory) {
-      this.threadFactory = threadFactory;
+      this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
       return this;
     }
 
-    /** See {@link MetricsOptions#clock}. */
-    public Builder clock(NanoClock clock) {
-      this.clock = clock;
+    /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
+    public Builder nanoClock(LongSupplier nanoClock) {
+      this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
       return this;
     }
 
-    /** See {@link MetricsOptions#errorHandler}. */
-    public Builder errorHandler(ErrorHandler errorHandler) {
-      this.errorHandler = errorHandler;
+    /**
+     * Told what goes wrong, on the aggregator's or a scraping thread, never under a lock of Tare's
+     * and never on a recording thread. What it throws is counted. Default: logs to {@link
+     * System.Logger} {@code dev.tare}.
+     */
+    public Builder errorHandler(Consumer<Throwable> errorHandler) {
+      this.errorHandler = Objects.requireNonNull(errorHandler, "errorHandler");
       return this;
     }
 
     /**
      * The options.
      *
-     * @throws IllegalArgumentException if a value is out of its range
+     * @throws IllegalArgumentException if a value is out of its range; the message names both
      */
     public MetricsOptions build() {
-      return new MetricsOptions(
-          Labels.of(commonLabels.toArray(String[]::new)),
-          utf8Names,
-          ring,
-          ringBytes,
-          maxRings,
-          privateBlockBytes,
-          seriesLimit,
-          totalSeriesLimit,
-          quantileSeriesLimit,
-          scrapeTimeout,
-          closeTimeout,
-          idleStrategy,
-          threadFactory,
-          clock,
-          errorHandler);
+      return new MetricsOptions(this);
     }
   }
 }

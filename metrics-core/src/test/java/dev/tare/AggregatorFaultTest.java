@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,14 +63,6 @@ class AggregatorFaultTest {
     public void idle(int workCount) {
       throw new AssertionError("a strategy that throws");
     }
-
-    @Override
-    public void idle() {
-      idle(0);
-    }
-
-    @Override
-    public void reset() {}
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,23 +138,13 @@ class DirectMemoryTest {
     private static final class SleepingIdle implements IdleStrategy {
       final CountDownLatch asleep = new CountDownLatch(1);
       final CountDownLatch wake = new CountDownLatch(1);
-      private final IdleStrategy usual = new BackoffIdleStrategy(0, 0, 100_000, 1_000_000);
+      private final IdleStrategy usual = new BackoffIdleStrategy(0, 0, 100_000, 1_000_000)::idle;
 
       @Override
       public void idle(int workCount) {
         asleep.countDown();
         await(wake);
         usual.idle(workCount);
-      }
-
-      @Override
-      public void idle() {
-        idle(0);
-      }
-
-      @Override
-      public void reset() {
-        usual.reset();
       }
     }
   }

@@ -23,7 +23,7 @@ final class DyingThreads {
     return MetricsOptions.builder()
         .ringBytes(1024)
         .scrapeTimeout(Duration.ofHours(1))
-        .threadFactory(orElse(MetricsOptions.builder().build().threadFactory()))
+        .threadFactory(orElse(MetricsOptions.builder().build().threadFactory))
         .build();
   }
 

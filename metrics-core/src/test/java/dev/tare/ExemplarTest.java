@@ -58,7 +58,7 @@ class ExemplarTest {
   private Metrics open(int maxRings) {
     return Metrics.open(
         MetricsOptions.builder()
-            .clock(nanos::get)
+            .nanoClock(nanos::get)
             .ringBytes(1024)
             .maxRings(maxRings)
             .scrapeTimeout(Duration.ofHours(1))

@@ -144,7 +144,7 @@ class HistogramOptionsTest {
     AtomicLong clock = new AtomicLong();
     MetricsOptions options =
         MetricsOptions.builder()
-            .clock(clock::get)
+            .nanoClock(clock::get)
             .ringBytes(spills == 0 ? 64 * 1024 : 1024)
             .privateBlockBytes(spills == 1 ? 0 : 40 * 1024)
             .build();

@@ -53,7 +53,8 @@ class HourWithoutScrapeTest {
 
   @Test
   void shouldCountExactlyAndTakeNoMoreMemory() throws InterruptedException {
-    MetricsOptions options = MetricsOptions.builder().clock(clock::get).ringBytes(4 * 1024).build();
+    MetricsOptions options =
+        MetricsOptions.builder().nanoClock(clock::get).ringBytes(4 * 1024).build();
     try (Metrics metrics = Metrics.open(options)) {
       Histogram histogram =
           metrics

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.IdleStrategy;
 
 /** What {@link MemoryBudgetTest} runs in a JVM of its own; prints names and numbers. */
 final class MemoryBudgetProgram {
@@ -142,11 +141,6 @@ final class MemoryBudgetProgram {
   private static final class Gate implements IdleStrategy {
     @Override
     public void idle(int workCount) {
-      idle();
-    }
-
-    @Override
-    public void idle() {
       held = hold;
       LockSupport.parkNanos(100_000);
       while (hold) {
@@ -154,9 +148,6 @@ final class MemoryBudgetProgram {
         LockSupport.parkNanos(100_000);
       }
     }
-
-    @Override
-    public void reset() {}
   }
 
   private static void report(MetricsSnapshot snapshot) {

@@ -3,12 +3,15 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.agrona.concurrent.NoOpIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,11 +86,76 @@ class MetricsOptionsTest {
   }
 
   @Test
+  void shouldSayEveryOptionAndWhichFunctionsAreOnesOwn() {
+    assertThat(MetricsOptions.builder().commonLabel("service", "orders").ringBytes(4096).build())
+        .hasToString(
+            "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false, ring=AUTO,"
+                + " ringBytes=4096, maxRings=1024, privateBlockBytes=40960, seriesLimit=1000,"
+                + " totalSeriesLimit=20000, quantileSeriesLimit=1000, scrapeTimeout=PT1S,"
+                + " closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
+                + " nanoClock=default, errorHandler=default]");
+    assertThat(
+            MetricsOptions.builder()
+                .idleStrategy(() -> new NoOpIdleStrategy()::idle)
+                .threadFactory(Thread::new)
+                .nanoClock(() -> 1)
+                .errorHandler(error -> {})
+                .build())
+        .asString()
+        .endsWith("idleStrategy=own, threadFactory=own, nanoClock=own, errorHandler=own]");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without such a check may do
+  void shouldRefuseNullWhereItIsGiven() {
+    MetricsOptions.Builder builder = MetricsOptions.builder();
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.errorHandler(null))
+        .withMessage("errorHandler");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.scrapeTimeout(null))
+        .withMessage("scrapeTimeout");
+  }
+
+  @Test
+  void shouldNotChangeWhenTheBuilderGoesOn() {
+    MetricsOptions.Builder builder = MetricsOptions.builder().commonLabel("a", "1");
+    MetricsOptions options = builder.build();
+    builder.commonLabel("b", "2").ringBytes(1024);
+    assertThat(options.commonLabels.names()).containsExactly("a");
+    assertThat(options.ringBytes).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void shouldIdleByTheClockOfTheOptionsByDefault() {
+    AtomicInteger looks = new AtomicInteger();
+    IdleStrategy idle =
+        MetricsOptions.builder().nanoClock(looks::incrementAndGet).build().newIdleStrategy();
+    int made = looks.get();
+    idle.idle(1);
+    assertThat(looks.get()).isGreaterThan(made);
+  }
+
+  @Test
+  void shouldIdleAnewInEveryThread() {
+    MetricsOptions options = MetricsOptions.builder().build();
+    assertThat(options.newIdleStrategy()).isNotSameAs(options.newIdleStrategy());
+  }
+
+  @Test
+  void shouldOpenWithTheDefaults() {
+    try (Metrics metrics = Metrics.open()) {
+      metrics.registry().counter("orders_total", "Orders.").register();
+      assertThat(metrics.snapshot().families()).isNotEmpty();
+    }
+  }
+
+  @Test
   void shouldSortCommonLabels() {
     MetricsOptions options =
         MetricsOptions.builder().commonLabel("b", "1").commonLabel("a", "2").build();
-    assertThat(options.commonLabels().names()).containsExactly("a", "b");
-    assertThat(options.commonLabels().values()).containsExactly("2", "1");
+    assertThat(options.commonLabels.names()).containsExactly("a", "b");
+    assertThat(options.commonLabels.values()).containsExactly("2", "1");
   }
 
   @Test
@@ -98,7 +166,7 @@ class MetricsOptionsTest {
     Thread thread =
         MetricsOptions.builder()
             .build()
-            .threadFactory()
+            .threadFactory
             .newThread(
                 () -> {
                   seen.add(inherited.get());

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +38,6 @@ class ScrapeTest {
         Thread.currentThread().interrupt();
       }
     }
-
-    @Override
-    public void idle() {
-      idle(0);
-    }
-
-    @Override
-    public void reset() {}
   }
 
   @Test
@@ -55,7 +46,7 @@ class ScrapeTest {
     Gate gate = new Gate();
     MetricsOptions options =
         MetricsOptions.builder()
-            .clock(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(10)))
+            .nanoClock(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(10)))
             .idleStrategy(() -> gate)
             .scrapeTimeout(Duration.ofSeconds(30))
             .build();

@@ -3,8 +3,8 @@ package dev.tare.jetty;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.registry.MetricRegistry;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.agrona.ErrorHandler;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
@@ -18,13 +18,13 @@ import org.eclipse.jetty.server.Response;
 final class BadRequestLog implements RequestLog {
   private final Predicate<Request> measured;
   private final Family<Counter> refused;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
 
   /**
    * @param measured whether a handler has seen the request
    * @param errors must not throw
    */
-  BadRequestLog(MetricRegistry registry, Predicate<Request> measured, ErrorHandler errors) {
+  BadRequestLog(MetricRegistry registry, Predicate<Request> measured, Consumer<Throwable> errors) {
     this.measured = measured;
     this.errors = errors;
     this.refused =
@@ -43,7 +43,7 @@ final class BadRequestLog implements RequestLog {
         refused.with(Integer.toString(status(request, response))).increment();
       }
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
   }
 

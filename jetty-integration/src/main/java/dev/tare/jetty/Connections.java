@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
@@ -37,12 +37,12 @@ final class Connections
   private final Counter opened;
   private final Histogram durations;
   private final Family<Counter> handshakes;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
 
   /**
    * @param errors must not throw
    */
-  Connections(MetricRegistry registry, ErrorHandler errors) {
+  Connections(MetricRegistry registry, Consumer<Throwable> errors) {
     this.errors = errors;
     this.opened =
         registry
@@ -77,7 +77,7 @@ final class Connections
         sockets.computeIfAbsent(key(network), key -> open(network)).opened(connection);
       }
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
   }
 
@@ -103,7 +103,7 @@ final class Connections
         socket.replaced(connection); // by another protocol: the socket stays
       }
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
   }
 
@@ -113,7 +113,7 @@ final class Connections
     try {
       closed(channel);
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
   }
 
@@ -151,7 +151,7 @@ final class Connections
       // Java says NONE where client and server have not agreed on one.
       handshakes.with(result, protocol.equals("NONE") ? NONE : protocol).increment();
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
   }
 

@@ -2,12 +2,13 @@ package dev.tare.jetty;
 
 import dev.tare.instrument.Counter;
 import dev.tare.registry.MetricRegistry;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
 
 /** Counts errors, and keeps what an error handler itself throws from reaching Jetty. */
-record GuardedErrorHandler(Counter count, ErrorHandler target) implements ErrorHandler {
+record GuardedErrorHandler(Counter count, Consumer<Throwable> target)
+    implements Consumer<Throwable> {
 
-  static GuardedErrorHandler of(MetricRegistry registry, ErrorHandler target) {
+  static GuardedErrorHandler of(MetricRegistry registry, Consumer<Throwable> target) {
     Counter count =
         registry
             .counter(
@@ -18,10 +19,10 @@ record GuardedErrorHandler(Counter count, ErrorHandler target) implements ErrorH
   }
 
   @Override
-  public void onError(Throwable error) {
+  public void accept(Throwable error) {
     count.increment();
     try {
-      target.onError(error);
+      target.accept(error);
     } catch (Throwable e) {
       // Nobody is left to tell, and a response must not depend on it.
       error.addSuppressed(e);

@@ -8,8 +8,8 @@ import dev.tare.model.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.agrona.ErrorHandler;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
@@ -37,7 +37,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final Counter unknownSizes;
   private final Routes routes;
   private final @Nullable TraceContext traces;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
   private final Scope scope = new Scope();
   private final AnsweredSpan span = new AnsweredSpan();
 
@@ -62,7 +62,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       Counter unknownSizes,
       Routes routes,
       @Nullable TraceContext traces,
-      ErrorHandler errors) {
+      Consumer<Throwable> errors) {
     super(null);
     this.families = families;
     this.unknownSizes = unknownSizes;
@@ -138,7 +138,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     try {
       observe(head, response, content);
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
     }
     Objects.requireNonNull(stream).send(head, response, last, content, callback);
   }
@@ -195,7 +195,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       try {
         record(failure);
       } catch (Throwable e) {
-        errors.onError(e);
+        errors.accept(e);
       }
       Objects.requireNonNull(active).end();
       request = null;
@@ -230,7 +230,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     try {
       return Outcome.of(failure);
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
       return Outcome.ERROR;
     }
   }

@@ -2,7 +2,7 @@ package dev.tare.jetty;
 
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class Routes {
   private final JoinedRoutes joined;
   private final LabelValue unmatched;
   private final @Nullable RouteResolver resolver;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
 
   /**
    * @param labels where the event has its routes
@@ -24,7 +24,10 @@ final class Routes {
    * @param errors must not throw
    */
   Routes(
-      EventLabel labels, String unmatched, @Nullable RouteResolver resolver, ErrorHandler errors) {
+      EventLabel labels,
+      String unmatched,
+      @Nullable RouteResolver resolver,
+      Consumer<Throwable> errors) {
     this.labels = labels;
     this.joined = new JoinedRoutes(labels);
     this.unmatched = labels.value(unmatched);
@@ -50,7 +53,7 @@ final class Routes {
           ? labels.value(own.isEmpty() ? "/" : own)
           : matched(request, scope, handled);
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
       return unmatched;
     }
   }

@@ -2,8 +2,8 @@ package dev.tare.jetty;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
   private final ContextHandler.ContextScopeListener entering = new Entering();
 
   /**
    * @param hooks the hook of a request, null where it has none
    * @param errors must not throw
    */
-  Scopes(Function<Request, @Nullable RequestHook> hooks, ErrorHandler errors) {
+  Scopes(Function<Request, @Nullable RequestHook> hooks, Consumer<Throwable> errors) {
     this.hooks = hooks;
     this.servlets = servlets();
     this.errors = errors;
@@ -82,7 +82,7 @@ final class Scopes implements Container.Listener {
           hook.scope().enter(request, context.getContextPath(), mapping(request));
         }
       } catch (Throwable e) {
-        errors.onError(e);
+        errors.accept(e);
       }
     }
   }

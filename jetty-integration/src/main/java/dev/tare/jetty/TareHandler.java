@@ -5,9 +5,9 @@ import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.agrona.ErrorHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -58,7 +58,7 @@ public final class TareHandler extends Handler.Wrapper {
   private final Counter unknownSizes;
   private final @Nullable TraceContext traces;
   private final Scopes scopes;
-  private final ErrorHandler errors;
+  private final Consumer<Throwable> errors;
 
   /** Measures {@code handler} with the defaults of {@link Builder}. */
   public TareHandler(MetricRegistry registry, Handler handler) {
@@ -157,7 +157,7 @@ public final class TareHandler extends Handler.Wrapper {
       hook.activate();
       return hook;
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
       return null;
     }
   }
@@ -166,7 +166,7 @@ public final class TareHandler extends Handler.Wrapper {
     try {
       return excluded != null && excluded.test(request);
     } catch (Throwable e) {
-      errors.onError(e);
+      errors.accept(e);
       return false;
     }
   }
@@ -198,7 +198,7 @@ public final class TareHandler extends Handler.Wrapper {
     private int routeLimit = 1_000;
     private @Nullable RouteResolver routes;
     private @Nullable Predicate<Request> excluded;
-    private ErrorHandler errorHandler = new FirstErrorLog();
+    private Consumer<Throwable> errorHandler = new FirstErrorLog();
 
     private Builder(MetricRegistry registry) {
       this.registry = registry;
@@ -278,7 +278,7 @@ public final class TareHandler extends Handler.Wrapper {
      * Told what goes wrong while a request is measured, on the request's thread. Default: logs the
      * first to {@link System.Logger} {@code dev.tare.jetty} as a warning, the rest for debugging.
      */
-    public Builder errorHandler(ErrorHandler errorHandler) {
+    public Builder errorHandler(Consumer<Throwable> errorHandler) {
       this.errorHandler = errorHandler;
       return this;
     }

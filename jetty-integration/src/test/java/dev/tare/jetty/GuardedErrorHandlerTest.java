@@ -21,8 +21,8 @@ class GuardedErrorHandlerTest {
                 told.add(error);
                 throw new IllegalStateException("handler");
               });
-      errors.onError(new IllegalStateException("one"));
-      errors.onError(new IllegalStateException("two"));
+      errors.accept(new IllegalStateException("one"));
+      errors.accept(new IllegalStateException("two"));
       assertThat(told).hasSize(2);
       assertThat(metrics.snapshot().value("tare_jetty_errors_total")).isEqualTo(2);
     }

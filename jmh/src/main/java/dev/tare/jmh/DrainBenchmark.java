@@ -1,5 +1,6 @@
 package dev.tare.jmh;
 
+import dev.tare.IdleStrategy;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.instrument.Event;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.agrona.concurrent.IdleStrategy;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -139,16 +139,8 @@ public class DrainBenchmark extends Timed {
     @Override
     public void idle(int workCount) {
       if (workCount == 0) {
-        idle();
+        LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
       }
     }
-
-    @Override
-    public void idle() {
-      LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
-    }
-
-    @Override
-    public void reset() {}
   }
 }

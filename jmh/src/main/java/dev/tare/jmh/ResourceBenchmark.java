@@ -105,7 +105,7 @@ public class ResourceBenchmark extends Timed {
       always =
           ResourceTracker.builder(others.registry(), absent -> {})
               .slowInterval(Duration.ofDays(1))
-              .clock(() -> System.nanoTime() + looks++ * Duration.ofDays(1).toNanos())
+              .nanoClock(() -> System.nanoTime() + looks++ * Duration.ofDays(1).toNanos())
               .open();
       seldom.collect();
       always.collect();

@@ -104,4 +104,12 @@ public record Labels(List<String> names, List<String> values) {
       }
     }
   }
+
+  /** As in the exposition formats: {@code {a="1",b="2"}}, of none {@code {}}. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    LabelText.append(out, names, values);
+    return out.isEmpty() ? "{}" : out.toString();
+  }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ public final class ResourceTracker implements AutoCloseable {
    * @param errorHandler told what is absent and why; must not throw. {@code
    *     MetricsOptions.errorHandler()} will do
    */
-  public static Builder builder(MetricRegistry registry, ErrorHandler errorHandler) {
+  public static Builder builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
     return new Builder(registry, errorHandler);
   }
 
@@ -158,7 +158,7 @@ public final class ResourceTracker implements AutoCloseable {
     private static final Duration MAX_BUDGET = Duration.ofSeconds(10);
 
     private final MetricRegistry registry;
-    private final ErrorHandler errorHandler;
+    private final Consumer<Throwable> errorHandler;
     private Path procRoot = Path.of("/proc");
     private Path sysRoot = Path.of("/sys");
     private String systemPrefix = "system";
@@ -166,10 +166,10 @@ public final class ResourceTracker implements AutoCloseable {
     private Duration slowInterval = Duration.ofSeconds(30);
     private boolean deadlocks;
     private @Nullable Duration tcpStateBudget;
-    private NanoClock clock = SystemNanoClock.INSTANCE;
+    private NanoClock clock = System::nanoTime;
     private ThreadFactory threadFactory = Builder::daemon;
 
-    private Builder(MetricRegistry registry, ErrorHandler errorHandler) {
+    private Builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
       this.registry = registry;
       this.errorHandler = errorHandler;
     }
@@ -233,9 +233,9 @@ public final class ResourceTracker implements AutoCloseable {
       return tcpStateBudget == null ? null : new ScanBudget(clock, tcpStateBudget.toNanos());
     }
 
-    /** Default: {@link System#nanoTime}. */
-    public Builder clock(NanoClock clock) {
-      this.clock = clock;
+    /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
+    public Builder nanoClock(LongSupplier nanoClock) {
+      this.clock = nanoClock::getAsLong;
       return this;
     }
 

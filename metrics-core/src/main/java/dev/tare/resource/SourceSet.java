@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -19,13 +19,14 @@ final class SourceSet {
   private final GuardedSource[] fast;
   private final GuardedSource[] all;
   private final NanoClock clock;
-  private final ErrorHandler errorHandler;
+  private final Consumer<Throwable> errorHandler;
   private final ProcReader reader = new ProcReader();
   private final TrackerFamilies self;
 
   private boolean begun;
 
-  SourceSet(List<Source> fast, List<Source> slow, NanoClock clock, ErrorHandler errorHandler) {
+  SourceSet(
+      List<Source> fast, List<Source> slow, NanoClock clock, Consumer<Throwable> errorHandler) {
     this.fast = fast.stream().map(GuardedSource::new).toArray(GuardedSource[]::new);
     this.all =
         Stream.concat(Arrays.stream(this.fast), slow.stream().map(GuardedSource::new))
@@ -106,7 +107,7 @@ final class SourceSet {
   }
 
   private void tell(String what) {
-    errorHandler.onError(new IOException("resource tracker: " + what));
+    errorHandler.accept(new IOException("resource tracker: " + what));
   }
 
   /** The families as the last collection left them. */

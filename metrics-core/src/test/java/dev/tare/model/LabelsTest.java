@@ -41,4 +41,11 @@ class LabelsTest {
     values.set(0, "2");
     assertThat(labels.values()).containsExactly("1");
   }
+
+  @Test
+  void shouldReadAsInTheExposition() {
+    assertThat(Labels.of("b", "a \"b\" \\ \n", "service.name", "x"))
+        .hasToString("{b=\"a \\\"b\\\" \\\\ \\n\",\"service.name\"=\"x\"}");
+    assertThat(Labels.EMPTY).hasToString("{}");
+  }
 }

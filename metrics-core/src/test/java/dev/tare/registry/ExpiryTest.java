@@ -132,7 +132,7 @@ class ExpiryTest {
   }
 
   private TestMetrics open() {
-    return TestMetrics.open(MetricsOptions.builder().clock(clock::get));
+    return TestMetrics.open(MetricsOptions.builder().nanoClock(clock::get));
   }
 
   private void passHours(TestMetrics test, int hours) {

@@ -39,7 +39,7 @@ class CgroupTest {
             .procRoot(proc)
             .sysRoot(root.resolve("sys"))
             .slowInterval(Duration.ofSeconds(5))
-            .clock(() -> nowNs)
+            .nanoClock(() -> nowNs)
             .open();
   }
 

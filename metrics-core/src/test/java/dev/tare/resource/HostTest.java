@@ -35,7 +35,7 @@ class HostTest {
             .procRoot(root)
             .sysRoot(root.resolve("sys"))
             .slowInterval(Duration.ofMillis(100))
-            .clock(() -> nowNs)
+            .nanoClock(() -> nowNs)
             .open();
   }
 

@@ -38,7 +38,7 @@ class JvmSourcesTest {
     return ResourceTracker.builder(metrics.registry(), errors::add)
         .procRoot(Path.of("no", "such", "folder"))
         .slowInterval(Duration.ofSeconds(5))
-        .clock(() -> nowNs)
+        .nanoClock(() -> nowNs)
         .deadlocks(deadlocks)
         .open();
   }

@@ -30,7 +30,7 @@ final class LookProgram {
   private long nowNs;
   private final ResourceTracker tracker =
       ResourceTracker.builder(metrics.registry(), errors::add)
-          .clock(() -> nowNs)
+          .nanoClock(() -> nowNs)
           .slowInterval(Duration.ofSeconds(5))
           .tcpStateBudget(Duration.ofSeconds(10))
           .open();

@@ -34,7 +34,7 @@ class MadeMachinesTest {
         .procRoot(root.resolve("proc"))
         .sysRoot(root.resolve("sys"))
         .slowInterval(Duration.ofSeconds(5))
-        .clock(() -> nowNs)
+        .nanoClock(() -> nowNs)
         .open();
   }
 

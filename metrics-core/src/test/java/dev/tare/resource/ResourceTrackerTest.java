@@ -47,7 +47,7 @@ class ResourceTrackerTest {
   }
 
   private ResourceTracker byHand() {
-    return builder().slowInterval(Duration.ofMillis(100)).clock(() -> nowNs).open();
+    return builder().slowInterval(Duration.ofMillis(100)).nanoClock(() -> nowNs).open();
   }
 
   private void look(ResourceTracker tracker) {
@@ -276,7 +276,7 @@ class ResourceTrackerTest {
 
   @Test
   void shouldReadSlowSourcesOnlyWhenItIsTime() throws IOException {
-    ResourceTracker.Builder builder = builder().clock(() -> nowNs);
+    ResourceTracker.Builder builder = builder().nanoClock(() -> nowNs);
     try (ResourceTracker tracker = builder.open()) {
       look(tracker);
       Files.writeString(self.resolve("limits"), "Max open files  8  9 files\n");
@@ -292,7 +292,7 @@ class ResourceTrackerTest {
   /** Where the kernel does not count descriptors, they are listed, which grows with them. */
   @Test
   void shouldListDescriptorsOnlyWhenItIsTime() throws IOException {
-    try (ResourceTracker tracker = builder().clock(() -> nowNs).open()) {
+    try (ResourceTracker tracker = builder().nanoClock(() -> nowNs).open()) {
       look(tracker);
       assertThat(value("process_open_fds")).isEqualTo(7);
       Files.createFile(self.resolve("fd/77"));

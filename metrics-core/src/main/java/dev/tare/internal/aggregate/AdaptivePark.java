@@ -3,7 +3,6 @@ package dev.tare.internal.aggregate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -14,7 +13,7 @@ import org.agrona.concurrent.NanoClock;
  * records. The price of sleeping longer: the first records after a silence wait in their ring, and
  * where they fill it within 200 ms the rest of them spill.
  */
-public final class AdaptivePark implements IdleStrategy {
+public final class AdaptivePark {
   /** What the aggregator says when it found records, but so few that there is no hurry. */
   static final int FEW = -1;
 
@@ -40,28 +39,22 @@ public final class AdaptivePark implements IdleStrategy {
     this.lastRecordNs = clock.nanoTime();
   }
 
-  @Override
+  /** Parks, unless {@code workCount} says that there was much. */
   public void idle(int workCount) {
     if (workCount != 0) {
       lastRecordNs = clock.nanoTime();
     }
     if (workCount > 0) {
-      reset();
+      nextNs = MIN_NS;
     } else {
-      idle();
+      park();
     }
   }
 
-  @Override
-  public void idle() {
+  private void park() {
     boolean silent = clock.nanoTime() - lastRecordNs >= SILENCE_NS;
     nextNs = Math.min(nextNs, silent ? MAX_SILENT_NS : MAX_NS);
     park.accept(nextNs);
     nextNs *= 2;
-  }
-
-  @Override
-  public void reset() {
-    nextNs = MIN_NS;
   }
 }

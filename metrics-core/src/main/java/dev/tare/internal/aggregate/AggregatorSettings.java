@@ -1,7 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.RingBackEnd;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -23,4 +23,4 @@ public record AggregatorSettings(
     int hdrLimit,
     long scrapeTimeoutNs,
     NanoClock clock,
-    ErrorHandler errorHandler) {}
+    Consumer<Throwable> errorHandler) {}

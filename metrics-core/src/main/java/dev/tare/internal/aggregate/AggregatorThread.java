@@ -6,10 +6,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class AggregatorThread {
   private final Aggregator aggregator;
   private final Agent agent;
   private final SelfMetrics self;
-  private final Supplier<IdleStrategy> idle;
+  private final Supplier<IntConsumer> idle;
   private final ThreadFactory factory;
 
   /** Whoever has it starts or ends a thread. Not a monitor: that would pin a scraping carrier. */
@@ -52,7 +52,7 @@ public final class AggregatorThread {
    * @param idle makes a strategy for each thread, as they keep state
    */
   public AggregatorThread(
-      Aggregator aggregator, SelfMetrics self, Supplier<IdleStrategy> idle, ThreadFactory factory) {
+      Aggregator aggregator, SelfMetrics self, Supplier<IntConsumer> idle, ThreadFactory factory) {
     this(aggregator, aggregator, self, idle, factory);
   }
 
@@ -61,7 +61,7 @@ public final class AggregatorThread {
       Aggregator aggregator,
       Agent agent,
       SelfMetrics self,
-      Supplier<IdleStrategy> idle,
+      Supplier<IntConsumer> idle,
       ThreadFactory factory) {
     this.aggregator = aggregator;
     this.agent = agent;

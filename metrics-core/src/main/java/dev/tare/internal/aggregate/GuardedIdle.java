@@ -5,6 +5,7 @@ import dev.tare.internal.self.SelfMetrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -17,11 +18,11 @@ final class GuardedIdle implements IdleStrategy {
   /** After an exception the runner skips idling: an agent over a strategy that fails would spin. */
   private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final IdleStrategy target;
+  private final IntConsumer target;
   private final SelfMetrics self;
   private final Consumer<Throwable> onFailure;
 
-  GuardedIdle(IdleStrategy target, SelfMetrics self, Consumer<Throwable> onFailure) {
+  GuardedIdle(IntConsumer target, SelfMetrics self, Consumer<Throwable> onFailure) {
     this.target = target;
     this.self = self;
     this.onFailure = onFailure;
@@ -31,7 +32,7 @@ final class GuardedIdle implements IdleStrategy {
   @SuppressWarnings("CatchThrowable") // an Error ends the thread, and with it all draining
   public void idle(int workCount) {
     try {
-      target.idle(workCount);
+      target.accept(workCount);
     } catch (Throwable e) {
       onFailure.accept(e);
       LockSupport.parkNanos(PARK_NS);
@@ -48,6 +49,6 @@ final class GuardedIdle implements IdleStrategy {
 
   @Override
   public void reset() {
-    target.reset();
+    // The runner never calls it.
   }
 }

@@ -6,8 +6,8 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;
 import dev.tare.model.NameEscaping;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.agrona.ErrorHandler;
 
 /**
  * What a registry is made with; checked by whoever collected it.
@@ -23,7 +23,7 @@ public record RegistrySettings(
     boolean utf8Names,
     int seriesLimit,
     String ring,
-    ErrorHandler errorHandler) {
+    Consumer<Throwable> errorHandler) {
 
   /**
    * Fails where a scraper could not read a name, or a series would have a common label twice,

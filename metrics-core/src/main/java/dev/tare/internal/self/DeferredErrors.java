@@ -3,7 +3,7 @@ package dev.tare.internal.self;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.ErrorHandler;
+import java.util.function.Consumer;
 
 /**
  * Errors that come up where the error handler must not run: under a lock, in the middle of a pass,
@@ -16,11 +16,11 @@ public final class DeferredErrors {
 
   private final Queue<Throwable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
-  private final ErrorHandler handler;
+  private final Consumer<Throwable> handler;
   private final SelfMetrics self;
 
   /** None waiting. */
-  public DeferredErrors(ErrorHandler handler, SelfMetrics self) {
+  public DeferredErrors(Consumer<Throwable> handler, SelfMetrics self) {
     this.handler = handler;
     this.self = self;
   }
@@ -46,7 +46,7 @@ public final class DeferredErrors {
     while (error != null) {
       size.decrementAndGet();
       try {
-        handler.onError(error);
+        handler.accept(error);
       } catch (Throwable e) {
         self.increment(SelfMetric.ERROR_HANDLER_ERRORS);
       }

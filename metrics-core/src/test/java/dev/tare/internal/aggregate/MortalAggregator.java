@@ -55,7 +55,7 @@ final class MortalAggregator implements Agent, NanoClock {
             aggregator,
             this,
             self,
-            () -> new BackoffIdleStrategy(0, 0, 1_000, 100_000),
+            () -> new BackoffIdleStrategy(0, 0, 1_000, 100_000)::idle,
             Thread::new);
     thread.start();
     mortal = true;
