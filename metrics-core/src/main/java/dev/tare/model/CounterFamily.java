@@ -38,4 +38,10 @@ public final class CounterFamily implements MetricFamily {
   public double value(int row) {
     return descriptor.scale().toBase(values[row]);
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

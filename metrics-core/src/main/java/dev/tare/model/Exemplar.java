@@ -1,5 +1,7 @@
 package dev.tare.model;
 
+import java.time.Instant;
+
 /**
  * A value that was recorded, and the trace that it belongs to: an example of its bucket.
  *
@@ -10,4 +12,12 @@ package dev.tare.model;
  * @param epochMs when, in milliseconds since 1970
  */
 public record Exemplar(
-    long rawValue, long traceIdHigh, long traceIdLow, long spanId, long epochMs) {}
+    long rawValue, long traceIdHigh, long traceIdLow, long spanId, long epochMs) {
+
+  /** For a person to read: ids as tracing systems write them. */
+  @Override
+  public String toString() {
+    return "Exemplar[rawValue=%d, traceId=%016x%016x, spanId=%016x, time=%s]"
+        .formatted(rawValue, traceIdHigh, traceIdLow, spanId, Instant.ofEpochMilli(epochMs));
+  }
+}

@@ -36,4 +36,10 @@ public final class GaugeFamily implements MetricFamily {
   public double value(int row) {
     return Double.longBitsToDouble(bits[row]);
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

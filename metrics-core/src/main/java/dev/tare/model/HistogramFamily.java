@@ -122,4 +122,10 @@ public final class HistogramFamily implements MetricFamily {
   public double sum(int row) {
     return descriptor.scale().toBase(rawSum(row));
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

@@ -18,4 +18,10 @@ public record InfoFamily(MetricDescriptor descriptor, SeriesIndex series) implem
           "name=" + descriptor.name() + " (allowed for an info: *_info)");
     }
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

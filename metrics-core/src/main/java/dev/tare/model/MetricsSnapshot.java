@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * All families as one scrape saw them. Immutable; shared freely between threads.
@@ -78,5 +79,13 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
 
   private List<String> names() {
     return families.stream().map(family -> family.descriptor().name().value()).toList();
+  }
+
+  /** For a person to read, near the exposition: a line a series, of each family the first 20. */
+  @Override
+  public String toString() {
+    return families.stream()
+        .map(MetricFamily::toString)
+        .collect(Collectors.joining("\n", "# common labels " + commonLabels + "\n", ""));
   }
 }

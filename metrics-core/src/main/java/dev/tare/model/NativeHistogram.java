@@ -41,4 +41,10 @@ public record NativeHistogram(int schema, long zeroCount, int[] indexes, long[] 
     int part = index & ((1 << schema) - 1);
     return Math.scalb(Math.pow(2, Math.scalb((double) part, -schema)), index >> schema);
   }
+
+  /** For a person to read: upper bounds in the base unit with their counts, the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

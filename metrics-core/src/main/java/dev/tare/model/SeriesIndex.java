@@ -67,4 +67,10 @@ public final class SeriesIndex {
   public int find(List<String> values) {
     return Arrays.binarySearch(rows, values, SeriesIndex::compare);
   }
+
+  /** For a person to read: how many there are, and the labels of the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

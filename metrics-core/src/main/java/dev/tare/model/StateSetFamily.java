@@ -44,4 +44,10 @@ public final class StateSetFamily implements MetricFamily {
   public boolean on(int row, int state) {
     return values[row * states.size() + state];
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }

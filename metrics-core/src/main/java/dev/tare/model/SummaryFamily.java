@@ -80,4 +80,10 @@ public final class SummaryFamily implements MetricFamily {
   private int stride() {
     return quantiles.length + (counted ? 2 : 0);
   }
+
+  /** For a person to read, near the exposition; of many series the first 20. */
+  @Override
+  public String toString() {
+    return FamilyText.of(this);
+  }
 }
