@@ -55,6 +55,7 @@ public final class Metrics implements AutoCloseable {
             options.commonLabels,
             options.utf8Names,
             options.seriesLimit,
+            options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),
             options.errorHandler);
     this.nanoClock = options.nanoClock;

@@ -30,6 +30,7 @@ public final class MetricsOptions {
   final int seriesLimit;
   final int totalSeriesLimit;
   final int quantileSeriesLimit;
+  final SelfMetricDetail selfMetrics;
   final Duration scrapeTimeout;
   final Duration closeTimeout;
   final @Nullable Supplier<IdleStrategy> idleStrategy;
@@ -47,6 +48,7 @@ public final class MetricsOptions {
     this.seriesLimit = builder.seriesLimit;
     this.totalSeriesLimit = builder.totalSeriesLimit;
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
+    this.selfMetrics = builder.selfMetrics;
     this.scrapeTimeout = builder.scrapeTimeout;
     this.closeTimeout = builder.closeTimeout;
     this.idleStrategy = builder.idleStrategy;
@@ -89,6 +91,7 @@ public final class MetricsOptions {
         + (", seriesLimit=" + seriesLimit)
         + (", totalSeriesLimit=" + totalSeriesLimit)
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
+        + (", selfMetrics=" + selfMetrics)
         + (", scrapeTimeout=" + scrapeTimeout)
         + (", closeTimeout=" + closeTimeout)
         + (", idleStrategy=" + word(idleStrategy == null))
@@ -113,6 +116,7 @@ public final class MetricsOptions {
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
     private int quantileSeriesLimit = 1_000;
+    private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable Supplier<IdleStrategy> idleStrategy;
@@ -184,6 +188,12 @@ public final class MetricsOptions {
      */
     public Builder quantileSeriesLimit(int quantileSeriesLimit) {
       this.quantileSeriesLimit = quantileSeriesLimit;
+      return this;
+    }
+
+    /** How much Tare shows of itself; default {@link SelfMetricDetail#ESSENTIAL}. */
+    public Builder selfMetrics(SelfMetricDetail selfMetrics) {
+      this.selfMetrics = Objects.requireNonNull(selfMetrics, "selfMetrics");
       return this;
     }
 

@@ -54,6 +54,7 @@ class AggregatorDeathTest {
     DyingThreads threads = new DyingThreads(1);
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .scrapeTimeout(LONG)
             .threadFactory(threads.orElse(null))
             .errorHandler(told::add)
@@ -103,6 +104,7 @@ class AggregatorDeathTest {
     List<Throwable> told = new CopyOnWriteArrayList<>();
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .seriesLimit(1)
             .scrapeTimeout(LONG)
             .closeTimeout(Duration.ofMillis(50))
@@ -133,7 +135,12 @@ class AggregatorDeathTest {
 
   @Test
   void shouldHoldNoLockWhileCollectorsRunForTheLastSnapshot() {
-    Metrics metrics = Metrics.open(MetricsOptions.builder().errorHandler(e -> {}).build());
+    Metrics metrics =
+        Metrics.open(
+            MetricsOptions.builder()
+                .selfMetrics(SelfMetricDetail.ALL)
+                .errorHandler(e -> {})
+                .build());
     AtomicInteger runs = new AtomicInteger();
     Runnable work =
         () -> {

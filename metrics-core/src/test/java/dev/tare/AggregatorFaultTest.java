@@ -21,6 +21,7 @@ class AggregatorFaultTest {
     List<Thread> made = new ArrayList<>();
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .threadFactory(
                 task -> {
                   Thread thread = new Thread(task);
@@ -46,7 +47,11 @@ class AggregatorFaultTest {
   @Test
   void shouldGoOnWithAnIdleStrategyThatThrows() {
     MetricsOptions options =
-        MetricsOptions.builder().idleStrategy(FailingIdle::new).errorHandler(e -> {}).build();
+        MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
+            .idleStrategy(FailingIdle::new)
+            .errorHandler(e -> {})
+            .build();
     try (Metrics metrics = Metrics.open(options)) {
       Histogram histogram = histogram(metrics);
       for (int i = 1; i <= 20; i++) {
@@ -69,6 +74,7 @@ class AggregatorFaultTest {
   void shouldGoOnAfterTheErrorHandlerThrew() {
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .seriesLimit(1)
             .errorHandler(
                 e -> {
@@ -96,6 +102,7 @@ class AggregatorFaultTest {
     CountDownLatch closed = new CountDownLatch(1);
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .seriesLimit(1)
             .errorHandler(
                 e -> {
@@ -116,7 +123,8 @@ class AggregatorFaultTest {
 
   @Test
   void shouldRefuseABoundThatNoRawValueCanPass() {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+    try (Metrics metrics =
+        Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build())) {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->

@@ -170,7 +170,8 @@ class CloseTest {
   }
 
   private static Metrics open() {
-    return Metrics.open(MetricsOptions.builder().ringBytes(1024).build());
+    return Metrics.open(
+        MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(1024).build());
   }
 
   private static Histogram histogram(Metrics metrics) {

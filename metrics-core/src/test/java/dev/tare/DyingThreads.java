@@ -21,6 +21,7 @@ final class DyingThreads {
   /** A scrape that waits in vain would wait for an hour. */
   MetricsOptions options() {
     return MetricsOptions.builder()
+        .selfMetrics(SelfMetricDetail.ALL)
         .ringBytes(1024)
         .scrapeTimeout(Duration.ofHours(1))
         .threadFactory(orElse(MetricsOptions.builder().build().threadFactory))

@@ -58,6 +58,7 @@ class ExemplarTest {
   private Metrics open(int maxRings) {
     return Metrics.open(
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .nanoClock(nanos::get)
             .ringBytes(1024)
             .maxRings(maxRings)

@@ -144,6 +144,7 @@ class HistogramOptionsTest {
     AtomicLong clock = new AtomicLong();
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .nanoClock(clock::get)
             .ringBytes(spills == 0 ? 64 * 1024 : 1024)
             .privateBlockBytes(spills == 1 ? 0 : 40 * 1024)
@@ -207,8 +208,8 @@ class HistogramOptionsTest {
   private static Metrics open(boolean spills) {
     return Metrics.open(
         spills
-            ? MetricsOptions.builder().ringBytes(1024).build()
-            : MetricsOptions.builder().build());
+            ? MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(1024).build()
+            : MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   }
 
   private static HistogramBuilder builder(Metrics metrics) {

@@ -43,7 +43,11 @@ class InstrumentMemoryTest {
   @MethodSource("kinds")
   void shouldBeInTheMemoryThatIsExported(String kind, BiConsumer<MetricRegistry, Integer> make) {
     MetricsOptions options =
-        MetricsOptions.builder().seriesLimit(SERIES).totalSeriesLimit(SERIES).build();
+        MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
+            .seriesLimit(SERIES)
+            .totalSeriesLimit(SERIES)
+            .build();
     try (Metrics metrics = Metrics.open(options)) {
       make.accept(metrics.registry(), 1);
       metrics.snapshot();

@@ -53,6 +53,7 @@ final class MemoryBudgetProgram {
     hold = false;
     return Metrics.open(
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .ring(ring)
             .idleStrategy(Gate::new)
             .scrapeTimeout(Duration.ofSeconds(60))

@@ -142,7 +142,7 @@ class QuantileWindowTest {
   }
 
   private MetricsOptions.Builder options() {
-    return MetricsOptions.builder().nanoClock(clock::get);
+    return MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).nanoClock(clock::get);
   }
 
   private static Histogram histogram(Metrics metrics, String name) {

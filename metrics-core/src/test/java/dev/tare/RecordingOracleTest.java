@@ -41,6 +41,7 @@ class RecordingOracleTest {
       throws InterruptedException {
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(List.of(1024, 8 * 1024, 64 * 1024).get(ringSize))
             .privateBlockBytes(List.of(0, 1024, 80 * 1024).get(blockSize))
             .maxRings(List.of(0, 1, 64).get(ringLimit))
@@ -50,7 +51,7 @@ class RecordingOracleTest {
 
   @Example
   void shouldCountEveryRecordOnceWithTheDefaults() throws InterruptedException {
-    check(MetricsOptions.builder().build(), 42, 4);
+    check(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build(), 42, 4);
   }
 
   private static void check(MetricsOptions options, long seed, int threads)

@@ -16,7 +16,8 @@ class SeriesChurnTest {
   /** Ids, tables, limits and rings: whatever were kept of a removed series would show here. */
   @Test
   void shouldStayAsSmallAsItWasOverAMillionSeries() {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+    try (Metrics metrics =
+        Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build())) {
       Family<Histogram> histograms = family(metrics);
       Family<Counter> counters =
           metrics.registry().counter("c_total", "C.").labels("name").family();

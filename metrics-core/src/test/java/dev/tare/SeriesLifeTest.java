@@ -52,6 +52,7 @@ class SeriesLifeTest {
       throws InterruptedException {
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(List.of(1024, 64 * 1024).get(ringSize))
             // None, one block, which series after series has to take over, or one for each.
             .privateBlockBytes(List.of(0, BUCKETS * Integer.BYTES, 80 * 1024).get(blockSize))
@@ -103,6 +104,7 @@ class SeriesLifeTest {
       throws InterruptedException {
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(List.of(1024, 64 * 1024).get(ringSize))
             .maxRings(List.of(0, 64).get(ringLimit))
             .build();

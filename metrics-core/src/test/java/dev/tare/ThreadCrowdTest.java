@@ -34,6 +34,7 @@ class ThreadCrowdTest {
   void shouldHoldNoMoreMemoryAfterManyShortThreads() throws InterruptedException {
     MetricsOptions options =
         MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(1024)
             .privateBlockBytes(1024)
             .maxRings(MAX_RINGS)

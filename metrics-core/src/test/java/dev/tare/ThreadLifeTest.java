@@ -24,7 +24,9 @@ class ThreadLifeTest {
 
   @Test
   void shouldReuseTheRingsOfDeadThreads() throws InterruptedException {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().ringBytes(1024).build())) {
+    try (Metrics metrics =
+        Metrics.open(
+            MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(1024).build())) {
       Histogram histogram = histogram(metrics);
       for (int round = 0; round < 500; round++) {
         List<Thread> threads = new ArrayList<>();
@@ -46,7 +48,8 @@ class ThreadLifeTest {
   @Test
   void shouldFindTheRingAgainWhenAPoolClearsThreadLocals() {
     Set<Thread> workers = ConcurrentHashMap.newKeySet();
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+    try (Metrics metrics =
+        Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build())) {
       Histogram histogram = histogram(metrics);
       List<ForkJoinTask<?>> tasks = new ArrayList<>();
       for (int i = 0; i < 100_000; i++) {
@@ -67,7 +70,12 @@ class ThreadLifeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1024})
   void shouldUseOneRingOrShareWhenAThreadIsNotItself(int maxRings) throws InterruptedException {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().maxRings(maxRings).build())) {
+    try (Metrics metrics =
+        Metrics.open(
+            MetricsOptions.builder()
+                .selfMetrics(SelfMetricDetail.ALL)
+                .maxRings(maxRings)
+                .build())) {
       Histogram histogram = histogram(metrics);
       Disguised thread = new Disguised(() -> record(histogram, 1_000));
       thread.start();
@@ -81,7 +89,8 @@ class ThreadLifeTest {
   @Test
   void shouldCountAThreadThatCannotSayItsNumber() throws InterruptedException {
     List<Throwable> told = new CopyOnWriteArrayList<>();
-    MetricsOptions options = MetricsOptions.builder().errorHandler(told::add).build();
+    MetricsOptions options =
+        MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).errorHandler(told::add).build();
     try (Metrics metrics = Metrics.open(options)) {
       Histogram histogram = histogram(metrics);
       Thread thread = new Nameless(() -> record(histogram, 1_000));

@@ -38,7 +38,8 @@ class VirtualThreadTest {
   void shouldCountEveryRecordOfAHundredThousandAtOnceAndPinNoCarrier(@TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("pinned.jfr");
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics metrics =
+            Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         Recording recording = new Recording()) {
       recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
       recording.start();
@@ -87,7 +88,8 @@ class VirtualThreadTest {
   void shouldAllocateNothingForARecord() throws Exception {
     int threads = 50;
     int records = 40_000;
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+    try (Metrics metrics =
+        Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build())) {
       Histogram histogram = histogram(metrics);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 5 && least > threads * records / 10; round++) {

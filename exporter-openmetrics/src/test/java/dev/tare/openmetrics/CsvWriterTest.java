@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ class CsvWriterTest {
 
   @Test
   void shouldWriteWhatThePageSays() throws IOException {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+    try (Metrics metrics =
+        Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build())) {
       metrics.registry().gauge("warmth", "Warmth.").labels("room").family().with("a").set(20.5);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       metrics.write(new CsvWriter(), out);

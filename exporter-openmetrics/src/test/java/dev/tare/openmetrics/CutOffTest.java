@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.instrument.Counter;
 import dev.tare.model.Detail;
@@ -45,7 +46,8 @@ class CutOffTest {
               + ";encoding=delimited");
   private static final int TORN_BYTES = 300_000;
 
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final Counter calls = metrics.registry().counter("calls_total", "Calls.").register();
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final AtomicInteger whole = new AtomicInteger(1);

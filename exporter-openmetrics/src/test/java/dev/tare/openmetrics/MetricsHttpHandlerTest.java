@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetricsHttpHandlerTest {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
@@ -61,7 +62,9 @@ class PrometheusIT {
   private static final Pattern EXEMPLAR =
       Pattern.compile("\\{\"labels\":\\{([^}]*)},\"value\":\"([^\"]+)\",\"timestamp\":([0-9.]+)}");
 
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().utf8Names(true).build());
+  private final Metrics metrics =
+      Metrics.open(
+          MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).utf8Names(true).build());
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final Set<String> accepts = ConcurrentHashMap.newKeySet();
   private final HttpServer server;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
@@ -31,7 +32,8 @@ import org.eclipse.jetty.util.thread.ThreadPool;
 
 /** A server on 127.0.0.1 that speaks HTTP/1.1 and h2c, with metrics of its own. */
 final class TestServer implements AutoCloseable {
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final Server server;
   private final ServerConnector connector;
 

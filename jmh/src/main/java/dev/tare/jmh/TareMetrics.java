@@ -2,6 +2,7 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
@@ -32,7 +33,7 @@ public class TareMetrics {
   /** Opens Tare. */
   @Setup(Level.Trial)
   public void open(NamedRing ring) {
-    metrics = ring.open(MetricsOptions.builder());
+    metrics = ring.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL));
     scraper = new Scraper(() -> metrics.snapshot());
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A long is raw, a double is in the base unit, and what is no value is counted apart. */
 class ValuesTest {
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final MetricRegistry registry = metrics.registry();
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.tare.registry;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
+import dev.tare.SelfMetricDetail;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,13 @@ record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoClose
   static TestMetrics open(MetricsOptions.Builder options) {
     List<Throwable> errors = new CopyOnWriteArrayList<>();
     return new TestMetrics(
-        Metrics.open(options.ring(RingKind.ARRAY).errorHandler(errors::add).build()), errors);
+        Metrics.open(
+            options
+                .ring(RingKind.ARRAY)
+                .selfMetrics(SelfMetricDetail.ALL)
+                .errorHandler(errors::add)
+                .build()),
+        errors);
   }
 
   MetricRegistry registry() {

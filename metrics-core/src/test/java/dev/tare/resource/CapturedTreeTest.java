@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricsSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class CapturedTreeTest {
   @Test
   void shouldAgreeWithEveryLineOfTheIndependentReader() {
     List<Throwable> errors = new ArrayList<>();
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics metrics =
+            Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker tracker =
             ResourceTracker.builder(metrics.registry(), errors::add)
                 .procRoot(Fixtures.PROC)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ class CgroupTest {
 
   private final List<Throwable> errors = new ArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .errorHandler(errors::add)
+              .build());
   private final Path proc;
   private final Path groups;
   private final ResourceTracker tracker;
@@ -183,7 +188,8 @@ class CgroupTest {
   @Test
   void shouldShowTheCapturedMachineWhichHasVersionOneAndTwo(@TempDir Path root) throws IOException {
     Fixtures.machine(root);
-    try (Metrics other = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics other =
+            Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker captured =
             ResourceTracker.builder(other.registry(), errors::add)
                 .procRoot(root)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import java.io.IOException;
@@ -22,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HostTest {
   private final List<Throwable> errors = new ArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .errorHandler(errors::add)
+              .build());
   private final Path root;
   private final ResourceTracker tracker;
   private long nowNs;
@@ -255,7 +260,8 @@ class HostTest {
 
   @Test
   void shouldTakeAnotherPrefix() {
-    try (Metrics other = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics other =
+            Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker named =
             ResourceTracker.builder(other.registry(), errors::add)
                 .procRoot(root)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Test;
 @Tag("recording") // what there is depends on the JDK
 class JvmSourcesTest {
   private final List<Throwable> errors = new ArrayList<>();
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final ResourceTracker tracker = tracker(metrics, false);
   private long nowNs;
 
@@ -279,7 +281,8 @@ class JvmSourcesTest {
     CountDownLatch bothHold = new CountDownLatch(2);
     List<Thread> threads = List.of(holder(left, right, bothHold), holder(right, left, bothHold));
     threads.forEach(Thread::start);
-    try (Metrics other = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics other =
+            Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker looking = tracker(other, true)) {
       // Whether they wait for each other yet, or still for the latch, no thread state can tell.
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,11 @@ class LiveProcessTest {
 
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .errorHandler(errors::add)
+              .build());
   private final ResourceTracker tracker =
       ResourceTracker.builder(metrics.registry(), errors::add)
           .slowInterval(Duration.ofMillis(100))

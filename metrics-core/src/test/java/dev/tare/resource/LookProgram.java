@@ -2,6 +2,7 @@ package dev.tare.resource;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricFamily;
@@ -25,7 +26,8 @@ final class LookProgram {
   private static final int CONNECTIONS = 100;
 
   private final List<Throwable> errors = new ArrayList<>();
-  private final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private long nowNs;
   private final ResourceTracker tracker =

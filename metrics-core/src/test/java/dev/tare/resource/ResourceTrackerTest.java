@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourceTrackerTest {
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .errorHandler(errors::add)
+              .build());
   private final Path root;
   private final Path self;
   private long nowNs;

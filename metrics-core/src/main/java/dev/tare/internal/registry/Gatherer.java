@@ -35,8 +35,9 @@ record Gatherer(
     leaveOutTwins(families);
     aggregator.errors().deliver(); // before the self-metrics, which count what the handler throws
     families.addAll(selfFamilies.read(copy.stats()));
-    families.removeIf(Gatherer::isUnused);
-    return new MetricsSnapshot(settings.commonLabels(), families);
+    List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
+    shown.removeIf(Gatherer::isUnused);
+    return new MetricsSnapshot(settings.commonLabels(), shown);
   }
 
   @SuppressWarnings(

@@ -23,12 +23,14 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
   private final Registrations registrations;
   private final Instruments instruments;
   private final Gatherer gatherer;
+  private final SelfSelection selfMetrics;
   private final ScrapeStats scrapeStats = new ScrapeStats();
 
   /** A registry that knows only Tare's own metrics. */
@@ -36,7 +38,8 @@ public final class RegistryCore implements MetricRegistry {
     this.registrations = new Registrations(settings);
     this.instruments = new Instruments(registrations, aggregator, settings);
     SelfFamilies selfFamilies =
-        new SelfFamilies(registrations, aggregator, self, scrapeStats, settings.ring());
+        new SelfFamilies(registrations, aggregator, self, scrapeStats, settings);
+    this.selfMetrics = selfFamilies.selection();
     this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
     SelfFamilies.descriptors().forEach(registrations::reserve);
   }
@@ -119,6 +122,8 @@ public final class RegistryCore implements MetricRegistry {
   public List<MetricDescriptor> descriptors() {
     return registrations.all().stream()
         .map(RegisteredMetric::descriptor)
+        .map(selfMetrics::shown)
+        .filter(Objects::nonNull)
         .sorted(Comparator.comparing(descriptor -> descriptor.name().value()))
         .toList();
   }

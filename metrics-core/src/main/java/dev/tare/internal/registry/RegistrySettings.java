@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param commonLabels of every series
  * @param utf8Names whether names need not be classic
  * @param seriesLimit of one metric that does not set its own
+ * @param allSelfMetrics whether every self-metric is shown, by its labels
  * @param ring the word for the ring back end in use
  * @param errorHandler told what foreign code throws
  */
@@ -22,6 +23,7 @@ public record RegistrySettings(
     Labels commonLabels,
     boolean utf8Names,
     int seriesLimit,
+    boolean allSelfMetrics,
     String ring,
     Consumer<Throwable> errorHandler) {
 

@@ -53,7 +53,12 @@ final class SelfDescriptors {
           SECONDS,
           "CPU time of the aggregator's thread.");
   static final MetricDescriptor SERIES =
-      of("tare_series", GAUGE, NONE, "Series of a metric.", "metric");
+      of(
+          "tare_series",
+          GAUGE,
+          NONE,
+          "Series that there are, those named other included.",
+          "metric");
   static final MetricDescriptor SERIES_OVERFLOW =
       of(
           "tare_series_overflow_total",
@@ -93,6 +98,12 @@ final class SelfDescriptors {
       of("tare_scrape_seconds", SUMMARY, SECONDS, "Scrapes, from the request on.", "format");
   static final MetricDescriptor SCRAPE_BYTES =
       of("tare_scrape_bytes_total", COUNTER, BYTES, "Bytes written by scrapes.", "format");
+  static final MetricDescriptor OTHER_FAULTS =
+      of(
+          "tare_other_faults_total",
+          COUNTER,
+          NONE,
+          "Faults of the kinds that are told apart only where all self-metrics are shown.");
   static final MetricDescriptor BUILD_INFO =
       of(
           "tare_build_info",

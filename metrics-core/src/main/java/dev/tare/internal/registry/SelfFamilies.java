@@ -27,6 +27,7 @@ final class SelfFamilies {
   private final BuildInfo buildInfo;
   private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
+  private final SelfSelection selection;
   private final Set<String> names =
       descriptors().stream().map(d -> d.name().value()).collect(Collectors.toUnmodifiableSet());
 
@@ -35,12 +36,13 @@ final class SelfFamilies {
       Aggregator aggregator,
       SelfMetrics self,
       ScrapeStats scrapes,
-      String ring) {
+      RegistrySettings settings) {
     this.registrations = registrations;
     this.aggregator = aggregator;
     this.self = self;
     this.scrapes = scrapes;
-    this.buildInfo = new BuildInfo(ring);
+    this.buildInfo = new BuildInfo(settings.ring());
+    this.selection = new SelfSelection(settings.allSelfMetrics(), names);
   }
 
   /** Counts what a collector or callback threw. */
@@ -62,12 +64,22 @@ final class SelfFamilies {
     return names;
   }
 
+  /** Which of them are shown. */
+  SelfSelection selection() {
+    return selection;
+  }
+
   /** The families now. */
   List<MetricFamily> read(AggregatorStats stats) {
     Columns out = new Columns(indexes);
+    long others = 0;
     for (SelfMetric metric : SelfMetric.values()) {
       out.counter(metric.descriptor(), self.count(metric));
+      if (!SelfSelection.ESSENTIAL.contains(metric.descriptor().name().value())) {
+        others += self.count(metric);
+      }
     }
+    out.counter(SelfDescriptors.OTHER_FAULTS, others);
     readAggregator(stats, out);
     readSeries(out);
     readScrapes(out);

@@ -49,7 +49,9 @@ final class MortalAggregator implements Agent, NanoClock {
             self);
     this.registry =
         new RegistryCore(
-            aggregator, self, new RegistrySettings(Labels.EMPTY, false, 100, "test", e -> {}));
+            aggregator,
+            self,
+            new RegistrySettings(Labels.EMPTY, false, 100, true, "test", e -> {}));
     this.thread =
         new AggregatorThread(
             aggregator,

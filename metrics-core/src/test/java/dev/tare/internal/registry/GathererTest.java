@@ -26,7 +26,7 @@ class GathererTest {
   private final List<Throwable> told = new ArrayList<>();
   private final SelfMetrics self = new SelfMetrics();
   private final RegistrySettings settings =
-      new RegistrySettings(Labels.EMPTY, false, 100, "test", told::add);
+      new RegistrySettings(Labels.EMPTY, false, 100, true, "test", told::add);
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */
@@ -48,7 +48,7 @@ class GathererTest {
       new Gatherer(
           registrations,
           aggregator,
-          new SelfFamilies(registrations, aggregator, self, new ScrapeStats(), "test"),
+          new SelfFamilies(registrations, aggregator, self, new ScrapeStats(), settings),
           settings);
 
   @Test

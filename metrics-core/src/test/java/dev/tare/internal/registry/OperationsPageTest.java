@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.model.Detail;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +41,12 @@ class OperationsPageTest {
 
   @Test
   void shouldListWhatASnapshotShows() throws IOException {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().errorHandler(e -> {}).build())) {
+    try (Metrics metrics =
+        Metrics.open(
+            MetricsOptions.builder()
+                .selfMetrics(SelfMetricDetail.ALL)
+                .errorHandler(e -> {})
+                .build())) {
       metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register().record(1L);
       metrics
           .registry()
@@ -59,6 +66,24 @@ class OperationsPageTest {
       assertThat(rows(own)).isEqualTo(rowsOfThePage());
       assertThat(snapshot.family("tare_memory_bytes").series().size()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void shouldSayWhatIsShownByDefault() throws IOException {
+    Map<String, String> shown = new TreeMap<>();
+    for (MetricDescriptor descriptor : reserved().toList()) {
+      String name = descriptor.name().value();
+      MetricDescriptor as = new SelfSelection(false, Set.of(name)).shown(descriptor);
+      shown.put(name, as == null ? "" : as.equals(descriptor) ? "yes" : "total");
+    }
+    Map<String, String> said = new TreeMap<>();
+    for (String line : Files.readAllLines(PAGE)) {
+      if (line.startsWith("| `")) {
+        String[] cells = line.split("\\|", -1);
+        said.put(cells[1].strip().replace("`", ""), cells[4].strip());
+      }
+    }
+    assertThat(said).isEqualTo(shown);
   }
 
   @Test
@@ -109,9 +134,9 @@ class OperationsPageTest {
     for (String line : Files.readAllLines(PAGE)) {
       if (line.startsWith("| `")) {
         String[] cells = line.split("\\|", -1);
-        assertThat(cells).as(line).hasSize(7);
-        assertThat(cells[4]).as(line).isNotBlank();
+        assertThat(cells).as(line).hasSize(8);
         assertThat(cells[5]).as(line).isNotBlank();
+        assertThat(cells[6]).as(line).isNotBlank();
         List<String> labels = new ArrayList<>();
         Matcher label = LABEL.matcher(cells[3].strip().replaceAll("\\(.*\\)", ""));
         while (label.find()) {

@@ -1,7 +1,6 @@
 package dev.tare.examples.flow;
 
 import dev.tare.Metrics;
-import dev.tare.MetricsOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class FlowServerMain {
       err.println("flow-server: " + e.getMessage() + "; " + USAGE);
       return BAD_ARGUMENTS;
     }
-    Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+    Metrics metrics = Metrics.open();
     FlowServer server = FlowServer.create(arguments.host(), arguments.port(), metrics);
     try {
       server.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.SelfMetricDetail;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
@@ -86,6 +87,9 @@ class MetricCatalogTest {
             this page, which `bin/catalog` writes, against the code. Units are seconds, bytes and ratios only. What cannot be
             known is absent, and so is a family without a value yet. Every series also has the `commonLabels`.
 
+            Of Tare's own families, the last section, not all are shown by default, and those with labels as a total without
+            them: [operations](operations.md) says which, and how to see all.
+
             A histogram's quantiles are a summary of their own, which says in `window` what they cover.
             """);
     try (Metrics bare = open()) {
@@ -98,7 +102,7 @@ class MetricCatalogTest {
   }
 
   private static Metrics open() {
-    return Metrics.open(MetricsOptions.builder().build());
+    return Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
   }
 
   private static Map<String, MetricDescriptor> byName(MetricRegistry registry) {

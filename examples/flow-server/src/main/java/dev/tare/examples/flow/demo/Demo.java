@@ -1,7 +1,6 @@
 package dev.tare.examples.flow.demo;
 
 import dev.tare.Metrics;
-import dev.tare.MetricsOptions;
 import dev.tare.examples.flow.FlowServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,7 +82,7 @@ public final class Demo {
   }
 
   private void run() throws Exception {
-    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+    try (Metrics metrics = Metrics.open();
         FlowServer server = FlowServer.create("127.0.0.1", options.port(), metrics)) {
       server.start();
       try (FlowClient client = new FlowClient(server.address(), Load.CONNECTIONS);
