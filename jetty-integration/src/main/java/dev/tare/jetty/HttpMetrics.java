@@ -33,17 +33,14 @@ final class HttpMetrics implements RequestFamilies {
   private final LabelValue[] outcomes;
 
   private final EventField duration;
-  private final EventField bytesIn;
-  private final EventField bytesOut;
-  private final @Nullable EventField firstByte;
-  private final boolean timesFirstByte;
 
-  HttpMetrics(
-      MetricRegistry registry,
-      int routeLimit,
-      UnaryOperator<HistogramBuilder> durationOptions,
-      boolean timesFirstByte) {
-    this.timesFirstByte = timesFirstByte;
+  /** Null where sizes are not measured. */
+  private final @Nullable EventField bytesIn;
+
+  private final @Nullable EventField bytesOut;
+  private final @Nullable EventField firstByte;
+
+  HttpMetrics(MetricRegistry registry, RequestOptions options) {
     this.active =
         registry
             .upDownCounter("http_active_requests", "Requests begun and not completed.")
@@ -52,22 +49,21 @@ final class HttpMetrics implements RequestFamilies {
         registry
             .event("http_request")
             .label("method", METHODS)
-            .label("route", routeLimit + OWN_ROUTES)
+            .label("route", options.routeLimit() + OWN_ROUTES)
             .label("status", STATUSES)
             .label("outcome", Outcome.values().length)
             .derivedLabel("class", "status", statusClasses())
             .counts(requests(registry))
             .counts(responses(registry))
             .counts(requestOutcomes(registry))
-            .measures(duration(registry, durationOptions))
-            .measures(
-                size(registry, "http_request_size_bytes", "Bytes read of each request's body."))
-            .measures(
-                size(
-                    registry,
-                    "http_response_size_bytes",
-                    "Bytes sent of each response's body, error pages included."));
-    this.event = (timesFirstByte ? builder.measures(firstByte(registry)) : builder).register();
+            .measures(duration(registry, options.duration()));
+    if (options.sizes()) {
+      builder = builder.measures(bytesIn(registry)).measures(bytesOut(registry));
+    }
+    if (options.timesFirstByte()) {
+      builder = builder.measures(firstByte(registry));
+    }
+    this.event = builder.register();
     this.routes = event.label("route");
     this.methods = RequestFamilies.methods(event.label("method"), "OTHER");
     this.statuses = RequestFamilies.statuses(event.label("status"), "0");
@@ -76,9 +72,10 @@ final class HttpMetrics implements RequestFamilies {
             .map(outcome -> event.label("outcome").value(outcome.label()))
             .toArray(LabelValue[]::new);
     this.duration = event.field("http_request_duration_seconds");
-    this.bytesIn = event.field("http_request_size_bytes");
-    this.bytesOut = event.field("http_response_size_bytes");
-    this.firstByte = timesFirstByte ? event.field("http_time_to_first_byte_seconds") : null;
+    this.bytesIn = options.sizes() ? event.field("http_request_size_bytes") : null;
+    this.bytesOut = options.sizes() ? event.field("http_response_size_bytes") : null;
+    this.firstByte =
+        options.timesFirstByte() ? event.field("http_time_to_first_byte_seconds") : null;
   }
 
   private static CounterBuilder requests(MetricRegistry registry) {
@@ -127,12 +124,18 @@ final class HttpMetrics implements RequestFamilies {
             .seriesLimit(SERIES_LIMIT));
   }
 
-  private static HistogramBuilder size(MetricRegistry registry, String name, String help) {
-    return registry
-        .histogram(name, help)
-        .unit(Unit.BYTES)
-        .labels("method", "route")
-        .seriesLimit(SERIES_LIMIT);
+  private static HistogramBuilder bytesIn(MetricRegistry registry) {
+    return RequestFamilies.size(
+            registry, "http_request_size_bytes", "Bytes read of each request's body.")
+        .labels("method", "route");
+  }
+
+  private static HistogramBuilder bytesOut(MetricRegistry registry) {
+    return RequestFamilies.size(
+            registry,
+            "http_response_size_bytes",
+            "Bytes sent of each response's body, error pages included.")
+        .labels("method", "route");
   }
 
   private static HistogramBuilder firstByte(MetricRegistry registry) {
@@ -157,7 +160,7 @@ final class HttpMetrics implements RequestFamilies {
 
   @Override
   public boolean timesFirstByte() {
-    return timesFirstByte;
+    return firstByte != null;
   }
 
   @Override
@@ -177,11 +180,21 @@ final class HttpMetrics implements RequestFamilies {
             RequestFamilies.of(statuses, status),
             outcomes[outcome.place]);
     long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
-    if (firstByte == null) {
+    if (bytesIn == null || bytesOut == null) {
+      recordTimes(key, durationNs, firstByteNs);
+    } else if (firstByte == null) {
       event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
     } else {
       event.record(
           key, duration, durationNs, bytesIn, read, bytesOut, bytesSent, firstByte, firstByteNs);
+    }
+  }
+
+  private void recordTimes(long key, long durationNs, long firstByteNs) {
+    if (firstByte == null) {
+      event.record(key, duration, durationNs);
+    } else {
+      event.record(key, duration, durationNs, firstByte, firstByteNs);
     }
   }
 }

@@ -14,5 +14,10 @@ public enum Naming {
    * to Prometheus as if it were absent. What it has no convention for (refused requests, sockets,
    * pools) keeps its name.
    */
-  OPEN_TELEMETRY
+  OPEN_TELEMETRY;
+
+  /** The route of what nobody matched. */
+  String unmatched() {
+    return this == PROMETHEUS ? "unmatched" : "";
+  }
 }

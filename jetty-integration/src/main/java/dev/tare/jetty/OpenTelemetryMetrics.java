@@ -1,6 +1,7 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.Event;
+import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.Family;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP families by OpenTelemetry's conventions. Scheme, version and error are one part of the
@@ -46,14 +48,16 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   private final Function<String, LabelValue> methods;
   private final LabelValue[] statuses;
   private final EventField duration;
-  private final EventField bytesIn;
-  private final EventField bytesOut;
+
+  /** Null where sizes are not measured. */
+  private final @Nullable EventField bytesIn;
+
+  private final @Nullable EventField bytesOut;
 
   /** By scheme, version and error. */
   private final LabelValue[][][] exchanges = new LabelValue[SCHEMES.length][VERSIONS.length][];
 
-  OpenTelemetryMetrics(
-      MetricRegistry registry, int routeLimit, UnaryOperator<HistogramBuilder> durationOptions) {
+  OpenTelemetryMetrics(MetricRegistry registry, RequestOptions options) {
     this.active =
         registry
             .upDownCounter("http_server_active_requests", "Requests begun and not completed.")
@@ -72,27 +76,34 @@ final class OpenTelemetryMetrics implements RequestFamilies {
         }
       }
     }
-    this.event =
+    EventBuilder builder =
         registry
             .event("http_server_request")
             .label(METHOD, 15)
-            .label(ROUTE, routeLimit + OWN_ROUTES)
+            .label(ROUTE, options.routeLimit() + OWN_ROUTES)
             .label(STATUS, 1023)
             .label(EXCHANGE, SCHEMES.length * VERSIONS.length * ERRORS)
             .derivedLabel(SCHEME, EXCHANGE, schemes)
             .derivedLabel(VERSION, EXCHANGE, versions)
             .derivedLabel(ERROR, EXCHANGE, errors)
-            .measures(duration(registry, durationOptions))
-            .measures(size(registry, "request", "Bytes read of each request's body."))
-            .measures(
-                size(registry, "response", "Bytes sent of each response's body, error pages too."))
-            .register();
+            .measures(duration(registry, options.duration()));
+    if (options.sizes()) {
+      builder =
+          builder
+              .measures(size(registry, "request", "Bytes read of each request's body."))
+              .measures(
+                  size(
+                      registry,
+                      "response",
+                      "Bytes sent of each response's body, error pages too."));
+    }
+    this.event = builder.register();
     this.routes = event.label(ROUTE);
     this.methods = RequestFamilies.methods(event.label(METHOD), "_OTHER");
     this.statuses = RequestFamilies.statuses(event.label(STATUS), "");
     this.duration = event.field("http_server_request_duration_seconds");
-    this.bytesIn = event.field("http_server_request_body_size_bytes");
-    this.bytesOut = event.field("http_server_response_body_size_bytes");
+    this.bytesIn = options.sizes() ? event.field("http_server_request_body_size_bytes") : null;
+    this.bytesOut = options.sizes() ? event.field("http_server_response_body_size_bytes") : null;
     for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
       for (int version = 0; version < VERSIONS.length; version++) {
         exchanges[scheme][version] = exchanges(scheme, version);
@@ -143,11 +154,8 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String whose, String help) {
-    return registry
-        .histogram("http_server_" + whose + "_body_size_bytes", help)
-        .unit(Unit.BYTES)
-        .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
-        .seriesLimit(SERIES_LIMIT);
+    return RequestFamilies.size(registry, "http_server_" + whose + "_body_size_bytes", help)
+        .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR);
   }
 
   @Override
@@ -177,18 +185,18 @@ final class OpenTelemetryMetrics implements RequestFamilies {
       long bytesSent,
       long firstByteNs) {
     LabelValue exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
-    event.record(
+    long key =
         event.key(
             methods.apply(request.getMethod()),
             route,
             RequestFamilies.of(statuses, status),
-            exchange),
-        duration,
-        durationNs,
-        bytesIn,
-        bytesRead < 0 ? Event.ABSENT : bytesRead,
-        bytesOut,
-        bytesSent);
+            exchange);
+    if (bytesIn == null || bytesOut == null) {
+      event.record(key, duration, durationNs);
+    } else {
+      long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
+      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+    }
   }
 
   private static int scheme(Request request) {

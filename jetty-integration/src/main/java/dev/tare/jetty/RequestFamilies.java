@@ -5,11 +5,11 @@ import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
@@ -80,19 +80,21 @@ interface RequestFamilies {
   }
 
   /**
-   * Registers those of {@code naming}.
-   *
-   * @param routeLimit how many routes are told apart
-   * @param duration changes how durations are kept
+   * A histogram of the sizes of bodies, from a short message to an upload: each bucket sixteen
+   * times as wide as the one before.
    */
-  static RequestFamilies of(
-      Naming naming,
-      MetricRegistry registry,
-      int routeLimit,
-      UnaryOperator<HistogramBuilder> duration,
-      boolean timesFirstByte) {
-    return naming == Naming.PROMETHEUS
-        ? new HttpMetrics(registry, routeLimit, duration, timesFirstByte)
-        : new OpenTelemetryMetrics(registry, routeLimit, duration);
+  static HistogramBuilder size(MetricRegistry registry, String name, String help) {
+    return registry
+        .histogram(name, help)
+        .unit(Unit.BYTES)
+        .buckets(1 << 10, 1 << 14, 1 << 18, 1 << 22, 1 << 26)
+        .seriesLimit(SERIES_LIMIT);
+  }
+
+  /** Registers those that were chosen. */
+  static RequestFamilies of(MetricRegistry registry, RequestOptions options) {
+    return options.naming() == Naming.PROMETHEUS
+        ? new HttpMetrics(registry, options)
+        : new OpenTelemetryMetrics(registry, options);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UnknownSizeTest {
 
   /** Answers nothing but its method. */
-  private static <T> T foreign(Class<T> type) {
+  static <T> T foreign(Class<T> type) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -32,7 +32,10 @@ class UnknownSizeTest {
   void shouldLeaveOutAndCountTheSizeWhenItIsNotKnown() {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       Counter unknown = metrics.registry().counter("unknown_total", "Unknown.").register();
-      HttpMetrics http = new HttpMetrics(metrics.registry(), 4, duration -> duration, false);
+      HttpMetrics http =
+          new HttpMetrics(
+              metrics.registry(),
+              new RequestOptions(Naming.PROMETHEUS, 4, duration -> duration, false, true));
       Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
       RequestHook hook = new RequestHook(http, unknown, routes, null, error -> {});
       Request request = foreign(Request.class);
