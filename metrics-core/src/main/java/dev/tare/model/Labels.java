@@ -1,13 +1,20 @@
 package dev.tare.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of label names and values, sorted by name.
+ *
+ * <p>A value may be any text of Unicode, the empty one as well. To Prometheus an empty value is the
+ * label left out: {@code a=""} and no {@code a} are one series. Two series of a family can still
+ * not become the same one: all of them have the same labels, so they differ in the value of at
+ * least one, of which at most one is empty; and a family's name is its own.
  *
  * @param names sorted, without duplicates
  * @param values the value of the name at the same place
@@ -24,14 +31,16 @@ public record Labels(List<String> names, List<String> values) {
   /**
    * Copies both lists; use {@link #of} for labels that are not sorted yet.
    *
-   * @throws IllegalArgumentException if the sizes differ, or names are unsorted or repeated
+   * @throws IllegalArgumentException if the sizes differ, names are unsorted or repeated, or a
+   *     value is null or has half a surrogate pair
    */
   public Labels {
-    names = List.copyOf(names);
-    values = List.copyOf(values);
     if (names.size() != values.size()) {
       throw new IllegalArgumentException("names=" + names + " values=" + values + " (one each)");
     }
+    checkValues(names, values);
+    names = List.copyOf(names);
+    values = List.copyOf(values);
     for (int i = 1; i < names.size(); i++) {
       if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
         throw new IllegalArgumentException("names=" + names + " (allowed: sorted, each once)");
@@ -42,11 +51,13 @@ public record Labels(List<String> names, List<String> values) {
   /**
    * Labels from pairs: name, value, name, value …
    *
-   * @throws IllegalArgumentException if a value is missing or a name is given twice
+   * @throws IllegalArgumentException if a name or value is missing, a name is given twice, or a
+   *     value has half a surrogate pair
    */
   public static Labels of(String... pairs) {
-    if (pairs.length % 2 != 0) {
-      throw new IllegalArgumentException("pairs=" + List.of(pairs) + " (allowed: name, value, …)");
+    if (pairs.length % 2 != 0 || Arrays.asList(pairs).contains(null)) {
+      throw new IllegalArgumentException(
+          "pairs=" + Arrays.toString(pairs) + " (allowed: name, value, …)");
     }
     TreeMap<String, String> sorted = new TreeMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
@@ -55,6 +66,35 @@ public record Labels(List<String> names, List<String> values) {
       }
     }
     return new Labels(new ArrayList<>(sorted.keySet()), new ArrayList<>(sorted.values()));
+  }
+
+  /**
+   * A value as UTF-8 can write it: null is the empty value, and each half of a surrogate pair
+   * without the other becomes U+FFFD. For collectors that show what others have named; families and
+   * events do it themselves. The same object, without allocation, where nothing has to change.
+   */
+  public static String repaired(@Nullable String value) {
+    return value == null ? "" : Surrogates.repaired(value);
+  }
+
+  /**
+   * Checks a value that somebody has configured, or made for scrapers to read as it is.
+   *
+   * @param label whose value it is, for the message
+   * @throws IllegalArgumentException if it is null or has half a surrogate pair
+   */
+  public static void checkValue(String label, @Nullable String value) {
+    if (value == null || !Surrogates.areWhole(value)) {
+      throw new IllegalArgumentException(
+          "label=%s value=%s (allowed: text, no half of a surrogate pair; see Labels.repaired)"
+              .formatted(label, value));
+    }
+  }
+
+  static void checkValues(List<String> names, List<? extends @Nullable String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      checkValue(names.get(i), values.get(i));
+    }
   }
 
   /**

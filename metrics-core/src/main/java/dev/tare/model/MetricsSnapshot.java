@@ -1,10 +1,12 @@
 package dev.tare.model;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All families as one scrape saw them. Immutable; shared freely between threads.
@@ -54,27 +56,34 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
    * {@code x_count}, {@code x_sum}, {@code x_bucket} with a {@code le}, or a summary's {@code x}
    * with a {@code quantile}. Meant for tests and for a glance; it searches.
    *
-   * @param labels name, value, name, value … of the family's own labels, in any order
+   * @param labels name, value, name, value … of the family's own labels, in any order; values as
+   *     they were recorded: null is the empty one, half a surrogate pair U+FFFD
    * @throws NoSuchElementException if there is no such sample
    */
-  public double value(String sample, String... labels) {
+  public double value(String sample, @Nullable String... labels) {
     return find(sample, labels)
         .orElseThrow(
-            () -> new NoSuchElementException("sample=%s labels=%s".formatted(sample, of(labels))));
+            () ->
+                new NoSuchElementException(
+                    "sample=%s labels=%s".formatted(sample, Arrays.toString(labels))));
   }
 
   /**
    * The same, empty where there is no such sample: a series appears with its first use.
    *
-   * @param labels name, value, name, value … of the family's own labels, in any order
+   * @param labels as for {@link #value}
    */
-  public OptionalDouble find(String sample, String... labels) {
-    return SampleLookup.find(this, sample, Labels.of(labels));
+  public OptionalDouble find(String sample, @Nullable String... labels) {
+    return SampleLookup.find(this, sample, recorded(labels));
   }
 
-  private static String of(String... labels) {
-    Labels sorted = Labels.of(labels);
-    return sorted.names() + " " + sorted.values();
+  /** The pairs as families keep them. */
+  private static Labels recorded(@Nullable String... pairs) {
+    String[] recorded = new String[pairs.length];
+    for (int i = 0; i < pairs.length; i++) {
+      recorded[i] = Labels.repaired(pairs[i]);
+    }
+    return Labels.of(recorded);
   }
 
   private List<String> names() {

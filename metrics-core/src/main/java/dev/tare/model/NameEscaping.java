@@ -51,9 +51,7 @@ public enum NameEscaping {
 
   /** Whether this is text that UTF-8 can say: not empty, and no half of a surrogate pair. */
   static boolean isUnicode(String name) {
-    return !name.isEmpty()
-        && name.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return !name.isEmpty() && Surrogates.areWhole(name);
   }
 
   private static boolean isClassic(String name, char also) {

@@ -21,20 +21,30 @@ public final class SeriesIndex {
    * Copies the rows.
    *
    * @param labelNames in the order in which each row has its values
-   * @param sortedRows sorted as {@link #compare} does, without duplicates
+   * @param sortedRows sorted as {@link #compare} does, without duplicates; empty values are allowed
+   *     and are labels left out, see {@link Labels}
+   * @throws IllegalArgumentException if rows are unsorted, repeated or of another width, or a value
+   *     is null or has half a surrogate pair, which is written as another value would be; {@link
+   *     Labels#repaired} makes such values fit
    */
   @SuppressWarnings("unchecked")
   public SeriesIndex(List<String> labelNames, List<List<String>> sortedRows) {
     this.labelNames = List.copyOf(labelNames);
-    this.rows = sortedRows.stream().map(List::copyOf).toArray(List[]::new);
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].size() != labelNames.size()) {
-        throw new IllegalArgumentException("labels=" + labelNames + " values=" + rows[i]);
-      }
-      if (i > 0 && compare(rows[i - 1], rows[i]) >= 0) {
+    this.rows =
+        sortedRows.stream().map(values -> row(this.labelNames, values)).toArray(List[]::new);
+    for (int i = 1; i < rows.length; i++) {
+      if (compare(rows[i - 1], rows[i]) >= 0) {
         throw new IllegalArgumentException("rows unsorted or repeated at values=" + rows[i]);
       }
     }
+  }
+
+  private static List<String> row(List<String> labelNames, List<String> values) {
+    if (values.size() != labelNames.size()) {
+      throw new IllegalArgumentException("labels=" + labelNames + " values=" + values);
+    }
+    Labels.checkValues(labelNames, values);
+    return List.copyOf(values);
   }
 
   /** Orders rows by their first value, then by their second, and so on. */

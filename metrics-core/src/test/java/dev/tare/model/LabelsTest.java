@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,24 @@ class LabelsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Labels(List.of("a"), List.of()))
         .withMessageContainingAll("names=[a]", "values=[]");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // callers that nobody checks
+  void shouldRefuseWhatNoScraperCanRead() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Labels.of("a", null))
+        .withMessageContaining("pairs=[a, null]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Labels.of(null, "1"))
+        .withMessageContaining("pairs=[null, 1]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Labels.of("a", "1", "b", "\uDE00"))
+        .withMessageContainingAll("label=b", "half of a surrogate pair");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Labels(List.of("a"), Arrays.asList((String) null)))
+        .withMessageContainingAll("label=a", "value=null");
+    assertThat(Labels.of("a", "").values()).containsExactly("");
   }
 
   @Test

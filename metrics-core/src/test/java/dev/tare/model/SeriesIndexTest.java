@@ -3,6 +3,7 @@ package dev.tare.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +54,15 @@ class SeriesIndexTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SeriesIndex(NAMES, List.of(List.of("a"))))
         .withMessageContainingAll("labels=[a, b]", "values=[a]");
+  }
+
+  @Example
+  void shouldRefuseValuesThatNoScraperCanRead() {
+    for (String value : new String[] {null, "\uD83D", "a\uDE00b"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new SeriesIndex(NAMES, List.of(Arrays.asList("a", value))))
+          .withMessageContainingAll("label=b", "value=" + value, "Labels.repaired");
+    }
   }
 
   @Example

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Collector;
+import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.SeriesIndex;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +80,16 @@ class CollectorTest {
         wrong(
             "labels that the descriptor has not",
             () -> List.of(new GaugeFamily(announced, labelled, new long[1]))),
-        wrong("twice", () -> List.of(bad, bad)));
+        wrong("twice", () -> List.of(bad, bad)),
+        wrong("a row that cannot be written", () -> List.of(labelled("\uD83D"))),
+        wrong("a row without a value", () -> List.of(labelled(null))));
+  }
+
+  private static MetricFamily labelled(@Nullable String value) {
+    return new GaugeFamily(
+        TestCollector.gauge("bad", "k"),
+        new SeriesIndex(List.of("k"), List.of(Arrays.asList(value))),
+        new long[1]);
   }
 
   private static Arguments wrong(String what, Supplier<List<MetricFamily>> families) {
@@ -192,5 +207,31 @@ class CollectorTest {
     registry.unregister(collector);
     registry.register(new TestCollector("again", "two", "one"));
     assertThat(test.value("one")).isEqualTo(1);
+  }
+
+  /** Names and formats are foreign, too, and label values of Tare's own families. */
+  @Test
+  void shouldCountUnderNamesThatCannotBeWritten() throws IOException {
+    registry.register(new TestCollector("a\uD83D", "bad").returning(() -> null));
+    test.metrics().write(new SilentWriter("f\uDE00"), OutputStream.nullOutputStream());
+
+    MetricsSnapshot snapshot = test.metrics().snapshot();
+    assertThat(snapshot.value("tare_collector_errors_total", "collector", "a\uFFFD")).isEqualTo(2);
+    assertThat(snapshot.value("tare_scrape_seconds_count", "format", "f\uFFFD")).isEqualTo(1);
+  }
+
+  private record SilentWriter(String format) implements SnapshotWriter {
+    @Override
+    public String contentType() {
+      return "text/plain";
+    }
+
+    @Override
+    public Detail detail() {
+      return Detail.BUCKETS;
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) {}
   }
 }

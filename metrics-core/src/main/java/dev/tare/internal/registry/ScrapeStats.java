@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.model.Labels;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,8 @@ public final class ScrapeStats {
 
   /** Counts one scrape that was written to its end. */
   public void count(String format, long nanos, long bytes) {
-    Cost cost = byFormat.computeIfAbsent(format, f -> new Cost());
+    String label = Labels.repaired(format); // a writer is foreign code
+    Cost cost = byFormat.computeIfAbsent(label, f -> new Cost());
     cost.scrapes.increment();
     cost.nanos.add(nanos);
     cost.bytes.add(bytes);

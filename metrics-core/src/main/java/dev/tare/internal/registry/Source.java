@@ -1,6 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.model.Collector;
+import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.HashSet;
@@ -16,7 +17,8 @@ import java.util.Set;
 record Source(Collector collector, String name, List<MetricDescriptor> announced) {
 
   static Source of(Collector collector) {
-    return new Source(collector, collector.name(), List.copyOf(collector.descriptors()));
+    String name = Labels.repaired(collector.name()); // it is a label's value where it is counted
+    return new Source(collector, name, List.copyOf(collector.descriptors()));
   }
 
   /**
