@@ -6,6 +6,7 @@ import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.aggregate.AggregatorThread;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -54,6 +55,8 @@ public final class Metrics implements AutoCloseable {
         new RegistrySettings(
             options.commonLabels,
             options.utf8Names,
+            new LabelText(
+                options.labelValueLimit, () -> self.increment(SelfMetric.LABEL_VALUES_TOO_LONG)),
             options.seriesLimit,
             options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),

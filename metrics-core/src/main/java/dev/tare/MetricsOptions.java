@@ -23,6 +23,7 @@ public final class MetricsOptions {
 
   final Labels commonLabels;
   final boolean utf8Names;
+  final int labelValueLimit;
   final RingKind ring;
   final int ringBytes;
   final int maxRings;
@@ -41,6 +42,7 @@ public final class MetricsOptions {
   private MetricsOptions(Builder builder) {
     this.commonLabels = Labels.of(builder.commonLabels.toArray(String[]::new));
     this.utf8Names = builder.utf8Names;
+    this.labelValueLimit = builder.labelValueLimit;
     this.ring = builder.ring;
     this.ringBytes = builder.ringBytes;
     this.maxRings = builder.maxRings;
@@ -84,6 +86,7 @@ public final class MetricsOptions {
     return "MetricsOptions[commonLabels="
         + commonLabels
         + (", utf8Names=" + utf8Names)
+        + (", labelValueLimit=" + labelValueLimit)
         + (", ring=" + ring)
         + (", ringBytes=" + ringBytes)
         + (", maxRings=" + maxRings)
@@ -109,6 +112,7 @@ public final class MetricsOptions {
   public static final class Builder {
     private final List<String> commonLabels = new ArrayList<>();
     private boolean utf8Names;
+    private int labelValueLimit = 1_024;
     private RingKind ring = RingKind.AUTO;
     private int ringBytes = 64 * 1024;
     private int maxRings = 1024;
@@ -140,6 +144,15 @@ public final class MetricsOptions {
      */
     public Builder utf8Names(boolean utf8Names) {
       this.utf8Names = utf8Names;
+      return this;
+    }
+
+    /**
+     * The most characters of a label value; one that is longer is {@code other}, and counted.
+     * Default 1,024.
+     */
+    public Builder labelValueLimit(int labelValueLimit) {
+      this.labelValueLimit = labelValueLimit;
       return this;
     }
 

@@ -13,6 +13,10 @@ final class OptionRanges {
 
   static void check(MetricsOptions options) {
     checkLabels(options.commonLabels, options.utf8Names);
+    check("labelValueLimit", options.labelValueLimit, 1, 1 << 20);
+    for (String value : options.commonLabels.values()) {
+      check("length of a value of commonLabels", value.length(), 0, options.labelValueLimit);
+    }
     RingSize.check(options.ringBytes);
     check("maxRings", options.maxRings, 0, 1 << 20);
     check("privateBlockBytes", options.privateBlockBytes, 0, 1 << 30);

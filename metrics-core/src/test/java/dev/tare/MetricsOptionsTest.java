@@ -28,6 +28,7 @@ class MetricsOptionsTest {
         .withMessageContainingAll(value, range);
   }
 
+  @SuppressWarnings("NullAway") // callers that nobody checks
   static Stream<Arguments> outOfRange() {
     Duration centuries = Duration.ofSeconds(Long.MAX_VALUE);
     return Stream.of(
@@ -46,6 +47,11 @@ class MetricsOptionsTest {
         bad("scrapeTimeout=PT0.0009S", "", b -> b.scrapeTimeout(Duration.ofNanos(900_000))),
         bad("scrapeTimeout=" + centuries, "PT1H", b -> b.scrapeTimeout(centuries)),
         bad("closeTimeout=PT0S", "PT0.001S to PT1H", b -> b.closeTimeout(Duration.ZERO)),
+        bad("labelValueLimit=0", "1 to 1048576", b -> b.labelValueLimit(0)),
+        bad("labelValueLimit=1048577", "", b -> b.labelValueLimit((1 << 20) + 1)),
+        bad("value of commonLabels=3", "0 to 2", b -> b.commonLabel("a", "123").labelValueLimit(2)),
+        bad("pairs=[a, null]", "name, value", b -> b.commonLabel("a", null)),
+        bad("label=a", "half of a surrogate pair", b -> b.commonLabel("a", "\uD83D")),
         bad("label=le", "commonLabels", b -> b.commonLabel("le", "1")),
         bad("label=__a", "not __*", b -> b.commonLabel("__a", "1")),
         bad("label=a b", "commonLabels", b -> b.commonLabel("a b", "1")),

@@ -63,20 +63,22 @@ public interface Event {
    *
    * <p>With {@code -ea} another number of values than there are labels is an {@link
    * AssertionError}; without, a missing value is {@code other} and one too many is left out.
+   *
+   * <p>Null, halves of surrogate pairs and long values are taken as {@link Family} takes them.
    */
-  long key(String a);
+  long key(@Nullable String a);
 
   /** The key of an event with two labels, in the order in which they were declared. */
-  long key(String a, String b);
+  long key(@Nullable String a, @Nullable String b);
 
   /** The key of an event with three labels. */
-  long key(String a, String b, String c);
+  long key(@Nullable String a, @Nullable String b, @Nullable String c);
 
   /** The key of an event with four labels. */
-  long key(String a, String b, String c, String d);
+  long key(@Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d);
 
   /** The key of an event with any number of labels. */
-  long key(String... values);
+  long key(@Nullable String... values);
 
   /**
    * The key of values that are kept, which looks nothing up. Each says which label it is of, so

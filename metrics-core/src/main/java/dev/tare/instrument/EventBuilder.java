@@ -27,7 +27,8 @@ public interface EventBuilder {
    * @param from a label of the key
    * @param values the derived value of each value of {@code from}; of any other it is {@value
    *     EventLabel#OTHER}
-   * @throws IllegalArgumentException if {@code label} is there already, or {@code from} is not
+   * @throws IllegalArgumentException if {@code label} is there already, or {@code from} is not, or
+   *     a derived value is null or has half a surrogate pair
    */
   @CheckReturnValue
   EventBuilder derivedLabel(String label, String from, Map<String, String> values);

@@ -1,5 +1,7 @@
 package dev.tare.instrument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A label of an event, with the values that it has had. Bounded by the capacity that it was
  * declared with: when it is full, every new value is {@value #OTHER}.
@@ -16,5 +18,5 @@ public interface EventLabel {
   String name();
 
   /** A value, to be kept; that of {@value #OTHER} where it is new and there is no room. */
-  LabelValue value(String text);
+  LabelValue value(@Nullable String text);
 }

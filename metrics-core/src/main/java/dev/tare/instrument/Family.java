@@ -1,5 +1,7 @@
 package dev.tare.instrument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One metric with labels: hands out a handle for each set of label values.
  *
@@ -7,6 +9,22 @@ package dev.tare.instrument;
  * with} is still lock-free and allocates nothing for values that were seen before; new values take
  * a lock. Over the metric's series limit new values get one shared handle, whose label values are
  * all {@code other}.
+ *
+ * <p>Values may come from anywhere, and no value is refused:
+ *
+ * <ul>
+ *   <li>Null is the empty value. To Prometheus an empty value is a label left out; series can still
+ *       not become one by it, as all series of a family have the same labels.
+ *   <li>Half a surrogate pair, which UTF-8 cannot write, becomes U+FFFD. Values that become the
+ *       same so are the same.
+ *   <li>A value longer than {@code MetricsOptions.labelValueLimit} (1,024 characters) is {@code
+ *       other}, the remaining values stay, and it counts in {@code
+ *       tare_label_values_too_long_total}. It allocates nothing with up to four labels, and leaves
+ *       nothing behind.
+ * </ul>
+ *
+ * <p>Values that are known pay nothing for that. One that needs repair is looked up as quickly from
+ * its second time on, but for the repaired copy, which is allocated each time.
  *
  * @param <T> the handle: {@link Counter}, {@link Gauge}, {@link UpDownCounter}, {@link Histogram}
  *     or {@link StateSet}
@@ -18,19 +36,22 @@ public interface Family<T> {
    *
    * @throws IllegalArgumentException if the family has another number of labels
    */
-  T with(String a);
+  T with(@Nullable String a);
 
   /** The same for two values, in the order in which the labels were declared. */
-  T with(String a, String b);
+  T with(@Nullable String a, @Nullable String b);
 
   /** The same for three values. */
-  T with(String a, String b, String c);
+  T with(@Nullable String a, @Nullable String b, @Nullable String c);
 
   /** The same for four values. */
-  T with(String a, String b, String c, String d);
+  T with(@Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d);
 
-  /** The same for any number of values, from an array. */
-  T with(String... values);
+  /**
+   * The same for any number of values. The array of the call is all that is allocated; one that is
+   * passed is neither changed nor kept.
+   */
+  T with(@Nullable String... values);
 
   /**
    * Removes the series of some label values: it is not exposed any more, its memory is given back,
@@ -42,8 +63,9 @@ public interface Family<T> {
    * OpenMetrics forbids removing a series for being idle: it is for what has ceased to exist, such
    * as a closed connection. Any thread; takes a lock; meant for seldom use.
    *
-   * @return whether there was such a series
+   * @return whether there was such a series; never for a value that is too long, whose series is
+   *     that of others, too
    * @throws IllegalArgumentException if the family has another number of labels
    */
-  boolean remove(String... values);
+  boolean remove(@Nullable String... values);
 }

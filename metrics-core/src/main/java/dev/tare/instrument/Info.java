@@ -1,5 +1,7 @@
 package dev.tare.instrument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Shows facts by labels alone, each as a series of the value 1: versions, modes, names. Any thread;
  * takes a lock; for what seldom changes.
@@ -17,14 +19,14 @@ public interface Info {
    * @param labelValues one for each label
    * @throws IllegalArgumentException if there is another number of labels
    */
-  void set(String... labelValues);
+  void set(@Nullable String... labelValues);
 
   /**
    * Shows one more fact. Over the series limit it is {@code other}.
    *
    * @throws IllegalArgumentException if there is another number of labels
    */
-  void add(String... labelValues);
+  void add(@Nullable String... labelValues);
 
   /**
    * Shows a fact no more.
@@ -32,5 +34,5 @@ public interface Info {
    * @return whether it was shown
    * @throws IllegalArgumentException if there is another number of labels
    */
-  boolean remove(String... labelValues);
+  boolean remove(@Nullable String... labelValues);
 }

@@ -11,6 +11,7 @@ import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where metrics are registered. Any thread; meant for start-up, not for the request path.
@@ -96,7 +97,7 @@ public interface MetricRegistry {
    * @throws IllegalArgumentException if there is no such metric, or it has another number of
    *     labels, or is read by a callback or collector
    */
-  boolean removeSeries(String metric, String... values);
+  boolean removeSeries(String metric, @Nullable String... values);
 
   /**
    * Adds a source of families that every scrape reads.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Metrics} of its own for a test, with what its error handler was told. */
 record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoCloseable {
@@ -32,7 +33,7 @@ record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoClose
     return metrics.registry();
   }
 
-  double value(String sample, String... labels) {
+  double value(String sample, @Nullable String... labels) {
     return metrics.snapshot().value(sample, labels);
   }
 

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -22,9 +23,10 @@ final class StressedAggregator {
 
   private final HistogramSeries series =
       aggregator
-          .<HistogramSeries>newHistogram(shape(), null, made -> made, () -> {})
+          .<HistogramSeries>newHistogram(
+              shape(), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
           .table()
-          .entry(List.of())
+          .entry()
           .handle();
 
   private static HistogramShape shape() {

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = ".*, false", expect = Expect.FORBIDDEN, desc = "an id that stands for nothing")
 @State
 public class StringIdsAdd {
-  private final StringIds ids = new StringIds(2, "other");
+  private final StringIds ids = new StringIds(2, "other", new LabelText(8, () -> {}));
   private int one;
   private int other;
   private boolean oneKnows;

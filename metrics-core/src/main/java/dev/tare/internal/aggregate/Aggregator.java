@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -84,10 +85,12 @@ public final class Aggregator implements Agent {
   public <T> HistogramState<T> newHistogram(
       HistogramShape shape,
       @Nullable MetricDescriptor quantileDescriptor,
+      LabelText labelText,
       Function<HistogramSeries, T> newHandle,
       Runnable onFirstOverflow) {
     HistogramState<T> state =
-        new HistogramState<>(shape, quantileDescriptor, this, self, newHandle, onFirstOverflow);
+        new HistogramState<>(
+            shape, quantileDescriptor, labelText, this, self, newHandle, onFirstOverflow);
     families.add(state);
     windows.add(state);
     return state;

@@ -39,7 +39,7 @@ public record EventShape(
    *
    * @param labels for each of the family's labels, which part of the key it is
    */
-  public record Feed<S>(SeriesTable<S, ?> table, List<KeyPart> labels) {
+  public record Feed<S>(SeriesTable<S, ?> table, List<KeyPart> labels) implements KeyValues {
     /** Copies the list. */
     public Feed {
       labels = List.copyOf(labels);
@@ -53,7 +53,7 @@ public record EventShape(
             case 2 -> table.entry(value(0, key), value(1, key));
             case 3 -> table.entry(value(0, key), value(1, key), value(2, key));
             case 4 -> table.entry(value(0, key), value(1, key), value(2, key), value(3, key));
-            default -> table.entry(labels.stream().map(part -> part.of(key)).toList());
+            default -> table.entry(this, key);
           };
       return entry.series();
     }
@@ -67,7 +67,13 @@ public record EventShape(
       }
     }
 
-    private String value(int label, long key) {
+    @Override
+    public int size() {
+      return labels.size();
+    }
+
+    @Override
+    public String value(int label, long key) {
       return labels.get(label).of(key);
     }
   }

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.SharedBlock;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -46,10 +47,12 @@ public final class HistogramState<T> implements AggregatedFamily {
    * A family without series.
    *
    * @param quantileDescriptor the summary family of the quantiles; null where there are none
+   * @param labelText says how label values are kept
    */
   HistogramState(
       HistogramShape shape,
       @Nullable MetricDescriptor quantileDescriptor,
+      LabelText labelText,
       Aggregator aggregator,
       SelfMetrics self,
       Function<HistogramSeries, T> newHandle,
@@ -72,6 +75,7 @@ public final class HistogramState<T> implements AggregatedFamily {
     this.table =
         new SeriesTable<>(
             shape.descriptor().labelNames(),
+            labelText,
             aggregator.seriesLimit(),
             shape.limit(),
             new Source(),

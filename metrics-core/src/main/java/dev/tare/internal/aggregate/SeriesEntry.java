@@ -1,10 +1,11 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.LabelText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One series with its handle.
+ * One series with its handle, and the values of its labels as {@code LabelText} keeps them.
  *
  * @param <S> the series, which keeps what was recorded
  * @param <T> the handle, which the user holds
@@ -25,8 +26,8 @@ public final class SeriesEntry<S, T> {
   /** Of the same hash bucket; published reference, written by {@link SeriesMap} under a lock. */
   private volatile @Nullable SeriesEntry<S, T> next;
 
-  SeriesEntry(List<String> values, S series, T handle) {
-    this.values = values;
+  SeriesEntry(String[] values, S series, T handle) {
+    this.values = List.of(values);
     this.a = value(values, 0);
     this.b = value(values, 1);
     this.c = value(values, 2);
@@ -63,8 +64,8 @@ public final class SeriesEntry<S, T> {
     this.next = next;
   }
 
-  private static @Nullable String value(List<String> values, int i) {
-    return i < values.size() ? values.get(i) : null;
+  private static @Nullable String value(String[] values, int i) {
+    return i < values.length ? values[i] : null;
   }
 
   boolean is(String a) {
@@ -85,5 +86,21 @@ public final class SeriesEntry<S, T> {
         && b.equals(this.b)
         && c.equals(this.c)
         && d.equals(this.d);
+  }
+
+  boolean is(@Nullable String[] values) {
+    boolean same = this.values.size() == values.length;
+    for (int i = 0; same && i < values.length; i++) {
+      same = LabelText.orEmpty(values[i]).equals(this.values.get(i));
+    }
+    return same;
+  }
+
+  boolean is(KeyValues values, long key) {
+    boolean same = this.values.size() == values.size();
+    for (int i = 0; same && i < values.size(); i++) {
+      same = values.value(i, key).equals(this.values.get(i));
+    }
+    return same;
   }
 }

@@ -1,8 +1,9 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.model.SeriesIndex;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesTable<S, T> {
   /** The value of each label of an overflow series. */
-  public static final String OTHER = "other";
+  public static final String OTHER = LabelText.OTHER;
 
   /**
    * Makes the series of a table.
@@ -48,6 +49,7 @@ public final class SeriesTable<S, T> {
   private record Closed<S, T>(SeriesEntry<S, T> overflow, long releases) {}
 
   private final List<String> labelNames;
+  private final LabelText text;
   private final SeriesLimit total;
   private final int limit;
   private final Source<S> source;
@@ -55,7 +57,7 @@ public final class SeriesTable<S, T> {
   private final BiConsumer<S, T> onRemoved;
   private final Runnable onFirstOverflow;
   private final LongAdder overflows = new LongAdder();
-  private final SeriesMap<S, T> map = new SeriesMap<>();
+  private final SeriesMap<S, T> map;
 
   /** Published reference; null while the map has what it does not show, or the other way round. */
   private volatile @Nullable Ordered<S> ordered;
@@ -75,11 +77,13 @@ public final class SeriesTable<S, T> {
   /**
    * An empty table.
    *
+   * @param text says how label values are kept
    * @param onRemoved told of each series that is removed, on the thread that removes it
    * @param onFirstOverflow told once, when the limit is first met
    */
   public SeriesTable(
       List<String> labelNames,
+      LabelText text,
       SeriesLimit total,
       int limit,
       Source<S> source,
@@ -87,6 +91,8 @@ public final class SeriesTable<S, T> {
       BiConsumer<S, T> onRemoved,
       Runnable onFirstOverflow) {
     this.labelNames = List.copyOf(labelNames);
+    this.text = text;
+    this.map = new SeriesMap<>(text);
     this.total = total;
     this.limit = limit;
     this.source = source;
@@ -96,33 +102,42 @@ public final class SeriesTable<S, T> {
   }
 
   /** The entry of one label value. */
-  public SeriesEntry<S, T> entry(String a) {
+  public SeriesEntry<S, T> entry(@Nullable String a) {
     SeriesEntry<S, T> entry = orOverflow(map.find(a), 1);
-    return entry != null ? entry : findOrAdd(List.of(a));
+    return entry != null ? entry : findOrAdd(a);
   }
 
   /** The entry of two label values. */
-  public SeriesEntry<S, T> entry(String a, String b) {
+  public SeriesEntry<S, T> entry(@Nullable String a, @Nullable String b) {
     SeriesEntry<S, T> entry = orOverflow(map.find(a, b), 2);
-    return entry != null ? entry : findOrAdd(List.of(a, b));
+    return entry != null ? entry : findOrAdd(a, b);
   }
 
   /** The entry of three label values. */
-  public SeriesEntry<S, T> entry(String a, String b, String c) {
+  public SeriesEntry<S, T> entry(@Nullable String a, @Nullable String b, @Nullable String c) {
     SeriesEntry<S, T> entry = orOverflow(map.find(a, b, c), 3);
-    return entry != null ? entry : findOrAdd(List.of(a, b, c));
+    return entry != null ? entry : findOrAdd(a, b, c);
   }
 
   /** The entry of four label values. */
-  public SeriesEntry<S, T> entry(String a, String b, String c, String d) {
+  public SeriesEntry<S, T> entry(
+      @Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d) {
     SeriesEntry<S, T> entry = orOverflow(map.find(a, b, c, d), 4);
-    return entry != null ? entry : findOrAdd(List.of(a, b, c, d));
+    return entry != null ? entry : findOrAdd(a, b, c, d);
   }
 
-  /** The entry of any number of label values. */
-  public SeriesEntry<S, T> entry(List<String> values) {
-    SeriesEntry<S, T> entry = orOverflow(map.find(values), values.size());
-    return entry != null ? entry : findOrAdd(List.copyOf(values));
+  /**
+   * The entry of any number of label values. Leaves the array as it is, and keeps no hold of it.
+   */
+  public SeriesEntry<S, T> entry(@Nullable String... values) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(values), values.length);
+    return entry != null ? entry : findOrAdd(values);
+  }
+
+  /** The entry of the label values that a key stands for. */
+  SeriesEntry<S, T> entry(KeyValues values, long key) {
+    SeriesEntry<S, T> entry = orOverflow(map.find(values, key), values.size());
+    return entry != null ? entry : findOrAdd(KeyValues.array(values, key));
   }
 
   /** What was found, or the overflow series where it is known that there is no room. */
@@ -138,9 +153,13 @@ public final class SeriesTable<S, T> {
     return closed.overflow;
   }
 
-  private synchronized SeriesEntry<S, T> findOrAdd(List<String> values) {
+  private SeriesEntry<S, T> findOrAdd(@Nullable String... values) {
+    return findOrAddKept(text.kept(values));
+  }
+
+  private synchronized SeriesEntry<S, T> findOrAddKept(String[] values) {
     checkSize(values);
-    SeriesEntry<S, T> known = dropped != null ? dropped : map.find(values);
+    SeriesEntry<S, T> known = dropped != null ? dropped : map.findKept(values);
     if (known != null) {
       return known;
     }
@@ -160,7 +179,7 @@ public final class SeriesTable<S, T> {
   }
 
   /** Under the lock: there may be no memory for the series, and then nothing has changed. */
-  private SeriesEntry<S, T> insertCounted(List<String> values, boolean takes) {
+  private SeriesEntry<S, T> insertCounted(String[] values, boolean takes) {
     boolean inserted = false;
     try {
       SeriesEntry<S, T> entry = insert(values);
@@ -174,10 +193,11 @@ public final class SeriesTable<S, T> {
     }
   }
 
-  private void checkSize(List<String> values) {
-    if (values.size() != labelNames.size()) {
+  private void checkSize(@Nullable String[] values) {
+    if (values.length != labelNames.size()) {
       throw new IllegalArgumentException(
-          "values=" + values + " (expected: one for each of labels=" + labelNames + ")");
+          "values=%s (expected: one for each of labels=%s)"
+              .formatted(Arrays.toString(values), labelNames));
     }
   }
 
@@ -187,8 +207,8 @@ public final class SeriesTable<S, T> {
    */
   synchronized SeriesEntry<S, T> other() {
     overflows.increment();
-    List<String> values = Collections.nCopies(labelNames.size(), OTHER);
-    SeriesEntry<S, T> other = map.find(values);
+    String[] values = others();
+    SeriesEntry<S, T> other = map.findKept(values);
     if (other == null) {
       other = insert(values);
       overflow = other;
@@ -196,7 +216,13 @@ public final class SeriesTable<S, T> {
     return other;
   }
 
-  private SeriesEntry<S, T> insert(List<String> values) {
+  private String[] others() {
+    String[] values = new String[labelNames.size()];
+    Arrays.fill(values, OTHER);
+    return values;
+  }
+
+  private SeriesEntry<S, T> insert(String[] values) {
     S series = source.newSeries();
     boolean known = false;
     try {
@@ -215,10 +241,21 @@ public final class SeriesTable<S, T> {
   /**
    * Removes a series and makes room for another. The same values get a new one from now on.
    *
-   * @return false if there is none of these values
+   * @return false if there is none of these values alone: one that is too long is counted with
+   *     others
    * @throws IllegalArgumentException if the metric has no labels, or another number of them
    */
+  public boolean remove(@Nullable String... values) {
+    checkSize(values);
+    return !text.isTooLong(values) && removeKept(text.kept(values));
+  }
+
+  /** The same with values of a series that there was. */
   public boolean remove(List<String> values) {
+    return removeKept(values.toArray(String[]::new));
+  }
+
+  private boolean removeKept(String[] values) {
     SeriesEntry<S, T> removed = unlink(values);
     if (removed != null) {
       onRemoved.accept(removed.series(), removed.handle());
@@ -226,12 +263,11 @@ public final class SeriesTable<S, T> {
     return removed != null;
   }
 
-  private synchronized @Nullable SeriesEntry<S, T> unlink(List<String> values) {
-    checkSize(values);
+  private synchronized @Nullable SeriesEntry<S, T> unlink(String[] values) {
     if (labelNames.isEmpty()) {
       throw new IllegalArgumentException("labels=[] (allowed: series of a metric with labels)");
     }
-    SeriesEntry<S, T> removed = map.find(values);
+    SeriesEntry<S, T> removed = map.findKept(values);
     if (removed != null) {
       map.remove(removed);
       ordered = null;
@@ -260,9 +296,7 @@ public final class SeriesTable<S, T> {
       return List.of();
     }
     S series = source.newSeries();
-    SeriesEntry<S, T> last =
-        new SeriesEntry<>(
-            Collections.nCopies(labelNames.size(), OTHER), series, newHandle.apply(series));
+    SeriesEntry<S, T> last = new SeriesEntry<>(others(), series, newHandle.apply(series));
     List<SeriesEntry<S, T>> removed = new ArrayList<>(map.entries());
     removed.forEach(map::remove);
     dropped = last;

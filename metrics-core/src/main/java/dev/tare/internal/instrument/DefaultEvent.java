@@ -92,27 +92,27 @@ public final class DefaultEvent implements Event {
   }
 
   @Override
-  public long key(String a) {
+  public long key(@Nullable String a) {
     return keys.of(a);
   }
 
   @Override
-  public long key(String a, String b) {
+  public long key(@Nullable String a, @Nullable String b) {
     return keys.of(a, b);
   }
 
   @Override
-  public long key(String a, String b, String c) {
+  public long key(@Nullable String a, @Nullable String b, @Nullable String c) {
     return keys.of(a, b, c);
   }
 
   @Override
-  public long key(String a, String b, String c, String d) {
+  public long key(@Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d) {
     return keys.of(a, b, c, d);
   }
 
   @Override
-  public long key(String... values) {
+  public long key(@Nullable String... values) {
     return keys.of(values);
   }
 

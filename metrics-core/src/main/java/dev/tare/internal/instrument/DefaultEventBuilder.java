@@ -7,6 +7,7 @@ import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.internal.instrument.EventDefinition.DerivedLabel;
 import dev.tare.internal.instrument.EventDefinition.KeyLabel;
+import dev.tare.model.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ public final class DefaultEventBuilder implements EventBuilder {
           "label=%s from=%s of event=%s (allowed: a new label, from one of %s)"
               .formatted(label, from, name, labels.keySet()));
     }
+    values.values().forEach(value -> Labels.checkValue(label, value));
     derived.put(label, new DerivedLabel(label, from, Map.copyOf(values)));
     return this;
   }

@@ -2,7 +2,9 @@ package dev.tare.internal.instrument;
 
 import dev.tare.instrument.EventLabel;
 import dev.tare.internal.instrument.EventDefinition.KeyLabel;
+import dev.tare.internal.ring.LabelText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,11 @@ public final class EventKey {
   private final long mask;
 
   /** The key of an event with these labels. */
-  public EventKey(String event, List<KeyLabel> definitions) {
+  public EventKey(String event, List<KeyLabel> definitions, LabelText text) {
     List<KeyLabelValues> labels = new ArrayList<>();
     int shift = 0;
     for (KeyLabel definition : definitions) {
-      labels.add(new KeyLabelValues(definition, shift));
+      labels.add(new KeyLabelValues(definition, shift, text));
       shift += definition.bits();
     }
     this.event = event;
@@ -59,12 +61,12 @@ public final class EventKey {
             .formatted(name, event, labels.stream().map(KeyLabelValues::name).toList()));
   }
 
-  long of(String a) {
+  long of(@Nullable String a) {
     KeyLabelValues label0 = this.label0;
     return count == 1 && label0 != null ? label0.bits(a) : other(a);
   }
 
-  long of(String a, String b) {
+  long of(@Nullable String a, @Nullable String b) {
     KeyLabelValues label0 = this.label0;
     KeyLabelValues label1 = this.label1;
     return count == 2 && label0 != null && label1 != null
@@ -72,7 +74,7 @@ public final class EventKey {
         : other(a, b);
   }
 
-  long of(String a, String b, String c) {
+  long of(@Nullable String a, @Nullable String b, @Nullable String c) {
     KeyLabelValues label0 = this.label0;
     KeyLabelValues label1 = this.label1;
     KeyLabelValues label2 = this.label2;
@@ -81,7 +83,7 @@ public final class EventKey {
         : other(a, b, c);
   }
 
-  long of(String a, String b, String c, String d) {
+  long of(@Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d) {
     KeyLabelValues label0 = this.label0;
     KeyLabelValues label1 = this.label1;
     KeyLabelValues label2 = this.label2;
@@ -91,19 +93,19 @@ public final class EventKey {
         : other(a, b, c, d);
   }
 
-  long of(String... values) {
+  long of(@Nullable String... values) {
     return values.length == count ? packed(values) : other(values);
   }
 
   /** A missing value is 0, which is "other"; one too many has no place. */
-  private long other(String... values) {
+  private long other(@Nullable String... values) {
     assert false
         : "values=%s of event=%s (expected: one for each of labels=%s)"
-            .formatted(List.of(values), event, labels);
+            .formatted(Arrays.toString(values), event, labels);
     return packed(values);
   }
 
-  private long packed(String... values) {
+  private long packed(@Nullable String... values) {
     long key = 0;
     for (int i = 0; i < Math.min(values.length, count); i++) {
       key |= labels.get(i).bits(values[i]);

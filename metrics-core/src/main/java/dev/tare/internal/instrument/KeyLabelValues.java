@@ -3,9 +3,11 @@ package dev.tare.internal.instrument;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
 import dev.tare.internal.instrument.EventDefinition.KeyLabel;
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.StringIds;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** A label of the key of an event: its values, and where in the key they have their bits. */
 public final class KeyLabelValues implements EventLabel {
@@ -16,10 +18,10 @@ public final class KeyLabelValues implements EventLabel {
   /** By id; made when they are asked for. */
   private final AtomicReferenceArray<KeyPart> parts;
 
-  KeyLabelValues(KeyLabel definition, int shift) {
+  KeyLabelValues(KeyLabel definition, int shift, LabelText text) {
     this.definition = definition;
     this.shift = shift;
-    this.ids = new StringIds(definition.capacity(), OTHER);
+    this.ids = new StringIds(definition.capacity(), OTHER, text);
     this.parts = new AtomicReferenceArray<>(definition.capacity());
   }
 
@@ -29,7 +31,7 @@ public final class KeyLabelValues implements EventLabel {
   }
 
   @Override
-  public LabelValue value(String text) {
+  public LabelValue value(@Nullable String text) {
     int id = ids.id(text);
     KeyPart part = parts.get(id);
     return part != null ? part : add(id);
@@ -43,7 +45,7 @@ public final class KeyLabelValues implements EventLabel {
   }
 
   /** The bits of a value in the key. */
-  long bits(String text) {
+  long bits(@Nullable String text) {
     return (long) ids.id(text) << shift;
   }
 

@@ -3,8 +3,8 @@ package dev.tare.internal.instrument;
 import dev.tare.instrument.Info;
 import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.model.SeriesIndex;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An info over the table whose rows the registry shows. */
 public final class TableInfo implements Info {
@@ -19,8 +19,8 @@ public final class TableInfo implements Info {
   }
 
   @Override
-  public synchronized void set(String... labelValues) {
-    List<String> shown = table.entry(Arrays.asList(labelValues)).values();
+  public synchronized void set(@Nullable String... labelValues) {
+    List<String> shown = table.entry(labelValues).values();
     SeriesIndex before = table.ordered().index();
     for (int row = 0; row < before.size(); row++) {
       if (!before.values(row).equals(shown)) {
@@ -30,12 +30,12 @@ public final class TableInfo implements Info {
   }
 
   @Override
-  public void add(String... labelValues) {
-    table.entry(Arrays.asList(labelValues));
+  public void add(@Nullable String... labelValues) {
+    table.entry(labelValues);
   }
 
   @Override
-  public boolean remove(String... labelValues) {
-    return table.remove(Arrays.asList(labelValues));
+  public boolean remove(@Nullable String... labelValues) {
+    return table.remove(labelValues);
   }
 }

@@ -119,7 +119,7 @@ final class EventWiring {
   }
 
   private Wired wire(EventDefinition definition) {
-    EventKey keys = new EventKey(definition.name(), definition.labels());
+    EventKey keys = new EventKey(definition.name(), definition.labels(), settings.labelText());
     Map<String, EventShape.KeyPart> parts = parts(definition, keys);
     List<RegisteredMetric> own = registrations.begin();
     boolean registered = false;

@@ -78,6 +78,7 @@ final class HistogramMaker {
         aggregator.newHistogram(
             shape,
             quantiles,
+            settings.labelText(),
             series -> new SeriesHistogram(series.sink(), descriptor, invalid),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!family.expiry().isZero()) {

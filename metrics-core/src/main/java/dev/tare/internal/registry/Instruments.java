@@ -184,6 +184,7 @@ final class Instruments implements Registrar {
     SeriesTable<S, T> table =
         new SeriesTable<>(
             descriptor.labelNames(),
+            settings.labelText(),
             aggregator.seriesLimit(),
             limit,
             kind.newSeries()::get,

@@ -137,7 +137,7 @@ final class Registrations {
    */
   synchronized Registration callback(
       MetricDescriptor descriptor, List<String> labelValues, DoubleSupplier source) {
-    List<String> values = List.copyOf(labelValues);
+    List<String> values = List.of(settings.labelText().kept(labelValues.toArray(String[]::new)));
     List<String> kind = List.of("callback");
     RegisteredMetric known = byName.get(descriptor.name().value());
     if (known != null && (!known.descriptor().equals(descriptor) || !known.kind().equals(kind))) {

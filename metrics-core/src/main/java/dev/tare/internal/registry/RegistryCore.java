@@ -24,6 +24,7 @@ import dev.tare.registry.MetricRegistry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
@@ -80,8 +81,8 @@ public final class RegistryCore implements MetricRegistry {
   }
 
   @Override
-  public boolean removeSeries(String metric, String... values) {
-    return registrations.table(metric).remove(List.of(values));
+  public boolean removeSeries(String metric, @Nullable String... values) {
+    return registrations.table(metric).remove(values);
   }
 
   @Override

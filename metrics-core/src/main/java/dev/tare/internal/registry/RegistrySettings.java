@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param commonLabels of every series
  * @param utf8Names whether names need not be classic
+ * @param labelText what becomes of label values before they are kept
  * @param seriesLimit of one metric that does not set its own
  * @param allSelfMetrics whether every self-metric is shown, by its labels
  * @param ring the word for the ring back end in use
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 public record RegistrySettings(
     Labels commonLabels,
     boolean utf8Names,
+    LabelText labelText,
     int seriesLimit,
     boolean allSelfMetrics,
     String ring,

@@ -2,8 +2,7 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.Family;
 import dev.tare.internal.aggregate.SeriesTable;
-import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family over the table of its series.
@@ -13,32 +12,32 @@ import java.util.List;
 record TableFamily<T>(SeriesTable<?, T> table) implements Family<T> {
 
   @Override
-  public T with(String a) {
+  public T with(@Nullable String a) {
     return table.entry(a).handle();
   }
 
   @Override
-  public T with(String a, String b) {
+  public T with(@Nullable String a, @Nullable String b) {
     return table.entry(a, b).handle();
   }
 
   @Override
-  public T with(String a, String b, String c) {
+  public T with(@Nullable String a, @Nullable String b, @Nullable String c) {
     return table.entry(a, b, c).handle();
   }
 
   @Override
-  public T with(String a, String b, String c, String d) {
+  public T with(@Nullable String a, @Nullable String b, @Nullable String c, @Nullable String d) {
     return table.entry(a, b, c, d).handle();
   }
 
   @Override
-  public T with(String... values) {
-    return table.entry(Arrays.asList(values)).handle();
+  public T with(@Nullable String... values) {
+    return table.entry(values).handle();
   }
 
   @Override
-  public boolean remove(String... values) {
-    return table.remove(List.of(values));
+  public boolean remove(@Nullable String... values) {
+    return table.remove(values);
   }
 }

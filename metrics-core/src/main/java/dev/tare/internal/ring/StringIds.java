@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Small numbers for strings, given out once and for ever, up to a capacity. Any thread. Looking up
- * is lock-free and allocates nothing; adding takes a lock.
+ * is lock-free and allocates nothing; adding takes a lock. Strings are those that {@link LabelText}
+ * keeps: one that it would change is looked up as it came, and then as it is kept.
  */
 public final class StringIds {
   /*
@@ -23,6 +24,7 @@ public final class StringIds {
   /** By id. Written under the lock, before the id is given out. */
   private final @Nullable String[] values;
 
+  private final LabelText text;
   private int size;
 
   /** Published flag, never reset. */
@@ -33,14 +35,18 @@ public final class StringIds {
    *
    * @param capacity at least 2, that string included
    */
-  public StringIds(int capacity, String first) {
+  public StringIds(int capacity, String first, LabelText text) {
+    this.text = text;
     this.values = new String[capacity];
     this.buckets = new Entry[Integer.highestOneBit(2 * capacity - 1)];
     add(first);
   }
 
   /** The id of a string; 0 where it is new and there is no room. */
-  public int id(String value) {
+  public int id(@Nullable String value) {
+    if (value == null) {
+      return search("");
+    }
     Entry newest = buckets[bucket(value)];
     return newest != null && isSame(newest.value, value) ? newest.id : search(value);
   }
@@ -53,6 +59,11 @@ public final class StringIds {
 
   private int search(String value) {
     int id = find(value);
+    return id >= 0 ? id : searchKept(text.keptAndCounted(value));
+  }
+
+  private int searchKept(String value) {
+    int id = find(value); // what was repaired may be known
     if (id >= 0) {
       return id;
     }

@@ -27,6 +27,10 @@ public enum SelfMetric {
   THREAD_ERRORS(
       "tare_thread_errors_total",
       "Threads whose class threw when it was asked for their number; their records are counted."),
+  /** A label value was longer than the options allow. */
+  LABEL_VALUES_TOO_LONG(
+      "tare_label_values_too_long_total",
+      "Label values that were looked up, and longer than the limit: taken as \"other\"."),
   /** A histogram's sum reached the end of a long. */
   SUMS_SATURATED(
       "tare_sums_saturated_total", "Histogram sums that stopped growing before they would wrap."),

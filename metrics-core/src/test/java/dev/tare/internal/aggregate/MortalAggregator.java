@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -51,7 +52,7 @@ final class MortalAggregator implements Agent, NanoClock {
         new RegistryCore(
             aggregator,
             self,
-            new RegistrySettings(Labels.EMPTY, false, 100, true, "test", e -> {}));
+            new RegistrySettings(Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", e -> {}));
     this.thread =
         new AggregatorThread(
             aggregator,

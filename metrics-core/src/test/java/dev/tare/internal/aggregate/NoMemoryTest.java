@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -136,6 +137,7 @@ class NoMemoryTest {
     return aggregator.newHistogram(
         shape,
         descriptor("h_quantile", MetricType.SUMMARY, "name", "window"),
+        new LabelText(1_024, () -> {}),
         series -> {
           if (!memory) {
             throw new OutOfMemoryError("the test's");

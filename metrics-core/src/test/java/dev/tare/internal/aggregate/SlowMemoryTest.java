@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
@@ -121,6 +122,10 @@ class SlowMemoryTest {
             OptionalInt.empty(),
             null,
             10);
-    return aggregator.newHistogram(shape, null, s -> s, () -> {}).table().entry(List.of()).series();
+    return aggregator
+        .newHistogram(shape, null, new LabelText(1_024, () -> {}), s -> s, () -> {})
+        .table()
+        .entry()
+        .series();
   }
 }

@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
@@ -161,13 +162,14 @@ class ThreadRingTest {
         .newHistogram(
             shape,
             null,
+            new LabelText(1_024, () -> {}),
             series -> {
               made.add(series);
               return series;
             },
             () -> {})
         .table()
-        .entry(List.of());
+        .entry();
     return made.get(0);
   }
 

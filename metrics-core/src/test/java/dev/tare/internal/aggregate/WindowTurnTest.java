@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.ring.Cells;
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -28,7 +29,12 @@ class WindowTurnTest {
           new AggregatorSettings(RingBackEnd.ARRAY, 1024, 4, 0, 10, 10, 1, () -> 0L, e -> {}),
           self);
   private final HistogramState<HistogramSeries> family =
-      aggregator.newHistogram(shape(), descriptor("h_quantile", "window"), s -> s, () -> {});
+      aggregator.newHistogram(
+          shape(),
+          descriptor("h_quantile", "window"),
+          new LabelText(1_024, () -> {}),
+          s -> s,
+          () -> {});
   private final HistogramSeries failing = family.table().entry("a").series();
   private final HistogramSeries other = family.table().entry("b").series();
   private final FailingCells cells = new FailingCells(failing.layout().cells());

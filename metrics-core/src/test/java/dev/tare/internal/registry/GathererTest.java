@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -26,7 +27,7 @@ class GathererTest {
   private final List<Throwable> told = new ArrayList<>();
   private final SelfMetrics self = new SelfMetrics();
   private final RegistrySettings settings =
-      new RegistrySettings(Labels.EMPTY, false, 100, true, "test", told::add);
+      new RegistrySettings(Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", told::add);
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */

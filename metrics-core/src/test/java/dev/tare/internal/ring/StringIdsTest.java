@@ -17,10 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StringIdsTest {
+  private static final LabelText TEXT = new LabelText(1_024, () -> {});
 
   @Test
   void shouldAnswerOtherWhenFullAndKeepWhatItKnows() {
-    StringIds ids = new StringIds(3, "other");
+    StringIds ids = new StringIds(3, "other", TEXT);
     assertThat(ids.id("a")).isEqualTo(1);
     assertThat(ids.id("b")).isEqualTo(2);
     assertThat(ids.id("c")).isZero();
@@ -32,7 +33,7 @@ class StringIdsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 3, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void shouldKnowNoStringOfAnIdThatItDidNotGiveOut(int id) {
-    StringIds ids = new StringIds(3, "other");
+    StringIds ids = new StringIds(3, "other", TEXT);
     ids.id("a");
     assertThat(ids.value(id)).isEqualTo(id == 0 ? "other" : null);
   }
@@ -40,7 +41,7 @@ class StringIdsTest {
   @Test
   void shouldGiveOneIdToEachValueWhenManyThreadsAsk() throws Exception {
     int capacity = 300;
-    StringIds ids = new StringIds(capacity, "other");
+    StringIds ids = new StringIds(capacity, "other", TEXT);
     CyclicBarrier start = new CyclicBarrier(4);
     Callable<Map<String, Integer>> asker =
         () -> {
