@@ -52,7 +52,8 @@ final class MortalAggregator implements Agent, NanoClock {
         new RegistryCore(
             aggregator,
             self,
-            new RegistrySettings(Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", e -> {}));
+            new RegistrySettings(
+                Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", e -> {}));
     this.thread =
         new AggregatorThread(
             aggregator,

@@ -27,7 +27,8 @@ class GathererTest {
   private final List<Throwable> told = new ArrayList<>();
   private final SelfMetrics self = new SelfMetrics();
   private final RegistrySettings settings =
-      new RegistrySettings(Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", told::add);
+      new RegistrySettings(
+          Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", told::add);
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */
