@@ -4,6 +4,7 @@ import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.aggregate.AggregatorThread;
+import dev.tare.internal.aggregate.Uninterruptible;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.LabelText;
@@ -157,7 +158,8 @@ public final class Metrics implements AutoCloseable {
    *
    * <p>Waits for the aggregator's thread no longer than {@link
    * MetricsOptions.Builder#closeTimeout}: if it is over, the last snapshot has an earlier copy of
-   * the histograms and counts as stale. Collectors run once more, on the calling thread.
+   * the histograms and counts as stale. Collectors run once more, on the calling thread. If that is
+   * interrupted, it waits all the same, and is interrupted afterwards.
    *
    * <p>Closing again does nothing, but waits as long for the first. Called by an error handler on
    * the aggregator's own thread it returns at once and closes from another thread; called by a
@@ -187,12 +189,8 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ResultOfMethodCallIgnored") // returns after that time, closed or not
   private void awaitClosed() {
-    try {
-      closed.await(closeTimeoutMs, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.await(
+        closed, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs));
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,52 @@ class CloseTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(metrics.snapshot().value("b_seconds_count")).isEqualTo(500);
       assertThat(metrics.snapshot().value("tare_scrapes_stale_total")).isZero();
+    }
+  }
+
+  @Test
+  void shouldWaitForTheFirstToCloseThoughTheSecondIsInterrupted() throws InterruptedException {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Metrics metrics = open();
+    metrics
+        .registry()
+        .gauge("held", "Asked for the last snapshot.")
+        .callback(
+            () -> {
+              closing.countDown();
+              await(release);
+              return 1;
+            });
+    Thread first = new Thread(metrics::close);
+    AtomicReference<MetricsSnapshot> seen = new AtomicReference<>();
+    Thread second =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              metrics.close();
+              seen.set(Thread.interrupted() ? metrics.snapshot() : null);
+            });
+    first.start();
+    await(closing);
+    second.start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (second.isAlive() && second.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime() - deadline).as("came so far in time").isNegative();
+    }
+    assertThat(second.isAlive()).isTrue();
+
+    release.countDown();
+    second.join();
+    first.join();
+    assertThat(seen.get()).isNotNull().isSameAs(metrics.snapshot());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * may start a second one, or two would drain the same rings.
  */
 public final class AggregatorThread {
-  /** Thrown to get out of {@link AgentRunner#close}, which else waits for ever. */
-  @SuppressWarnings("serial") // never leaves this class
-  private static final class CloseTimedOut extends RuntimeException {
-    CloseTimedOut() {
-      super(null, null, false, false);
-    }
-  }
-
   private final Aggregator aggregator;
   private final Agent agent;
   private final SelfMetrics self;
@@ -38,9 +29,9 @@ public final class AggregatorThread {
   private final ReentrantLock changing = new ReentrantLock();
 
   /** Published reference: null until the first start. */
-  private volatile @Nullable AgentRunner runner;
+  private volatile @Nullable AgentRun run;
 
-  /** Published reference: what the factory made; the runner only knows it once it has begun. */
+  /** Published reference: what the factory made to run it. */
   private volatile @Nullable Thread thread;
 
   /** Stop flag: no thread is started any more. */
@@ -72,28 +63,18 @@ public final class AggregatorThread {
 
   /** Starts the first thread; passes on what the factory or the strategy's supplier throws. */
   public void start() {
-    AgentRunner fresh =
-        new AgentRunner(
-            new GuardedIdle(idle.get(), self, aggregator::failed), aggregator::failed, null, agent);
-    Thread made = factory.newThread(() -> run(fresh));
+    AgentRun fresh =
+        new AgentRun(
+            new GuardedIdle(idle.get(), self, aggregator::failed), aggregator::failed, agent);
+    Thread made = factory.newThread(fresh);
     if (closed) {
       return; // the factory took longer than closing waits
     }
     made.setName(agent.roleName());
     aggregator.thread().is(made);
-    runner = fresh;
+    run = fresh;
     thread = made;
     made.start();
-  }
-
-  /** The runner rethrows errors; nobody else need hear of them, least of all stderr. */
-  @SuppressWarnings("CatchThrowable")
-  private static void run(AgentRunner runner) {
-    try {
-      runner.run();
-    } catch (Throwable e) {
-      // Counted and told: the runner called its error handler before it rethrew.
-    }
   }
 
   /**
@@ -120,65 +101,51 @@ public final class AggregatorThread {
   }
 
   private boolean alive() {
-    // Not always the thread that the factory made: that may hand the task on to a pool.
-    AgentRunner runner = this.runner;
-    Thread running = runner == null ? null : runner.thread();
+    AgentRun last = run;
     Thread made = thread;
-    return running != null ? running.isAlive() : made != null && made.isAlive();
+    return last != null && made != null && last.alive(made);
   }
 
-  /** A runner whose thread is dead must not begin on another one later. */
+  /** A run whose thread is dead must not begin on another one later. */
   private void tombstone() {
-    AgentRunner dead = runner;
+    AgentRun dead = run;
     if (dead != null) {
-      dead.close(1, waitedFor -> {});
+      dead.stop();
     }
   }
 
   /**
    * Ends the thread after its last pass; makes that pass itself where the thread is dead. Called
    * once. If the thread does not end in time (it is in foreign code that does not return, or gets
-   * no CPU) the last copy that it made stays; that is counted and told.
+   * no CPU) the last copy that it made stays; that is counted and told. An interrupt of the caller
+   * changes nothing, and is kept.
    */
   public void close(int timeoutMs) {
     closed = true;
     aggregator.stop();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-    if (!lock(timeoutMs)) {
+    if (!Uninterruptible.lock(changing, deadline)) {
       aggregator.abandon(new TimeoutException("the thread factory did not return"));
       return;
     }
     try {
-      AgentRunner last = runner;
-      if (last != null) {
-        last.close(timeoutMs, waitedFor -> checkTime(deadline));
+      if (ended(deadline)) {
+        aggregator.onClose(); // if it was dead, or never begun
+      } else {
+        aggregator.abandon(new TimeoutException("closeTimeout is over, and the aggregator runs"));
       }
-      aggregator.onClose(); // if it was dead, or never begun
-    } catch (CloseTimedOut e) {
-      aggregator.abandon(new TimeoutException("closeTimeout is over, and the aggregator runs"));
     } finally {
       changing.unlock();
     }
   }
 
-  private boolean lock(int timeoutMs) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return changing.tryLock(timeoutMs, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-      return changing.tryLock();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+  /** Two threads in the aggregator at once would drain the same rings. */
+  private boolean ended(long deadline) {
+    AgentRun last = run;
+    if (last == null) {
+      return true;
     }
-  }
-
-  /** Called by the runner when its wait is over, and when the caller was interrupted. */
-  private static void checkTime(long deadline) {
-    if (System.nanoTime() - deadline >= 0) {
-      throw new CloseTimedOut();
-    }
+    last.stop();
+    return last.awaitEnd(deadline);
   }
 }
