@@ -62,7 +62,7 @@ final class Expiry<S> {
       S one = series.get(row);
       Standing now = standing(one, seen.get(one), nowNs);
       if (nowNs - now.sinceNs >= idleNs) {
-        table.remove(ordered.index().values(row));
+        table.remove(ordered.index().values(row), one); // another may have its values by now
       } else {
         standing.put(one, now);
       }

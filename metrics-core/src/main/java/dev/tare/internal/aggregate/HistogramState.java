@@ -85,7 +85,7 @@ public final class HistogramState<T> implements AggregatedFamily {
   }
 
   /** What it takes from the limit of HdrHistograms it gives back, whatever fails. */
-  private final class Source implements SeriesTable.Source<HistogramSeries> {
+  private final class Source implements SeriesSource<HistogramSeries> {
     @Override
     public HistogramSeries newSeries() {
       CellLayout cells = aggregator.removals().closed() ? layoutWithoutHdr : layoutWithinLimit();

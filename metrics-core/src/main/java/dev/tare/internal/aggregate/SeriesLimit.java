@@ -23,10 +23,15 @@ public final class SeriesLimit {
 
   /** Takes so many, unless the limit would be passed; then none. */
   boolean tryTake(int count) {
-    if (taken.addAndGet(count) <= limit) {
-      return true;
+    // Not taken first and given back after: in between another would be refused for want of a room
+    // that there is, and that may be for good.
+    int before = taken.get();
+    while (limit - before >= count) {
+      if (taken.compareAndSet(before, before + count)) {
+        return true;
+      }
+      before = taken.get();
     }
-    taken.addAndGet(-count);
     return false;
   }
 

@@ -24,19 +24,6 @@ public final class SeriesTable<S, T> {
   /** The value of each label of an overflow series. */
   public static final String OTHER = LabelText.OTHER;
 
-  /**
-   * Makes the series of a table.
-   *
-   * @param <S> the series
-   */
-  public interface Source<S> {
-    /** A series that nobody knows yet. */
-    S newSeries();
-
-    /** Gives back what was taken for a series that never came to be known. */
-    default void discard(S series) {}
-  }
-
   /** All series at one time, in the order of their index. */
   public record Ordered<S>(SeriesIndex index, List<S> series) {}
 
@@ -52,7 +39,7 @@ public final class SeriesTable<S, T> {
   private final LabelText text;
   private final SeriesLimit total;
   private final int limit;
-  private final Source<S> source;
+  private final SeriesSource<S> source;
   private final Function<S, T> newHandle;
   private final BiConsumer<S, T> onRemoved;
   private final Runnable onFirstOverflow;
@@ -86,7 +73,7 @@ public final class SeriesTable<S, T> {
       LabelText text,
       SeriesLimit total,
       int limit,
-      Source<S> source,
+      SeriesSource<S> source,
       Function<S, T> newHandle,
       BiConsumer<S, T> onRemoved,
       Runnable onFirstOverflow) {
@@ -247,37 +234,49 @@ public final class SeriesTable<S, T> {
    */
   public boolean remove(@Nullable String... values) {
     checkSize(values);
-    return !text.isTooLong(values) && removeKept(text.kept(values));
+    return !text.isTooLong(values) && removeKept(text.kept(values), null);
   }
 
   /** The same with values of a series that there was. */
   public boolean remove(List<String> values) {
-    return removeKept(values.toArray(String[]::new));
+    return removeKept(values.toArray(String[]::new), null);
   }
 
-  private boolean removeKept(String[] values) {
-    SeriesEntry<S, T> removed = unlink(values);
+  /**
+   * Removes a series that was found earlier, unless its values have another one by now.
+   *
+   * @param expected which one
+   * @return false if it is not there any more
+   */
+  boolean remove(List<String> values, S expected) {
+    return removeKept(values.toArray(String[]::new), expected);
+  }
+
+  private boolean removeKept(String[] values, @Nullable S expected) {
+    SeriesEntry<S, T> removed = unlink(values, expected);
     if (removed != null) {
       onRemoved.accept(removed.series(), removed.handle());
     }
     return removed != null;
   }
 
-  private synchronized @Nullable SeriesEntry<S, T> unlink(String[] values) {
+  private synchronized @Nullable SeriesEntry<S, T> unlink(
+      String[] values, @Nullable S expected) {
     if (labelNames.isEmpty()) {
       throw new IllegalArgumentException("labels=[] (allowed: series of a metric with labels)");
     }
     SeriesEntry<S, T> removed = map.findKept(values);
-    if (removed != null) {
-      map.remove(removed);
-      ordered = null;
-      closed = null;
-      if (removed == overflow) {
-        overflow = null;
-      } else {
-        taken--;
-        total.giveBack();
-      }
+    if (removed == null || (expected != null && removed.series() != expected)) {
+      return null;
+    }
+    map.remove(removed);
+    ordered = null;
+    closed = null;
+    if (removed == overflow) {
+      overflow = null;
+    } else {
+      taken--;
+      total.giveBack();
     }
     return removed;
   }

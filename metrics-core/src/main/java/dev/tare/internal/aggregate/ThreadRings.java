@@ -159,8 +159,9 @@ final class ThreadRings {
 
   /** Makes rings ready, more of them when a thread was turned away. */
   private void refill(long nowNs) {
+    ThreadRing[] known = all; // once: who gives the aggregator up sets it empty meanwhile
     int waiting = 0;
-    for (ThreadRing ring : all) {
+    for (ThreadRing ring : known) {
       waiting += ring.owner() == null ? 1 : 0;
     }
     if (waiting > 0) {
@@ -172,13 +173,12 @@ final class ThreadRings {
     }
     starved = false;
     int wanted = hurry ? READY_IN_A_HURRY : READY;
-    int fresh = Math.min(wanted - waiting, maxRings - all.length);
+    int fresh = Math.min(wanted - waiting, maxRings - known.length);
     if (fresh > 0 && !closed) {
       List<ThreadRing> more = maker.make(fresh, nowNs).stream().map(ThreadRing::new).toList();
-      int known = all.length;
-      ThreadRing[] longer = Arrays.copyOf(all, known + more.size());
+      ThreadRing[] longer = Arrays.copyOf(known, known.length + more.size());
       for (int i = 0; i < more.size(); i++) {
-        longer[known + i] = more.get(i);
+        longer[known.length + i] = more.get(i);
       }
       all = longer;
       ready = true;
