@@ -151,7 +151,7 @@ final class HistogramTotals extends Padding {
   /** The exact extremes bound what HdrHistogram can only tell within a cell. */
   private static long quantile(
       @Nullable AbstractHistogram merged, double quantile, long low, long high) {
-    if (merged == null || quantile == 1) {
+    if (merged == null || (quantile == 1 && low <= high)) {
       return high;
     }
     return QuantileWindow.bounded(merged.getValueAtPercentile(100 * quantile), low, high);

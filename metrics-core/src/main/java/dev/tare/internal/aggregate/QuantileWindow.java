@@ -71,9 +71,12 @@ final class QuantileWindow {
     return true;
   }
 
-  /** HdrHistogram answers with the end of a cell, which may be past every value there was. */
+  /**
+   * HdrHistogram answers with the end of a cell, which may be past every value there was. Bounds
+   * that contradict each other are those of no value yet, and bound nothing.
+   */
   static long bounded(long value, long low, long high) {
-    return Math.max(low, Math.min(high, value));
+    return low > high ? value : Math.max(low, Math.min(high, value));
   }
 
   /** Writes the quantiles of the last whole window; absent where it had no value. */

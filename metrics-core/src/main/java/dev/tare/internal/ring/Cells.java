@@ -1,6 +1,9 @@
 package dev.tare.internal.ring;
 
-/** What a spill block holds, as its reader sees it. Values only grow, but for the minimum. */
+/**
+ * What a spill block holds, as its reader sees it. Values only grow, but for the minimum. Who reads
+ * counts first and the rest after that finds sum, minimum and maximum of all that was counted.
+ */
 public interface Cells {
 
   /** How many cells there are. */

@@ -18,11 +18,15 @@ public final class PrivateBlocks {
    * number sees the entry and the initial minimum. Without that edge it would read a block of series
    * 0.
    *
-   * Cells, minimum and maximum are opaque: each is whole, and no reader draws a conclusion from one
-   * about another; a scrape that runs while the owner records may see a count without its sum. What
-   * the owner did before an edge to the reader (a scrape's ticket, the thread's death) is seen
-   * because that edge orders all of them. Plain stores would let the compiler keep a cell in a
-   * register for as long as a loop runs: a scrape would miss values that were recorded long ago.
+   * A value's cell is released last, after minimum, maximum and sum: a reader that acquires its count
+   * and then reads those sees them at least as wide as the value. Without that edge it could find the
+   * first value of a series between the initial extremes, and tell a quantile of 292 years. A scrape
+   * that runs while the owner records may see a sum without its count.
+   *
+   * Minimum, maximum and sum are opaque: each is whole. What the owner did before an edge to the reader
+   * (a scrape's ticket, the thread's death) is seen because that edge orders all of them. Plain stores
+   * would let the compiler keep one in a register for as long as a loop runs: a scrape would miss
+   * values that were recorded long ago.
    *
    * A cell that is full stays so: the owner is refused and counts elsewhere.
    *
@@ -199,7 +203,6 @@ public final class PrivateBlocks {
     if (count == cellLimit) {
       return false;
     }
-    CELL.setOpaque(memory, at, count + 1);
     long[] heads = this.heads;
     int head = HEAD * block;
     if (value < heads[head + MIN]) {
@@ -209,6 +212,7 @@ public final class PrivateBlocks {
       WORD.setOpaque(heads, head + MAX, value);
     }
     WORD.setOpaque(heads, head + SUM, Saturating.add(heads[head + SUM], value));
+    CELL.setRelease(memory, at, count + 1);
     return true;
   }
 
@@ -249,7 +253,7 @@ public final class PrivateBlocks {
 
       @Override
       public long count(int cell) {
-        return (int) CELL.getOpaque(memory, offset + cell);
+        return (int) CELL.getAcquire(memory, offset + cell);
       }
 
       @Override
