@@ -300,7 +300,7 @@ public final class Aggregator implements Agent {
   private void maintain(long now) {
     types.passed(rings::keepBlockOf);
     rings.adoptBlocks(types); // what they hold is activity, too
-    removals.expire(now);
+    removals.maintain(now);
     rings.maintain(
         now,
         ring -> {

@@ -117,6 +117,7 @@ public final class Removals {
   void close() {
     closed = true;
     free();
+    lateRecords.close();
   }
 
   /** Whether nobody reads series any more. */
@@ -129,8 +130,11 @@ public final class Removals {
     lateRecords.count();
   }
 
-  /** Aggregator: removes what stands still. */
-  void expire(long nowNs) {
+  /**
+   * Aggregator: removes what stands still, and forgets what is gone: nobody may scrape for days.
+   */
+  void maintain(long nowNs) {
+    countLate();
     expiries.forEach(expiry -> expiry.tick(nowNs));
   }
 }
