@@ -98,6 +98,15 @@ class AggregatorDeathTest {
   }
 
   @Test
+  void shouldNotCountTheTimeOfWhoClosesAsItsOwn() {
+    DyingThreads threads = new DyingThreads(1);
+    Metrics metrics = Metrics.open(threads.options());
+    threads.awaitDeath(); // so that closing makes the only pass
+    metrics.close();
+    assertThat(metrics.snapshot().value("tare_aggregator_cpu_seconds_total")).isZero();
+  }
+
+  @Test
   void shouldEndClosingInTimeWhenTheErrorHandlerDoesNotReturn() {
     CountDownLatch called = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

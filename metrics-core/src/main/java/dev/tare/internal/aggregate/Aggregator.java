@@ -176,6 +176,7 @@ public final class Aggregator implements Agent {
   public void onStart() {
     thread.is(Thread.currentThread());
     working = false; // the thread before may have died at work
+    weight.threadBegins();
   }
 
   /** Whatever goes wrong, the runner must not hear of it: it would end the thread. */
@@ -308,6 +309,6 @@ public final class Aggregator implements Agent {
           ring.release(types);
         },
         this::failed);
-    weight.timeRecords(now);
+    weight.maintain(now);
   }
 }

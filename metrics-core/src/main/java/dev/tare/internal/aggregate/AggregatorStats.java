@@ -14,7 +14,8 @@ package dev.tare.internal.aggregate;
  * @param lagNs the time between the begins of the last two passes: what a record may have waited
  * @param timedRecords how many records were timed
  * @param timedNs how long those took together
- * @param cpuNs CPU time of the aggregator's thread; negative if the JVM cannot tell
+ * @param cpuNs CPU time of the aggregator's threads, of which there is one at a time; negative if
+ *     not known
  */
 public record AggregatorStats(
     int rings,

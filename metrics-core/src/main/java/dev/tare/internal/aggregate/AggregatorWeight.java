@@ -1,15 +1,12 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.SharedRing;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /** Weighs the aggregator: what its passes took and what it holds. The aggregator's own. */
 final class AggregatorWeight {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private final RecordCost cost;
+  private final AgentCpu cpu = new AgentCpu();
   private long records;
   private long passes;
   private long passNs;
@@ -21,13 +18,19 @@ final class AggregatorWeight {
     this.passBeganNs = nowNs;
   }
 
+  /** The calling thread runs the aggregator from now on. */
+  void threadBegins() {
+    cpu.begin();
+  }
+
   void passBegins(long nowNs) {
     lagNs = nowNs - passBeganNs;
     passBeganNs = nowNs;
   }
 
-  /** Looks now and then what a record costs. */
-  void timeRecords(long nowNs) {
+  /** Looks what the thread has taken until now, and now and then what a record costs. */
+  void maintain(long nowNs) {
+    cpu.look();
     cost.measure(nowNs);
   }
 
@@ -49,6 +52,7 @@ final class AggregatorWeight {
 
   /** All of it now. */
   AggregatorStats stats(ThreadRing[] own, SharedRing[] shared, List<AggregatedFamily> families) {
+    cpu.look();
     long ringBytes = cost.ringBytes();
     long blockBytes = 0;
     long spills = 0;
@@ -72,6 +76,6 @@ final class AggregatorWeight {
         lagNs,
         cost.records(),
         cost.nanos(),
-        THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1);
+        cpu.nanos());
   }
 }
