@@ -41,7 +41,7 @@ final class SelfFamilies {
     this.aggregator = aggregator;
     this.self = self;
     this.scrapes = scrapes;
-    this.buildInfo = new BuildInfo(settings.ring());
+    this.buildInfo = BuildInfo.of(settings.ring());
     this.selection = new SelfSelection(settings.allSelfMetrics(), names);
   }
 
