@@ -260,8 +260,7 @@ public final class SeriesTable<S, T> {
     return removed != null;
   }
 
-  private synchronized @Nullable SeriesEntry<S, T> unlink(
-      String[] values, @Nullable S expected) {
+  private synchronized @Nullable SeriesEntry<S, T> unlink(String[] values, @Nullable S expected) {
     if (labelNames.isEmpty()) {
       throw new IllegalArgumentException("labels=[] (allowed: series of a metric with labels)");
     }

@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.ring.LabelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ class ExpiryLookTest {
   private final SeriesTable<AtomicLong, AtomicLong> table =
       new SeriesTable<>(
           List.of("name"),
+          new LabelText(1_024, () -> {}),
           new SeriesLimit(10),
           10,
           AtomicLong::new,
