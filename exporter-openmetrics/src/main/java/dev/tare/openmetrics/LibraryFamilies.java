@@ -95,9 +95,9 @@ final class LibraryFamilies {
   }
 
   private @Nullable CounterDataPointSnapshot counter(CounterFamily family, int row) {
-    return family.rawValue(row) < 0
-        ? null
-        : new CounterDataPointSnapshot(family.value(row), labels(family, row), null, NO_TIME);
+    return family.known(row)
+        ? new CounterDataPointSnapshot(family.value(row), labels(family, row), null, NO_TIME)
+        : null;
   }
 
   private @Nullable UnknownDataPointSnapshot unknown(GaugeFamily family, int row) {

@@ -57,7 +57,7 @@ final class TextDocument {
     int rows = family.series().size();
     if (family instanceof CounterFamily counters) {
       for (int row = 0; row < rows; row++) {
-        if (counters.rawValue(row) != MetricFamily.ABSENT) {
+        if (counters.known(row)) {
           return true;
         }
       }
@@ -106,10 +106,9 @@ final class TextDocument {
 
   private void counters(CounterFamily family) throws IOException {
     for (int row = 0; row < family.series().size(); row++) {
-      long raw = family.rawValue(row);
-      if (raw != MetricFamily.ABSENT) {
+      if (family.known(row)) {
         lines.sample("", row);
-        end(raw, family.descriptor());
+        end(family.rawValue(row), family.descriptor());
       }
     }
   }

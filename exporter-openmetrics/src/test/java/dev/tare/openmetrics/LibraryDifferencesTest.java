@@ -3,6 +3,7 @@ package dev.tare.openmetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tare.export.SnapshotWriter;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;
@@ -19,8 +20,10 @@ import dev.tare.model.Unit;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -127,16 +130,22 @@ class LibraryDifferencesTest {
   }
 
   @Test
-  void shouldWriteANegativeCounter() throws IOException {
+  void shouldLeaveOutANegativeCounter() throws IOException {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new CounterDataPointSnapshot(
                     -1, io.prometheus.metrics.model.snapshots.Labels.EMPTY, null, 0));
-    assertThat(
-            Documents.write(
-                OpenMetricsExporter.create(), snapshot(counter("a_total", Unit.NONE, -1))))
-        .contains("a_total -1\n");
+    MetricsSnapshot snapshot = snapshot(counter("a_total", Unit.NONE, -1), gauge("b"));
+    OpenMetricsExporter exporter = OpenMetricsExporter.create();
+    for (SnapshotWriter writer : List.of(exporter, exporter.prometheusText())) {
+      assertThat(Samples.parse(Documents.write(writer, snapshot)).values())
+          .isEqualTo(Map.of("b{}", 0.0));
+    }
+    ByteArrayOutputStream protobuf = new ByteArrayOutputStream();
+    exporter.prometheusProtobuf().write(snapshot, protobuf);
+    assertThat(ProtobufSamples.parse(protobuf.toByteArray()).values())
+        .isEqualTo(Map.of("b{}", 0.0));
   }
 
   @Test

@@ -45,7 +45,7 @@ final class SnapshotValues {
   private void add(MetricFamily family, String name, int row) {
     Map<String, String> labels = labels(family, row);
     if (family instanceof CounterFamily counter) {
-      if (counter.rawValue(row) != MetricFamily.ABSENT) {
+      if (counter.known(row)) {
         put(name, labels, counter.value(row));
       }
     } else if (family instanceof GaugeFamily gauge) {

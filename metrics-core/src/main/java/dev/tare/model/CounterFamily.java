@@ -9,7 +9,8 @@ public final class CounterFamily implements MetricFamily {
   /**
    * Takes ownership of {@code values}.
    *
-   * @param values one raw value (see {@link Unit}) a series
+   * @param values one raw value (see {@link Unit}) a series; negative where it is not known, as
+   *     {@link MetricFamily#ABSENT}
    * @throws IllegalArgumentException if there is not one value a series
    */
   public CounterFamily(MetricDescriptor descriptor, SeriesIndex series, long[] values) {
@@ -29,12 +30,17 @@ public final class CounterFamily implements MetricFamily {
     return series;
   }
 
-  /** The raw count of one series, in the {@link Unit} of the family. */
+  /** Whether the count of one series is known; where it is not, a writer leaves its sample out. */
+  public boolean known(int row) {
+    return values[row] >= 0;
+  }
+
+  /** The raw count of one series, in the {@link Unit} of the family, if it is {@link #known}. */
   public long rawValue(int row) {
     return values[row];
   }
 
-  /** The count of one series in the base unit. */
+  /** The count of one series in the base unit, if it is {@link #known}. */
   public double value(int row) {
     return descriptor.scale().toBase(values[row]);
   }

@@ -43,7 +43,7 @@ final class SampleLookup {
       return OptionalDouble.empty();
     }
     if (family instanceof CounterFamily counter) {
-      return OptionalDouble.of(counter.value(row));
+      return counter.known(row) ? OptionalDouble.of(counter.value(row)) : OptionalDouble.empty();
     }
     if (family instanceof GaugeFamily gauge) {
       double value = gauge.value(row);
