@@ -1,5 +1,7 @@
 package dev.tare.model;
 
+import java.util.Objects;
+
 /**
  * Facts about the process, told by labels alone. The name ends in {@code _info}.
  *
@@ -7,16 +9,10 @@ package dev.tare.model;
  */
 public record InfoFamily(MetricDescriptor descriptor, SeriesIndex series) implements MetricFamily {
 
-  /**
-   * Checks the name.
-   *
-   * @throws IllegalArgumentException if it does not end in {@code _info}
-   */
+  /** Checks that there are both. */
   public InfoFamily {
-    if (!descriptor.name().value().endsWith("_info")) {
-      throw new IllegalArgumentException(
-          "name=" + descriptor.name() + " (allowed for an info: *_info)");
-    }
+    Objects.requireNonNull(descriptor, "descriptor");
+    Objects.requireNonNull(series, "series");
   }
 
   /** For a person to read, near the exposition; of many series the first 20. */

@@ -2,12 +2,13 @@ package dev.tare.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is known of a metric family before any value: everything but its series.
  *
- * @param name the family's name; a counter's ends in {@code _total}, and with a unit the name ends
- *     in it (before {@code _total})
+ * @param name the family's name; a counter's ends in {@code _total}, an info's in {@code _info},
+ *     and with a unit the name ends in it (before {@code _total})
  * @param type how the values are to be read
  * @param help one sentence that says what is counted and when
  * @param unit what the values are measured in; the one that the name says, if it ends in {@code
@@ -35,17 +36,14 @@ public record MetricDescriptor(
    * @throws IllegalArgumentException if a rule above is broken; the message names it
    */
   public MetricDescriptor {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type of name=" + name);
+    Objects.requireNonNull(unit, "unit of name=" + name);
+    Objects.requireNonNull(scale, "scale of name=" + name);
     labelNames = List.copyOf(labelNames);
     labelNames.forEach(label -> Labels.checkUtf8Name(label, "name=" + name));
     Labels.checkDistinct(labelNames, "name=" + name);
-    if (help.isBlank()) {
-      throw new IllegalArgumentException(
-          "help=\""
-              + help
-              + "\" of name="
-              + name
-              + " (allowed: a sentence that says what it counts)");
-    }
+    checkHelp(help, name);
     if (type == MetricType.STATE_SET && labelNames.contains(name.value())) {
       throw new IllegalArgumentException(
           "label=%s of name=%s (not allowed: a set of states writes a label of its own name)"
@@ -73,6 +71,14 @@ public record MetricDescriptor(
     labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
   }
 
+  private static void checkHelp(String help, MetricName name) {
+    if (help.isBlank() || !NameEscaping.isUnicode(help)) {
+      throw new IllegalArgumentException(
+          "help=\"%s\" of name=%s (allowed: a sentence that says what it counts)"
+              .formatted(help, name));
+    }
+  }
+
   private static void checkSuffixes(MetricName name, MetricType type, Unit unit) {
     boolean total = name.value().endsWith("_total");
     if (type == MetricType.COUNTER && !total) {
@@ -83,6 +89,10 @@ public record MetricDescriptor(
     }
     if (name.value().equals("_total")) {
       throw new IllegalArgumentException("name=_total (allowed for a counter: *_total, not empty)");
+    }
+    if (type == MetricType.INFO
+        && (!name.value().endsWith("_info") || name.value().equals("_info"))) {
+      throw new IllegalArgumentException("name=" + name + " (allowed for an info: *_info)");
     }
     if (!unit.isOf(name.value(), type)) {
       throw new IllegalArgumentException(

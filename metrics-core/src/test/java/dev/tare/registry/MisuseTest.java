@@ -48,6 +48,7 @@ class MisuseTest {
         refused("name=a\n", r -> r.gauge("a\n", "A.").register()),
         refused("name=ä", r -> r.gauge("ä", "A.").register()),
         refused("help=\" \" & name=a", r -> r.gauge("a", " ").register()),
+        refused("help=\"half & name=a", r -> r.gauge("a", "half \ud800").register()),
         refused(
             "name=a_ms & unit=seconds & *_seconds",
             r -> r.gauge("a_ms", "A.").unit(Unit.SECONDS).register()),
