@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import dev.tare.instrument.Registration;
 import dev.tare.model.Collector;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
@@ -52,9 +53,8 @@ public final class ConnectionMetrics implements AutoCloseable {
   private static final SeriesIndex DIRECTIONS =
       new SeriesIndex(List.of("direction"), List.of(List.of("in"), List.of("out")));
 
-  private final MetricRegistry registry;
   private final Connections connections;
-  private final Collector collector = new Reader();
+  private final Registration registration;
   private final List<Connector> attached = new ArrayList<>();
 
   /** The most that scrapes have shown: see {@link #shown}. */
@@ -68,10 +68,9 @@ public final class ConnectionMetrics implements AutoCloseable {
    * @throws IllegalArgumentException if one of their names is taken, be it by another of these
    */
   public ConnectionMetrics(MetricRegistry registry) {
-    this.registry = registry;
     this.connections =
         new Connections(registry, GuardedErrorHandler.of(registry, new FirstErrorLog()));
-    registry.register(collector);
+    this.registration = registry.register(new Reader());
   }
 
   /**
@@ -92,7 +91,7 @@ public final class ConnectionMetrics implements AutoCloseable {
   public synchronized void close() {
     attached.forEach(connector -> connector.removeBean(connections));
     attached.clear();
-    registry.unregister(collector);
+    registration.close();
   }
 
   private static MetricDescriptor gauge(String name, String help, Unit unit) {

@@ -2,7 +2,9 @@ package dev.tare.jetty;
 
 import dev.tare.Metrics;
 import dev.tare.export.SnapshotWriter;
-import dev.tare.model.Collector;
+import dev.tare.instrument.Registration;
+import dev.tare.registry.MetricRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.jetty.server.Connector;
@@ -26,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TareJetty implements AutoCloseable {
   private final ServerPlaces places;
-  private final Metrics metrics;
   private final @Nullable Handler originalHandler;
   private final @Nullable RequestLog originalLog;
   private final @Nullable AdminConnector admin;
@@ -34,14 +35,13 @@ public final class TareJetty implements AutoCloseable {
   private final TareHandler handler;
   private final RequestLog log;
   private final ConnectionMetrics connections;
-  private final List<Collector> collectors;
+  private final List<Registration> collectors;
   private boolean closed;
 
-  private TareJetty(Builder builder, ConnectionMetrics connections, List<Collector> collectors) {
+  private TareJetty(Builder builder, ConnectionMetrics connections, List<Registration> collectors) {
     Server server = builder.server;
     MetricsEndpoint scrape = builder.endpoint.build();
     this.places = new ServerPlaces(server);
-    this.metrics = builder.metrics;
     this.originalHandler = server.getHandler();
     this.originalLog = server.getRequestLog();
     this.admin = builder.admin(scrape.maxScrapes());
@@ -130,7 +130,7 @@ public final class TareJetty implements AutoCloseable {
       places.remove(admin);
     }
     connections.close();
-    collectors.forEach(metrics.registry()::unregister);
+    collectors.forEach(Registration::close);
   }
 
   /** Collects what differs from the defaults. Not thread-safe; good for one installation. */
@@ -201,15 +201,16 @@ public final class TareJetty implements AutoCloseable {
     public TareJetty install() {
       new ServerPlaces(server).check("install");
       ConnectionMetrics connections = connections();
-      List<Collector> collectors =
-          List.of(new ThreadPoolMetrics(server.getThreadPool()), new Http2Metrics(server));
+      List<Registration> collectors = new ArrayList<>();
       try {
-        collectors.forEach(metrics.registry()::register);
+        MetricRegistry registry = metrics.registry();
+        collectors.add(registry.register(new ThreadPoolMetrics(server.getThreadPool())));
+        collectors.add(registry.register(new Http2Metrics(server)));
         TareJetty tare = new TareJetty(this, connections, collectors);
         tare.install();
         return tare;
       } catch (RuntimeException e) {
-        collectors.forEach(metrics.registry()::unregister);
+        collectors.forEach(Registration::close);
         connections.close();
         throw e;
       }

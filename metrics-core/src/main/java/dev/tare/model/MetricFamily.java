@@ -1,9 +1,14 @@
 package dev.tare.model;
 
+import java.util.Objects;
+
 /**
  * One metric family as one scrape saw it: a descriptor, the index of its series and, in columns,
  * their values. Immutable; the arrays that a constructor is given belong to the family from then on
  * and must not be changed.
+ *
+ * <p>A constructor refuses what has the wrong shape. Whether values fit the type, as a count below
+ * 0 does not, is looked at when a collector's family enters a snapshot.
  */
 public sealed interface MetricFamily
     permits CounterFamily, GaugeFamily, HistogramFamily, InfoFamily, StateSetFamily, SummaryFamily {
@@ -17,8 +22,9 @@ public sealed interface MetricFamily
   /** Its series; row {@code i} belongs to value row {@code i}. */
   SeriesIndex series();
 
-  /** Fails where an array does not hold what its index promises. */
+  /** Fails where there is no descriptor, or an array does not hold what its index promises. */
   static void checkLength(MetricDescriptor descriptor, String what, int length, int expected) {
+    Objects.requireNonNull(descriptor, "descriptor");
     if (length != expected) {
       throw new IllegalArgumentException(
           "name=%s %s=%d (expected: %d)".formatted(descriptor.name(), what, length, expected));

@@ -50,7 +50,7 @@ public enum NameEscaping {
   }
 
   /** Whether this is text that UTF-8 can say: not empty, and no half of a surrogate pair. */
-  static boolean isUnicode(String name) {
+  public static boolean isUnicode(String name) {
     return !name.isEmpty() && Surrogates.areWhole(name);
   }
 

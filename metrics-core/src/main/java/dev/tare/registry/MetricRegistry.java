@@ -6,6 +6,7 @@ import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.InfoBuilder;
+import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.model.Collector;
@@ -102,15 +103,12 @@ public interface MetricRegistry {
   /**
    * Adds a source of families that every scrape reads.
    *
-   * @throws IllegalArgumentException if one of its names is taken
+   * @return what takes the collector and its names back; may be dropped by whoever never will
+   * @throws IllegalArgumentException if one of its families is not allowed or one of their names is
+   *     taken; then nothing is registered. Where another collector holds the name, the message says
+   *     which: close its registration first
    */
-  void register(Collector collector);
-
-  /**
-   * Removes a collector, and gives its names back. A scrape that has begun may still read it. Does
-   * nothing where it is not registered.
-   */
-  void unregister(Collector collector);
+  Registration register(Collector collector);
 
   /**
    * Every family that is registered now, by name: Tare's own, those that collectors announced, and

@@ -1,6 +1,6 @@
 package dev.tare.resource;
 
-import dev.tare.model.Collector;
+import dev.tare.instrument.Registration;
 import dev.tare.registry.MetricRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceTracker implements AutoCloseable {
   private static final long JOIN_MS = 1_000;
 
-  private final MetricRegistry registry;
-  private final Collector collector;
+  private final Registration registration;
   private final SourceSet sources;
   private final NanoClock clock;
   private final long slowIntervalNs;
@@ -44,7 +43,6 @@ public final class ResourceTracker implements AutoCloseable {
   private volatile boolean closed;
 
   private ResourceTracker(Builder builder) {
-    this.registry = builder.registry;
     this.clock = builder.clock;
     this.slowIntervalNs = builder.slowInterval.toNanos();
     KernelUnits units = KernelUnits.read(builder.procRoot.resolve("self/auxv"));
@@ -60,8 +58,7 @@ public final class ResourceTracker implements AutoCloseable {
             all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
             clock,
             builder.errorHandler);
-    this.collector = new ResourceCollector(sources);
-    registry.register(collector);
+    this.registration = builder.registry.register(new ResourceCollector(sources));
   }
 
   private static List<Source> all(List<List<Source>> lists) {
@@ -147,7 +144,7 @@ public final class ResourceTracker implements AutoCloseable {
       }
     }
     releaseWhenClosed();
-    registry.unregister(collector);
+    registration.close();
   }
 
   /** How a tracker works. Not thread-safe. */

@@ -2,23 +2,29 @@ package dev.tare.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.export.SnapshotWriter;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
+import dev.tare.instrument.Counter;
+import dev.tare.instrument.Registration;
+import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.SeriesIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import dev.tare.model.Unit;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,50 +45,61 @@ class CollectorTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("wrongs")
+  @MethodSource("failures")
   void shouldLoseOnlyTheFamiliesOfACollectorThatFails(
-      String what, Supplier<List<MetricFamily>> families) {
+      String what, Supplier<List<MetricFamily>> families, String message) {
     registry.register(new TestCollector("before", "before"));
     registry.register(new TestCollector("bad", "bad", "bad_too").returning(families));
     registry.register(new TestCollector("after", "after"));
 
-    MetricsSnapshot snapshot = test.metrics().snapshot();
-    assertThat(snapshot.value("before")).isEqualTo(1);
-    assertThat(snapshot.value("after")).isEqualTo(1);
-    assertThat(snapshot.families().stream().map(family -> family.descriptor().name().value()))
-        .doesNotContain("bad", "bad_too", "unannounced")
-        .doesNotHaveDuplicates();
-    assertThat(snapshot.value("tare_collector_errors_total", "collector", "bad")).isEqualTo(1);
-    assertThat(test.awaitErrors(1)).hasSize(1);
-    assertThat(test.value("tare_collector_errors_total", "collector", "bad")).isEqualTo(2);
+    for (int scrape = 1; scrape <= 3; scrape++) {
+      MetricsSnapshot snapshot = test.metrics().snapshot();
+      assertThat(snapshot.value("before")).isEqualTo(1);
+      assertThat(snapshot.value("after")).isEqualTo(1);
+      assertThat(snapshot.families().stream().map(family -> family.descriptor().name().value()))
+          .doesNotContain("bad", "bad_too");
+      assertThat(snapshot.value("tare_collector_errors_total", "collector", "bad"))
+          .isEqualTo(scrape);
+    }
+    assertThat(test.errors()).singleElement().asString().contains("collector=bad", message);
   }
 
-  static Stream<Arguments> wrongs() {
-    MetricFamily bad = TestCollector.one(TestCollector.gauge("bad"));
-    MetricDescriptor announced = TestCollector.gauge("bad");
-    SeriesIndex labelled = new SeriesIndex(List.of("k"), List.of(List.of("v")));
+  static Stream<Arguments> failures() {
     return Stream.of(
-        wrong(
+        failure("null", "collect() returned null", () -> null),
+        failure(
             "throws",
+            "no source",
             () -> {
               throw new IllegalStateException("no source");
             }),
-        wrong(
+        failure(
             "an error",
+            "StackOverflowError",
             () -> {
               throw new StackOverflowError();
             }),
-        wrong("null", () -> null),
-        wrong(
-            "unannounced",
-            () -> List.of(bad, TestCollector.one(TestCollector.gauge("unannounced")))),
-        wrong("other labels", () -> List.of(TestCollector.one(TestCollector.gauge("bad", "k")))),
-        wrong(
-            "labels that the descriptor has not",
-            () -> List.of(new GaugeFamily(announced, labelled, new long[1]))),
-        wrong("twice", () -> List.of(bad, bad)),
-        wrong("a row that cannot be written", () -> List.of(labelled("\uD83D"))),
-        wrong("a row without a value", () -> List.of(labelled(null))));
+        failure(
+            "no memory",
+            "OutOfMemoryError",
+            () -> {
+              throw new OutOfMemoryError("none");
+            }),
+        failure(
+            "an assertion",
+            "AssertionError",
+            () -> {
+              throw new AssertionError("not so");
+            }),
+        failure(
+            "the wrong number of rows",
+            "values=2 (expected: 1)",
+            () ->
+                List.of(
+                    new GaugeFamily(TestCollector.gauge("bad"), SeriesIndex.SINGLE, new long[2]))),
+        failure("a list that throws", "UnsupportedOperationException", UnreadableList::new),
+        failure("a row that cannot be written", "surrogate", () -> List.of(labelled("\uD83D"))),
+        failure("a row without a value", "null", () -> List.of(labelled(null))));
   }
 
   private static MetricFamily labelled(@Nullable String value) {
@@ -92,57 +109,99 @@ class CollectorTest {
         new long[1]);
   }
 
-  private static Arguments wrong(String what, Supplier<List<MetricFamily>> families) {
-    return Arguments.of(what, families);
+  private static Arguments failure(
+      String what, String message, Supplier<List<MetricFamily>> families) {
+    return Arguments.of(what, families, message);
+  }
+
+  private static final class UnreadableList extends AbstractList<MetricFamily> {
+    @Override
+    public MetricFamily get(int index) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
   }
 
   @Test
-  void shouldTakeNoNameWhenOneOfACollectorsNamesIsTaken() {
-    registry.gauge("taken", "T.").register();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.register(new TestCollector("c", "free", "taken", "free_too")))
-        .withMessageContaining("name=taken");
-
-    assertThatThrownBy(() -> test.value("free")).isInstanceOf(NoSuchElementException.class);
-    assertThat(test.value("taken")).isZero();
-    assertThatCode(() -> registry.register(new TestCollector("c", "free", "free_too")))
-        .doesNotThrowAnyException();
-    assertThat(test.value("free")).isEqualTo(1);
-  }
-
-  @Test
-  void shouldTakeNoNameWhenACollectorAnnouncesOneTwice() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.register(new TestCollector("c", "a", "a")));
-    assertThatCode(() -> registry.gauge("a", "A.").register()).doesNotThrowAnyException();
-  }
-
-  @Test
-  void shouldAskACollectorForItsNameAndDescriptorsOnlyOnce() {
-    AtomicInteger asked = new AtomicInteger();
+  void shouldKeepTheFirstOfAFamilyThatIsReturnedTwice() {
     registry.register(
-        new Collector() {
-          @Override
-          public String name() {
-            if (asked.incrementAndGet() > 2) {
-              throw new IllegalStateException("asked again");
-            }
-            return "c";
-          }
+        new TestCollector("c", "a", "b")
+            .returning(
+                () ->
+                    Stream.of("a", "a", "b")
+                        .map(name -> TestCollector.one(TestCollector.gauge(name)))
+                        .toList()));
+    assertThat(test.value("a")).isEqualTo(1);
+    assertThat(test.value("b")).isEqualTo(1);
+    assertThat(test.errors()).singleElement().asString().contains("name=a of collector=c", "twice");
+  }
 
-          @Override
-          public List<MetricDescriptor> descriptors() {
-            asked.incrementAndGet();
-            return List.of(TestCollector.gauge("a"));
-          }
+  @Test
+  void shouldTellOfEachKindOnce() {
+    List<RuntimeException> thrown = new ArrayList<>();
+    registry.register(
+        new TestCollector("c", "a")
+            .returning(
+                () -> {
+                  RuntimeException next =
+                      thrown.size() % 2 == 0
+                          ? new IllegalStateException("no " + thrown.size())
+                          : new IllegalArgumentException("no " + thrown.size());
+                  thrown.add(next);
+                  throw next;
+                }));
+    for (int scrape = 0; scrape < 6; scrape++) {
+      test.metrics().snapshot();
+    }
+    assertThat(test.errors()).extracting(Throwable::getCause).isEqualTo(thrown.subList(0, 2));
+    assertThat(test.value("tare_collector_errors_total", "collector", "c")).isEqualTo(7);
+  }
 
-          @Override
-          public List<MetricFamily> collect() {
-            throw new IllegalStateException("no source");
-          }
-        });
-    assertThat(test.value("tare_collector_errors_total", "collector", "c")).isEqualTo(1);
-    assertThat(asked).hasValue(2);
+  /** A collector that makes up a new name each time must not fill memory, nor the log. */
+  @Test
+  void shouldTellOfABoundedNumberOfKinds() {
+    List<MetricFamily> strangers =
+        Stream.iterate(0, i -> i + 1)
+            .limit(500)
+            .map(i -> TestCollector.one(TestCollector.gauge("stranger_" + i)))
+            .toList();
+    registry.register(new TestCollector("c", "a").returning(() -> strangers));
+    assertThat(test.value("tare_collector_errors_total", "collector", "c")).isEqualTo(500);
+    assertThat(test.errors()).hasSize(100);
+  }
+
+  @Test
+  void shouldLeaveACounterBelowZeroOutAndCountIt() {
+    MetricDescriptor descriptor =
+        new MetricDescriptor(
+            new MetricName("a_total"), MetricType.COUNTER, "A.", Unit.NONE, List.of("k"));
+    SeriesIndex index =
+        new SeriesIndex(
+            List.of("k"), List.of(List.of("absent"), List.of("fine"), List.of("wrapped")));
+    long[] values = {MetricFamily.ABSENT, 5, -1};
+    registry.register(
+        new TestCollector(
+            "c", List.of(descriptor), () -> List.of(new CounterFamily(descriptor, index, values))));
+    registry.counter("b_total", "B.").callback(() -> -2);
+    Counter wrapped = registry.counter("d_total", "D.").register();
+    wrapped.add(Long.MAX_VALUE);
+    wrapped.add(Long.MAX_VALUE);
+
+    MetricsSnapshot snapshot = test.metrics().snapshot();
+    assertThat(snapshot.value("a_total", "k", "fine")).isEqualTo(5);
+    assertThat(snapshot.find("a_total", "k", "absent")).isEmpty();
+    assertThat(snapshot.find("a_total", "k", "wrapped")).isEmpty();
+    assertThat(snapshot.find("b_total")).isEmpty();
+    assertThat(snapshot.find("d_total")).isEmpty();
+    for (String owner : List.of("c", "b_total", "d_total")) {
+      assertThat(snapshot.value("tare_collector_errors_total", "collector", owner)).isEqualTo(1);
+    }
+    test.metrics().snapshot();
+    assertThat(test.errors()).hasSize(3);
   }
 
   @Test
@@ -175,48 +234,73 @@ class CollectorTest {
               throw new IllegalStateException("gone");
             });
     assertThat(test.value("a_total")).isEqualTo(0x1p63);
-    assertThat(test.awaitErrors(1)).hasSize(1);
     assertThat(test.value("tare_collector_errors_total", "collector", "b_total")).isEqualTo(2);
+    assertThat(test.errors()).singleElement().asString().contains("name=b_total", "gone");
     assertThatThrownBy(() -> test.value("b_total")).isInstanceOf(NoSuchElementException.class);
   }
 
   /** Registering takes a lock; a scrape must not wait for it, nor foreign code run under it. */
   @Test
-  void shouldLetACollectorRegisterWhileItIsRead() {
+  void shouldLetACollectorRegisterAndCloseWhileItIsRead() {
+    List<Registration> own = new ArrayList<>();
+    own.add(
+        registry.register(
+            new TestCollector("c", "a")
+                .returning(
+                    () -> {
+                      registry.counter("b_total", "B.").register().increment();
+                      own.add(registry.register(new TestCollector("later", "later")));
+                      own.get(0).close();
+                      return List.of(TestCollector.one(TestCollector.gauge("a")));
+                    })));
+    MetricsSnapshot snapshot = test.metrics().snapshot();
+    assertThat(snapshot.find("a")).as("closed meanwhile").isEmpty();
+    assertThat(test.value("later")).isEqualTo(1);
+    assertThat(test.value("b_total")).isEqualTo(1);
+    assertThat(own).hasSize(2);
+    assertThat(test.errors()).isEmpty();
+  }
+
+  /** Else a collector that derives something from a snapshot would call itself for ever. */
+  @Test
+  void shouldReadNoForeignCodeForASnapshotThatForeignCodeAsksFor() {
+    registry.counter("a_total", "A.").register().add(3);
+    registry.gauge("twice", "T.").callback(() -> 2 * test.value("a_total"));
     registry.register(
-        new TestCollector("c", "a")
+        new TestCollector("c", "b")
             .returning(
                 () -> {
-                  registry.counter("b_total", "B.").register().increment();
-                  return List.of(TestCollector.one(TestCollector.gauge("a")));
+                  MetricsSnapshot inner = test.metrics().snapshot();
+                  assertThat(inner.find("twice")).isEmpty();
+                  assertThat(inner.find("b")).isEmpty();
+                  assertThat(inner.value("a_total")).isEqualTo(3);
+                  return List.of(TestCollector.one(TestCollector.gauge("b")));
                 }));
-    assertThat(test.value("a")).isEqualTo(1);
-    assertThat(test.value("b_total")).isGreaterThanOrEqualTo(1);
+    assertThat(test.value("twice")).isEqualTo(6);
+    assertThat(test.value("b")).isEqualTo(1);
+    assertThat(test.errors()).isEmpty();
   }
 
   @Test
-  void shouldGiveTheNamesBackWhenACollectorIsRemoved() {
-    Collector collector = new TestCollector("c", "one", "two");
-    registry.register(collector);
-    registry.register(new TestCollector("other", "three"));
-    registry.unregister(collector);
-    assertThat(
-            test.metrics().snapshot().families().stream().map(f -> f.descriptor().name().value()))
-        .contains("three")
-        .doesNotContain("one", "two");
-    registry.unregister(collector);
-    registry.register(new TestCollector("again", "two", "one"));
-    assertThat(test.value("one")).isEqualTo(1);
+  void shouldRestoreTheFlagOfAnInterruptThatACollectorThrows() {
+    registry.register(
+        new TestCollector("c", "a")
+            .returning(() -> CollectorTest.sneaky(new InterruptedException("stop"))));
+    assertThatCode(() -> test.metrics().snapshot()).doesNotThrowAnyException();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
-  /** Names and formats are foreign, too, and label values of Tare's own families. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable, R> R sneaky(Throwable e) throws T {
+    throw (T) e;
+  }
+
+  /** Formats are foreign, too, and label values of Tare's own families. */
   @Test
-  void shouldCountUnderNamesThatCannotBeWritten() throws IOException {
-    registry.register(new TestCollector("a\uD83D", "bad").returning(() -> null));
+  void shouldCountUnderFormatsThatCannotBeWritten() throws IOException {
     test.metrics().write(new SilentWriter("f\uDE00"), OutputStream.nullOutputStream());
 
     MetricsSnapshot snapshot = test.metrics().snapshot();
-    assertThat(snapshot.value("tare_collector_errors_total", "collector", "a\uFFFD")).isEqualTo(2);
     assertThat(snapshot.value("tare_scrape_seconds_count", "format", "f\uFFFD")).isEqualTo(1);
   }
 

@@ -2,8 +2,8 @@ package dev.tare.internal.registry;
 
 import dev.tare.internal.aggregate.AggregateCopy;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.model.CounterFamily;
 import dev.tare.model.Detail;
-import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
@@ -11,28 +11,53 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Puts a snapshot together on the scraping thread. */
-record Gatherer(
-    Registrations registrations,
-    Aggregator aggregator,
-    SelfFamilies selfFamilies,
-    RegistrySettings settings) {
+final class Gatherer {
+  private static final int MAX_KINDS = 1_000;
+
+  private final Registrations registrations;
+  private final Aggregator aggregator;
+  private final SelfFamilies selfFamilies;
+  private final RegistrySettings settings;
+  private final Faults faults;
+  private final ToldKinds told = new ToldKinds(MAX_KINDS);
+
+  /** Threads that are in foreign code; a snapshot that it asks for must not lead into it again. */
+  private final Set<Thread> inForeignCode = ConcurrentHashMap.newKeySet();
+
+  Gatherer(
+      Registrations registrations,
+      Aggregator aggregator,
+      SelfFamilies selfFamilies,
+      RegistrySettings settings) {
+    this.registrations = registrations;
+    this.aggregator = aggregator;
+    this.selfFamilies = selfFamilies;
+    this.settings = settings;
+    this.faults = new Faults(selfFamilies, aggregator.errors());
+  }
 
   MetricsSnapshot gather(Detail detail) {
     AggregateCopy copy = aggregator.snapshot(detail);
     List<MetricFamily> families = new ArrayList<>(copy.families());
-    for (RegisteredMetric registration : registrations.all()) {
-      RegisteredMetric.Reader reader = registration.reader();
-      if (reader != null) {
-        read(registration.descriptor(), reader, families);
+    long released = registrations.released();
+    Thread thread = Thread.currentThread();
+    boolean foreign = inForeignCode.add(thread);
+    try {
+      read(foreign, families);
+    } finally {
+      if (foreign) {
+        inForeignCode.remove(thread);
       }
-    }
-    for (Source source : registrations.sources()) {
-      collect(source, families);
     }
     families.removeIf(Gatherer::isUnused);
     leaveOutTwins(families);
+    if (registrations.released() != released) {
+      leaveOutCollisions(families);
+    }
     aggregator.errors().deliver(); // before the self-metrics, which count what the handler throws
     families.addAll(selfFamilies.read(copy.stats()));
     List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
@@ -40,26 +65,49 @@ record Gatherer(
     return new MetricsSnapshot(settings.commonLabels(), shown);
   }
 
+  /**
+   * Reads what the aggregator does not own.
+   *
+   * @param foreign whether callbacks and collectors are among it
+   */
+  private void read(boolean foreign, List<MetricFamily> families) {
+    for (RegisteredMetric metric : registrations.all()) {
+      RegisteredMetric.Reader reader = metric.reader();
+      if (reader != null && (foreign || !(reader instanceof CallbackFamily))) {
+        read(metric.descriptor().name().value(), reader, families);
+      }
+    }
+    families.forEach(this::countBelowZero);
+    if (foreign) {
+      for (CollectorRegistration source : registrations.sources()) {
+        families.addAll(new CollectorDoor(source, faults).collect());
+      }
+    }
+  }
+
   @SuppressWarnings(
       "CatchThrowable") // a callback is foreign code: its failure must cost only itself
-  private void read(
-      MetricDescriptor descriptor, RegisteredMetric.Reader reader, List<MetricFamily> families) {
+  private void read(String name, RegisteredMetric.Reader reader, List<MetricFamily> families) {
     try {
-      MetricFamily family = reader.read(e -> failed(descriptor.name().value(), e));
+      MetricFamily family = reader.read(e -> threw(name, e));
       if (family != null) {
         families.add(family);
       }
     } catch (Throwable e) {
-      failed(descriptor.name().value(), e);
+      threw(name, e);
     }
   }
 
-  @SuppressWarnings("CatchThrowable") // as above
-  private void collect(Source source, List<MetricFamily> families) {
-    try {
-      families.addAll(source.collect());
-    } catch (Throwable e) {
-      failed(source.name(), e);
+  private void threw(String name, Throwable e) {
+    String kind = name + " " + e.getClass().getName();
+    faults.found(name, told, kind, "callback of name=%s threw %s".formatted(name, e), e);
+  }
+
+  /** A counter of this registry's own wraps, or is added a negative number to. */
+  private void countBelowZero(MetricFamily family) {
+    if (family instanceof CounterFamily counters && FamilyCheck.fallsBelowZero(counters)) {
+      String name = family.descriptor().name().value();
+      faults.found(name, told, name, "name=" + name + ": " + Wrong.BELOW_ZERO.what(), null);
     }
   }
 
@@ -74,19 +122,36 @@ record Gatherer(
    */
   private void leaveOutTwins(List<MetricFamily> families) {
     Set<String> seen = new HashSet<>(selfFamilies.names());
-    families.removeIf(
+    leaveOut(
+        families,
+        family -> !seen.add(NameEscaping.UNDERSCORES.metric(family.descriptor().name().value())));
+  }
+
+  /** A name changed hands meanwhile: what was read of its old owner may collide with the new. */
+  private void leaveOutCollisions(List<MetricFamily> families) {
+    SampleNames names = new SampleNames(name -> "this scrape");
+    leaveOut(
+        families,
         family -> {
-          String name = family.descriptor().name().value();
-          boolean twin = !seen.add(NameEscaping.UNDERSCORES.metric(name));
-          if (twin) {
-            failed(name, new IllegalStateException("name=" + name + " (read twice, kept once)"));
+          try {
+            names.take(family.descriptor());
+            return false;
+          } catch (IllegalArgumentException e) {
+            return true;
           }
-          return twin;
         });
   }
 
-  private void failed(String collector, Throwable e) {
-    selfFamilies.countError(collector);
-    aggregator.errors().tell(e);
+  private void leaveOut(List<MetricFamily> families, Predicate<MetricFamily> isTwin) {
+    families.removeIf(
+        family -> {
+          boolean twin = isTwin.test(family);
+          if (twin) {
+            String name = family.descriptor().name().value();
+            faults.found(
+                name, told, "twin " + name, "name=" + name + " (read twice, kept once)", null);
+          }
+          return twin;
+        });
   }
 }

@@ -62,6 +62,13 @@ record RegisteredMetric(
     return series == null ? 0 : (long) series.bytes() * series.table().ordered().series().size();
   }
 
+  /** Who has the name, and how to get it. */
+  String holder() {
+    String holder = owner == null ? String.valueOf(kind.get(0)) : owner;
+    boolean closable = holder.startsWith(CollectorRegistration.OWNER) || holder.equals("callback");
+    return closable ? holder + ", whose Registration has to be closed first" : holder;
+  }
+
   /** A family that somebody else provides; it only takes the name. */
   static RegisteredMetric reserved(MetricDescriptor descriptor, String owner) {
     return new RegisteredMetric(descriptor, List.of(owner), null, null, owner, () -> {});

@@ -3,13 +3,15 @@ package dev.tare.internal.registry;
 import dev.tare.instrument.Registration;
 import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.instrument.FamilyDefinition;
-import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Registrations {
   private final Map<String, RegisteredMetric> byName = new HashMap<>();
   private final List<RegisteredMetric> all = new CopyOnWriteArrayList<>();
-  private final List<Source> sources = new CopyOnWriteArrayList<>();
-  private final SampleNames sampleNames = new SampleNames();
+  private final List<CollectorRegistration> sources = new CopyOnWriteArrayList<>();
+  private final SampleNames sampleNames =
+      new SampleNames(name -> Objects.requireNonNull(byName.get(name)).holder());
+  private final AtomicLong released = new AtomicLong();
   private final RegistrySettings settings;
 
   /** Under the lock: where what is added is noted down; null where nobody asks. */
@@ -100,8 +104,11 @@ final class Registrations {
     settings.check(descriptor);
     List<RegisteredMetric> watching = this.watching;
     this.watching = null; // goes with its owner
-    put(descriptor, () -> RegisteredMetric.reserved(descriptor, owner));
-    this.watching = watching;
+    try {
+      put(descriptor, () -> RegisteredMetric.reserved(descriptor, owner));
+    } finally {
+      this.watching = watching;
+    }
   }
 
   /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
@@ -186,31 +193,73 @@ final class Registrations {
    *
    * @throws IllegalArgumentException if a name is taken, or a label is a common one
    */
-  synchronized void add(Source source) {
-    List<MetricDescriptor> taken = new ArrayList<>();
+  synchronized void add(
+      CollectorRegistration source, long revision, List<MetricDescriptor> announced) {
+    Map<String, MetricDescriptor> taken = new HashMap<>();
+    boolean added = false;
     try {
-      for (MetricDescriptor descriptor : source.announced()) {
-        add(descriptor, "collector " + source.name());
-        taken.add(descriptor);
+      for (MetricDescriptor descriptor : announced) {
+        add(descriptor, source.owner());
+        taken.put(descriptor.name().value(), descriptor);
       }
-    } catch (IllegalArgumentException e) {
-      taken.forEach(this::remove);
-      throw e;
+      sources.add(source);
+      source.announced(new Announced(revision, taken, Map.of(), released.get()));
+      added = true;
+    } finally {
+      if (!added) {
+        taken.values().forEach(this::remove);
+      }
     }
-    sources.add(source);
   }
 
-  /** Removes what {@link #add(Source)} added for a collector. */
-  @SuppressWarnings("ReferenceEquality") // the very one: another that is equal has other names
-  synchronized void remove(Collector collector) {
-    List<Source> removed = sources.stream().filter(s -> s.collector() == collector).toList();
-    sources.removeAll(removed);
-    removed.forEach(source -> source.announced().forEach(this::remove));
+  /**
+   * Gives back the names that a collector announces no more, and takes the new ones that are free.
+   * Does nothing if it is closed, or if another scrape knew a later revision.
+   */
+  synchronized void change(
+      CollectorRegistration source, long revision, List<MetricDescriptor> announced) {
+    Announced known = source.announced();
+    if (known.closed() || revision < known.revision()) {
+      return;
+    }
+    Map<String, MetricDescriptor> wanted = new LinkedHashMap<>();
+    announced.forEach(descriptor -> wanted.putIfAbsent(descriptor.name().value(), descriptor));
+    Map<String, MetricDescriptor> taken = new HashMap<>(known.taken());
+    Map<String, String> refused = new HashMap<>();
+    try {
+      for (MetricDescriptor held : known.taken().values()) {
+        if (!held.equals(wanted.get(held.name().value()))) {
+          remove(held);
+          taken.remove(held.name().value());
+        }
+      }
+      wanted.keySet().removeAll(taken.keySet());
+      for (MetricDescriptor descriptor : wanted.values()) {
+        String name = descriptor.name().value();
+        try {
+          add(descriptor, source.owner());
+          taken.put(name, descriptor);
+        } catch (IllegalArgumentException e) {
+          refused.put(name, String.valueOf(e.getMessage()));
+        }
+      }
+    } finally { // what it holds must be known, or nobody would ever give it back
+      source.announced(new Announced(revision, taken, refused, released.get()));
+    }
+  }
+
+  /** Gives back all names of a collector; nothing where that has been done. */
+  synchronized void remove(CollectorRegistration source) {
+    Announced known = source.announced();
+    source.announced(Announced.CLOSED);
+    sources.remove(source);
+    known.taken().values().forEach(this::remove);
   }
 
   synchronized void remove(MetricDescriptor descriptor) {
     sampleNames.release(descriptor);
     all.remove(byName.remove(descriptor.name().value()));
+    released.incrementAndGet();
   }
 
   /**
@@ -228,13 +277,21 @@ final class Registrations {
     return table;
   }
 
+  /**
+   * How often names have been given back. While this stands still, no two families that belong to
+   * their names can write the same sample.
+   */
+  long released() {
+    return released.get();
+  }
+
   /** Every metric, in the order of registration. */
   List<RegisteredMetric> all() {
     return all;
   }
 
   /** Every collector, in the order of registration. */
-  List<Source> sources() {
+  List<CollectorRegistration> sources() {
     return sources;
   }
 }

@@ -5,6 +5,7 @@ import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.InfoBuilder;
+import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.internal.aggregate.Aggregator;
@@ -110,13 +111,10 @@ public final class RegistryCore implements MetricRegistry {
   }
 
   @Override
-  public void register(Collector collector) {
-    registrations.add(Source.of(collector));
-  }
-
-  @Override
-  public void unregister(Collector collector) {
-    registrations.remove(collector);
+  public Registration register(Collector collector) {
+    CollectorRegistration source = new CollectorRegistration(registrations, collector);
+    source.open();
+    return source;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The sample names that families take. Two families that share one would give a scraper two
@@ -19,7 +20,13 @@ final class SampleNames {
    */
   private final Map<NameEscaping, Map<String, String>> ownerOf = new EnumMap<>(NameEscaping.class);
 
-  SampleNames() {
+  private final UnaryOperator<String> holder;
+
+  /**
+   * @param holder says of the name of a family whose it is
+   */
+  SampleNames(UnaryOperator<String> holder) {
+    this.holder = holder;
     for (NameEscaping escaping : NameEscaping.values()) {
       ownerOf.put(escaping, new HashMap<>());
     }
@@ -38,14 +45,14 @@ final class SampleNames {
             samples(descriptor, escaping).forEach(sample -> owners.put(sample, name)));
   }
 
-  private static void checkFree(
+  private void checkFree(
       MetricDescriptor descriptor, NameEscaping escaping, Map<String, String> owners) {
     for (String sample : samples(descriptor, escaping)) {
       String owner = owners.get(sample);
       if (owner != null) {
         throw new IllegalArgumentException(
-            "name=%s (its sample %s belongs to name=%s, with escaping=%s)"
-                .formatted(descriptor.name(), sample, owner, escaping.word()));
+            "name=%s (its sample %s belongs to name=%s, with escaping=%s, of %s)"
+                .formatted(descriptor.name(), sample, owner, escaping.word(), holder.apply(owner)));
       }
     }
   }

@@ -92,7 +92,7 @@ final class SelfDescriptors {
           "tare_collector_errors_total",
           COUNTER,
           NONE,
-          "Exceptions of a collector or callback; its families were absent from that scrape.",
+          "Families or series left out of a scrape, as they could not be read or were wrong.",
           "collector");
   static final MetricDescriptor SCRAPE_SECONDS =
       of("tare_scrape_seconds", SUMMARY, SECONDS, "Scrapes, from the request on.", "format");

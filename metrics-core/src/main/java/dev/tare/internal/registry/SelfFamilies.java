@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Publishes Tare's own weight: every {@code tare_*} family. */
 final class SelfFamilies {
+  /** Names of collectors and metrics that have had faults. */
+  private static final int MAX_COLLECTORS = 1_000;
+
   private final Registrations registrations;
   private final Aggregator aggregator;
   private final SelfMetrics self;
@@ -45,9 +48,11 @@ final class SelfFamilies {
     this.selection = new SelfSelection(settings.allSelfMetrics(), names);
   }
 
-  /** Counts what a collector or callback threw. */
+  /** Counts what was left out of a scrape; of more names than a page can bear, under one name. */
   void countError(String collector) {
-    collectorErrors.computeIfAbsent(collector, c -> new LongAdder()).increment();
+    boolean room =
+        collectorErrors.size() < MAX_COLLECTORS || collectorErrors.containsKey(collector);
+    collectorErrors.computeIfAbsent(room ? collector : "other", c -> new LongAdder()).increment();
   }
 
   /** Every family that {@link #read} may return. */

@@ -1,0 +1,28 @@
+package dev.tare.internal.registry;
+
+import dev.tare.internal.self.DeferredErrors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scrape left out, as it could not be read or was wrong: counted each time under its owner's
+ * name; the first of each kind is told.
+ */
+record Faults(SelfFamilies counts, DeferredErrors errors) {
+
+  /**
+   * Counts a fault, and tells it if its kind is new.
+   *
+   * @param owner the collector's name, or the metric's that a callback or an instrument reads
+   * @param told what the error handler knows already
+   * @param kind the same for what is the same at the next scrape
+   */
+  void found(String owner, ToldKinds told, String kind, String what, @Nullable Throwable cause) {
+    counts.countError(owner);
+    if (told.isNew(kind)) {
+      errors.tell(new IllegalStateException(what, cause));
+    }
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt(); // thrown unchecked; whoever waits next should know
+    }
+  }
+}

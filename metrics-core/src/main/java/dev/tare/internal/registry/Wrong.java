@@ -1,0 +1,13 @@
+package dev.tare.internal.registry;
+
+/**
+ * Something wrong with a family.
+ *
+ * @param kind the same for what is wrong in the same way
+ * @param what in words, with the value and what is allowed
+ */
+record Wrong(String kind, String what) {
+  /** Of a counter; only those series are left out, not the family. */
+  static final Wrong BELOW_ZERO =
+      new Wrong("below zero", "a count is below 0 (allowed: 0 or more; left out)");
+}
