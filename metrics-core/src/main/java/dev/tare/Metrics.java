@@ -59,6 +59,7 @@ public final class Metrics implements AutoCloseable {
             new LabelText(
                 options.labelValueLimit, () -> self.increment(SelfMetric.LABEL_VALUES_TOO_LONG)),
             options.seriesLimit,
+            options.quantiles,
             options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),
             options.errorHandler);

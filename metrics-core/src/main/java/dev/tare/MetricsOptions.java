@@ -1,5 +1,6 @@
 package dev.tare;
 
+import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.aggregate.AdaptivePark;
 import dev.tare.model.Labels;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class MetricsOptions {
   final int privateBlockBytes;
   final int seriesLimit;
   final int totalSeriesLimit;
+  final QuantileMode quantiles;
   final int quantileSeriesLimit;
   final SelfMetricDetail selfMetrics;
   final Duration scrapeTimeout;
@@ -49,6 +51,7 @@ public final class MetricsOptions {
     this.privateBlockBytes = builder.privateBlockBytes;
     this.seriesLimit = builder.seriesLimit;
     this.totalSeriesLimit = builder.totalSeriesLimit;
+    this.quantiles = builder.quantiles;
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
     this.selfMetrics = builder.selfMetrics;
     this.scrapeTimeout = builder.scrapeTimeout;
@@ -93,6 +96,7 @@ public final class MetricsOptions {
         + (", privateBlockBytes=" + privateBlockBytes)
         + (", seriesLimit=" + seriesLimit)
         + (", totalSeriesLimit=" + totalSeriesLimit)
+        + (", quantiles=" + quantiles)
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
         + (", selfMetrics=" + selfMetrics)
         + (", scrapeTimeout=" + scrapeTimeout)
@@ -119,6 +123,7 @@ public final class MetricsOptions {
     private int privateBlockBytes = 40 * 1024;
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
+    private QuantileMode quantiles = QuantileMode.WINDOW;
     private int quantileSeriesLimit = 1_000;
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
@@ -196,8 +201,19 @@ public final class MetricsOptions {
     }
 
     /**
-     * How many HdrHistograms (19 KB) series may keep together: one each, one more with a window,
-     * one more with an expected interval. Default 1,000.
+     * What quantiles cover of histograms that do not say it themselves, or {@link
+     * QuantileMode#NONE} for none of them. Default: the last 60 s.
+     */
+    public Builder quantiles(QuantileMode quantiles) {
+      this.quantiles = Objects.requireNonNull(quantiles, "quantiles");
+      return this;
+    }
+
+    /**
+     * How many series of all metrics together may have quantiles, which take 5 to 10 KB each and 22
+     * KB at most for durations; later ones have none. Default: 1,000.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to 10,000,000
      */
     public Builder quantileSeriesLimit(int quantileSeriesLimit) {
       this.quantileSeriesLimit = quantileSeriesLimit;

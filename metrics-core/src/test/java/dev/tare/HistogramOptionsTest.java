@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -47,6 +46,7 @@ class HistogramOptionsTest {
               .significantDigits(digits)
               .range(rawLowest / 1e9, 3600)
               .quantiles(0, 0.25, 0.5, 0.75, 0.99, 1)
+              .lifetimeQuantiles()
               .register();
       QuantileScale scale = new QuantileScale(rawLowest, 3_600_000_000_000L, digits);
       List<Long> values = new ArrayList<>();
@@ -85,6 +85,7 @@ class HistogramOptionsTest {
               .range(grain.doubleValue(), 1e6 * grain.doubleValue())
               .buckets(7, 70, 700)
               .quantiles(0.5, 0.99, 1)
+              .lifetimeQuantiles()
               .nativeSchema(2)
               .register();
       List<BigDecimal> values = new ArrayList<>();
@@ -138,45 +139,6 @@ class HistogramOptionsTest {
     assertThat(shown.zeroCount() + inBuckets).isEqualTo(values.size());
   }
 
-  @Property(tries = 20)
-  void shouldCorrectQuantilesAndNothingElse(
-      @ForAll Random random, @ForAll @IntRange(max = 2) int spills) {
-    AtomicLong clock = new AtomicLong();
-    MetricsOptions options =
-        MetricsOptions.builder()
-            .selfMetrics(SelfMetricDetail.ALL)
-            .nanoClock(clock::get)
-            .ringBytes(spills == 0 ? 64 * 1024 : 1024)
-            .privateBlockBytes(spills == 1 ? 0 : 40 * 1024)
-            .build();
-    try (Metrics metrics = Metrics.open(options)) {
-      Histogram histogram =
-          builder(metrics)
-              .quantiles(0.25, 0.5, 0.75, 0.99)
-              .expectedInterval(Duration.ofMillis(10))
-              .quantileWindow(Duration.ofSeconds(60))
-              .register();
-      List<Long> lifetime = new ArrayList<>();
-      for (int window = 0; window < 3; window++) {
-        List<Long> values = new ArrayList<>();
-        int count = 200 + random.nextInt(2_000);
-        for (int i = 0; i < count; i++) {
-          // Mostly in time; then and now a stall of up to ten seconds.
-          values.add(
-              random.nextInt(50) == 0 ? random.nextLong(10_000 * MS) : random.nextLong(10 * MS));
-        }
-        values.forEach(value -> histogram.record((long) value));
-        lifetime.addAll(values);
-        metrics.snapshot();
-        clock.addAndGet(Duration.ofSeconds(60).toNanos());
-        MetricsSnapshot snapshot = metrics.snapshot();
-        assertCorrected(snapshot, "60s", values);
-        assertCorrected(snapshot, "lifetime", lifetime);
-        assertExact(snapshot, lifetime);
-      }
-    }
-  }
-
   @Example
   void shouldSayInTheHelpTextWhatAReaderHasToKnow() {
     try (Metrics metrics = open(false)) {
@@ -185,23 +147,6 @@ class HistogramOptionsTest {
           .isEqualTo(
               "Quantiles of t_seconds, to 2 digits from 5.12E-5 up, in steps of 5.12E-7 below,"
                   + " corrected for an expected interval of 0.01. Times t.");
-    }
-  }
-
-  @Example
-  void shouldExportWhatASeriesTakes() {
-    try (Metrics metrics = open(false)) {
-      metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register();
-      builder(metrics).significantDigits(3).quantileWindow(Duration.ofSeconds(60)).register();
-      MetricsSnapshot snapshot = metrics.snapshot();
-      double two = snapshot.value("tare_series_bytes", "metric", "a_seconds");
-      double three = snapshot.value("tare_series_bytes", "metric", "t_seconds");
-      assertThat(two).isBetween(19_000.0, 21_000.0);
-      assertThat(three).isBetween(2 * 135_000.0, 2 * 138_000.0);
-      double exported =
-          snapshot.value("tare_memory_bytes", "part", "quantiles")
-              + snapshot.value("tare_memory_bytes", "part", "series");
-      assertThat(exported).isCloseTo(two + three, within(100.0));
     }
   }
 
@@ -220,26 +165,6 @@ class HistogramOptionsTest {
     return snapshot.value(
             "t_quantile_seconds", "window", window, "quantile", Double.toString(quantile))
         * 1e9;
-  }
-
-  /** The list with what was not recorded put in, quantiles to two digits. */
-  private static void assertCorrected(
-      MetricsSnapshot snapshot, String window, List<Long> recorded) {
-    List<Long> corrected = new ArrayList<>();
-    for (long value : recorded) {
-      for (long made = value; made == value || made >= 10 * MS; made -= 10 * MS) {
-        corrected.add(made);
-      }
-    }
-    corrected.sort(null);
-    for (double quantile : new double[] {0.25, 0.5, 0.75, 0.99}) {
-      long exact = corrected.get((int) Math.ceil(quantile * corrected.size()) - 1);
-      // A value that was counted by its cell makes up others that are off by as much: 1 % of it,
-      // which moves a rank among them by less than an interval.
-      assertThat(quantile(snapshot, window, quantile))
-          .as("quantile %s of %s", quantile, window)
-          .isCloseTo((double) exact, within(exact / 50.0 + 10 * MS));
-    }
   }
 
   private static void assertExact(MetricsSnapshot snapshot, List<Long> values) {

@@ -24,6 +24,9 @@ final class MemoryBudgetProgram {
   private static final int VALUES_PER_SERIES = 5;
   private static final int RING_RECORDS = 64 * 1024 / 16;
 
+  private static final long HALF_WINDOW_NS = 30_000_000_000L;
+
+  private static volatile long passedNs;
   private static volatile boolean hold;
   private static volatile boolean held;
   private static boolean everything;
@@ -42,6 +45,7 @@ final class MemoryBudgetProgram {
     long before = used();
     Metrics metrics = open(ring);
     Phaser end = fill(metrics, THREADS);
+    fillBothHalves(metrics);
     report(metrics.snapshot());
     print("recorded", RECORDED.sum());
     print("measured", used() - before);
@@ -56,12 +60,25 @@ final class MemoryBudgetProgram {
             .selfMetrics(SelfMetricDetail.ALL)
             .ring(ring)
             .idleStrategy(Gate::new)
+            .nanoClock(() -> System.nanoTime() + passedNs)
             .scrapeTimeout(Duration.ofSeconds(60))
             .build());
   }
 
-  /** Returns what the threads wait for before they end. */
-  private static Phaser fill(Metrics metrics, int threads) {
+  /** What has spilled is in the first half of a window, and as many values are in the second. */
+  private static void fillBothHalves(Metrics metrics) {
+    passedNs = HALF_WINDOW_NS;
+    metrics.snapshot();
+    Random random = new Random(-1);
+    for (Histogram series : series(metrics)) {
+      for (int i = 0; i < VALUES_PER_SERIES * THREADS; i++) {
+        Recording.record(series, (long) Math.exp(Recording.logarithm(random)));
+      }
+      metrics.snapshot(); // so that they go through the ring
+    }
+  }
+
+  private static List<Histogram> series(Metrics metrics) {
     Family<Histogram> family =
         metrics
             .registry()
@@ -73,6 +90,12 @@ final class MemoryBudgetProgram {
     for (int i = 0; i < SERIES; i++) {
       series.add(family.with("/route/" + i));
     }
+    return series;
+  }
+
+  /** Returns what the threads wait for before they end. */
+  private static Phaser fill(Metrics metrics, int threads) {
+    List<Histogram> series = series(metrics);
     Phaser step = new Phaser(1 + threads);
     for (int i = 0; i < threads; i++) {
       Thread thread = new Thread(new Recording(series, i, step));

@@ -97,7 +97,8 @@ class MetricsOptionsTest {
         .hasToString(
             "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false, ring=AUTO,"
                 + " ringBytes=4096, maxRings=1024, privateBlockBytes=40960, seriesLimit=1000,"
-                + " totalSeriesLimit=20000, quantileSeriesLimit=1000, selfMetrics=ESSENTIAL,"
+                + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
+                + " selfMetrics=ESSENTIAL,"
                 + " scrapeTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
                 + " nanoClock=default, errorHandler=default]");
     assertThat(

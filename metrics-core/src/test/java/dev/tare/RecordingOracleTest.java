@@ -65,6 +65,7 @@ class RecordingOracleTest {
               .histogram("t_seconds", "Times t.")
               .unit(Unit.SECONDS)
               .quantiles(QUANTILES)
+              .lifetimeQuantiles()
               .nativeSchema(SCHEMA)
               .register();
       List<Thread> running = new ArrayList<>();
@@ -189,13 +190,16 @@ class RecordingOracleTest {
     assertThat(buckets).isEqualTo(expected);
   }
 
+  private static String label(double quantile) {
+    return quantile % 1 == 0 ? Long.toString((long) quantile) : Double.toString(quantile);
+  }
+
   /** The value at that rank, to two digits; the extremes exactly, but for the clamp. */
   private static void assertQuantile(MetricsSnapshot snapshot, long[] sorted, double quantile) {
     int rank = (int) Math.max(1, Math.ceil(quantile * sorted.length));
     long exact = sorted[rank - 1];
     double shown =
-        snapshot.value(
-            "t_quantile_seconds", "window", "lifetime", "quantile", Double.toString(quantile));
+        snapshot.value("t_quantile_seconds", "window", "lifetime", "quantile", label(quantile));
     if (quantile == 1) {
       assertThat(shown).isEqualTo(exact / 1e9);
     } else {

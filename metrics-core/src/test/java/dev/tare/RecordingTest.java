@@ -20,7 +20,12 @@ class RecordingTest {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       Counter counter = metrics.registry().counter("a_total", "Counts a.").register();
       Histogram histogram =
-          metrics.registry().histogram("b_seconds", "Times b.").unit(Unit.SECONDS).register();
+          metrics
+              .registry()
+              .histogram("b_seconds", "Times b.")
+              .unit(Unit.SECONDS)
+              .lifetimeQuantiles()
+              .register();
       long sum = 0;
       for (int i = 1; i <= 20_000; i++) {
         counter.increment();
@@ -36,7 +41,7 @@ class RecordingTest {
         }
       }
       assertThat(
-              metrics.snapshot().value("b_quantile_seconds", "window", "lifetime", "quantile", "1"))
+              metrics.snapshot().value("b_quantile_seconds", "quantile", "1", "window", "lifetime"))
           .isEqualTo(0.02);
     }
   }

@@ -108,12 +108,19 @@ class OpenMetricsExporterTest {
   void shouldLeaveQuantilesOutWhenOnlyBucketsAreAskedFor() throws IOException {
     SnapshotWriter buckets = OpenMetricsExporter.create(Detail.BUCKETS);
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
-      metrics.registry().histogram("a_seconds", "Times a.").unit(Unit.SECONDS).register().record(1);
+      metrics
+          .registry()
+          .histogram("a_seconds", "Times a.")
+          .unit(Unit.SECONDS)
+          .lifetimeQuantiles()
+          .register()
+          .record(1);
       assertThat(Documents.write(buckets, metrics.snapshot(buckets.detail())))
           .contains("a_seconds_bucket")
           .doesNotContain("a_quantile_seconds");
       assertThat(Documents.write(openMetrics, metrics.snapshot(openMetrics.detail())))
-          .contains("a_quantile_seconds{window=\"lifetime\",quantile=\"0.99\"}");
+          .contains("# TYPE a_quantile_seconds gauge")
+          .contains("a_quantile_seconds{quantile=\"0.99\",window=\"lifetime\"} 1.0E-9");
     }
   }
 

@@ -219,7 +219,7 @@ public final class TareHandler extends Handler.Wrapper {
     }
 
     /**
-     * Chooses how durations are kept: buckets, quantiles, their window, native buckets. {@code
+     * Chooses how durations are kept: buckets, quantiles and of what time, native buckets. {@code
      * options} is handed their histogram by {@link #build}. Default: as the naming has it.
      */
     public Builder duration(UnaryOperator<HistogramBuilder> options) {

@@ -156,7 +156,7 @@ class DurationOptionsTest {
                     b.duration(d -> d.buckets(0.25, 7).quantiles(0.5))
                         .duration(d -> d.quantileWindow(Duration.ofSeconds(1))));
         RawClient client = new RawClient(server.port())) {
-      awaitShown(client, "/ok", "*/*", "status=\"200\",window=\"1s\",quantile=\"0.5\"");
+      awaitShown(client, "/ok", "*/*", "status=\"200\",quantile=\"0.5\",window=\"1s\"");
       assertThat(scrape(client, "*/*"))
           .contains("status=\"200\",le=\"0.25\"", "status=\"200\",le=\"7.0\"")
           .doesNotContain("status=\"200\",le=\"0.005\"");

@@ -4,8 +4,9 @@ import dev.tare.model.TraceContext;
 import java.time.Duration;
 
 /**
- * Defines a histogram. With unit seconds it has latency buckets and quantiles by default; with
- * bytes powers of four from 64 B to 64 MiB and no quantiles; else buckets must be given.
+ * Defines a histogram. With unit seconds it has latency buckets and quantiles of the last minute by
+ * default; with bytes powers of four from 64 B to 64 MiB and no quantiles; else buckets must be
+ * given.
  */
 public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
 
@@ -31,8 +32,10 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
   HistogramBuilder buckets(double... upperBounds);
 
   /**
-   * The quantiles that are exported, in a summary family of their own; 1 is the exact maximum. None
-   * means that no HdrHistogram is kept (19 KB a series for durations).
+   * The quantiles that are exported, in a gauge family of their own: {@code x_seconds} has them as
+   * {@code x_quantile_seconds{quantile="0.99",window="60s"}}. None means that nothing is kept for
+   * them. Default: 0.5, 0.9, 0.99, 0.999 and 1 for seconds, unless the options of the {@code
+   * Metrics} say {@link QuantileMode#NONE}; else none.
    *
    * @throws IllegalArgumentException if they are not ascending, from 0 to 1
    */
@@ -40,18 +43,27 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
   HistogramBuilder quantiles(double... quantiles);
 
   /**
-   * Also exports the quantiles of the last whole window of this length, beside those of the
-   * lifetime and under the label {@code window="60s"}. Windows follow each other without a gap from
-   * the moment at which the {@code Metrics} was opened. A value belongs to the window in which it
-   * was drained, which may be one drain period (some 10 ms; up to 200 ms after a second of silence)
-   * after it was recorded; a window without values has no quantiles; quantile 1 is within the
-   * digits, not exact. Default: none. Costs one more HdrHistogram a series, and nothing when
-   * recording.
+   * Quantiles are those of the last whole window of this length, with the label {@code
+   * window="60s"}. It moves by half its length, from the moment at which the {@code Metrics} was
+   * opened: one of 60 s ends up to 30 s before a scrape. A window without values has no quantiles.
+   * A value belongs to the half in which it was drained, or read from a spill block, which may be
+   * one drain period (some 10 ms; up to 200 ms after a second of silence) after it was recorded.
+   * Quantile 1 is the exact maximum, but for values that were recorded beside a full ring, of which
+   * it is within the digits. Default: 60 s, unless the options of the {@code Metrics} say {@link
+   * QuantileMode#LIFETIME}. Of this and {@link #lifetimeQuantiles} the last call counts.
    *
    * @throws IllegalArgumentException if the length is not in whole seconds, from 1 s to a day
    */
   @CheckReturnValue
   HistogramBuilder quantileWindow(Duration length);
+
+  /**
+   * Quantiles are those of everything since the series began, with the label {@code
+   * window="lifetime"}. They forget nothing, so after a day they hardly move: for jobs and tests
+   * that have an end, not for alerts. Quantile 1 is the exact maximum.
+   */
+  @CheckReturnValue
+  HistogramBuilder lifetimeQuantiles();
 
   /**
    * Also keeps native buckets, which Prometheus takes in its protobuf format, where native
@@ -70,9 +82,10 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
   HistogramBuilder nativeSchema(int schema);
 
   /**
-   * How many significant digits quantiles have. Default: 2, within 1 %. A series of durations takes
-   * 3 KB with one digit, 19 KB with two, 136 KB with three, in each HdrHistogram that it keeps; a
-   * spill block as much where it is touched.
+   * How many significant digits quantiles have. Default: 2, within 1 %. What quantiles are read
+   * from grows with how far values are spread, and hardly with how many there are: with two digits
+   * a series of durations takes 5 to 10 KB for latencies as they are and 22 KB at most, with one
+   * digit 4 KB at most, with three 156 KB.
    *
    * @throws IllegalArgumentException if {@code digits} is not from 1 to 3
    */
@@ -108,11 +121,11 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
    * than that, those which the wait has kept from being taken are counted too (HdrHistogram's
    * {@code recordValueWithExpectedInterval}). Default: not corrected.
    *
-   * <p>Only quantiles are corrected, of the lifetime and the window: buckets, count and sum are of
+   * <p>Only quantiles are corrected, of the window or the lifetime: buckets, count and sum are of
    * what was recorded. Not for a server that measures requests of independent clients, whose
    * waiting ones are recorded anyway. It cannot know the values that it makes up; and one that was
-   * recorded beside a full ring is corrected by its HDR cell, within the digits. Costs one more
-   * HdrHistogram a series, and nothing when recording.
+   * recorded beside a full ring is corrected by its HDR cell: those that it stands for are off by
+   * as much as it is, 1 % of the whole wait. Costs nothing when recording.
    *
    * @throws IllegalArgumentException if the interval is not from 1 µs to an hour
    */

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param help one sentence that says what is counted and when
  * @param unit what the values are measured in; the one that the name says, if it ends in {@code
  *     _seconds}, {@code _bytes} or {@code _ratio}; none for an info and a set of states
- * @param labelNames in the order in which values are given; without duplicates
+ * @param labelNames in the order in which values are given; without duplicates. Only a gauge may
+ *     have {@code quantile}, and only one that the registry itself makes of a histogram
  * @param scale what a raw value is worth in the base unit
  */
 public record MetricDescriptor(
@@ -41,7 +42,11 @@ public record MetricDescriptor(
     Objects.requireNonNull(unit, "unit of name=" + name);
     Objects.requireNonNull(scale, "scale of name=" + name);
     labelNames = List.copyOf(labelNames);
-    labelNames.forEach(label -> Labels.checkUtf8Name(label, "name=" + name));
+    for (String label : labelNames) {
+      if (!isQuantile(type, label)) {
+        Labels.checkUtf8Name(label, "name=" + name);
+      }
+    }
     Labels.checkDistinct(labelNames, "name=" + name);
     checkHelp(help, name);
     if (type == MetricType.STATE_SET && labelNames.contains(name.value())) {
@@ -68,7 +73,16 @@ public record MetricDescriptor(
     if (type == MetricType.STATE_SET) {
       Labels.checkName(name.value(), "name=" + name);
     }
-    labelNames.forEach(label -> Labels.checkName(label, "name=" + name));
+    for (String label : labelNames) {
+      if (!isQuantile(type, label)) {
+        Labels.checkName(label, "name=" + name);
+      }
+    }
+  }
+
+  /** The formats write this label of a summary; of a gauge they leave it to us. */
+  private static boolean isQuantile(MetricType type, String label) {
+    return type == MetricType.GAUGE && label.equals("quantile");
   }
 
   private static void checkHelp(String help, MetricName name) {

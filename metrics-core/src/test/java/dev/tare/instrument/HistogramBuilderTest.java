@@ -99,13 +99,26 @@ class HistogramBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().quantiles().quantileWindow(Duration.ofSeconds(60)).register())
         .withMessageContainingAll("quantileWindow=PT1M", "name=h_seconds");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().quantiles().lifetimeQuantiles().register())
+        .withMessageContainingAll("lifetimeQuantiles", "name=h_seconds");
+  }
+
+  @Test
+  void shouldTakeTheLastWordOnWhatQuantilesCover() {
+    Duration minute = Duration.ofMinutes(1);
+    builder().quantileWindow(minute).lifetimeQuantiles().register();
+    builder().lifetimeQuantiles().register();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().lifetimeQuantiles().quantileWindow(minute).register());
   }
 
   @Test
   void shouldRefuseTheSameNameWithAnotherWindow() {
     builder().register();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().quantileWindow(Duration.ofSeconds(60)).register())
+        .isThrownBy(() -> builder().quantileWindow(Duration.ofSeconds(61)).register())
         .withMessageContaining("name=h_seconds");
   }
 

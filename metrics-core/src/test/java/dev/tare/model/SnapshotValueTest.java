@@ -37,6 +37,15 @@ class SnapshotValueTest {
                   descriptor("h", MetricType.GAUGE, Unit.NONE),
                   SeriesIndex.SINGLE,
                   new long[] {Double.doubleToRawLongBits(-2.5)}),
+              new GaugeFamily(
+                  descriptor(
+                      "w_quantile_seconds", MetricType.GAUGE, Unit.SECONDS, "quantile", "window"),
+                  new SeriesIndex(
+                      List.of("quantile", "window"),
+                      List.of(List.of("0.5", "60s"), List.of("0.99", "60s"))),
+                  new long[] {
+                    Double.doubleToRawLongBits(Double.NaN), Double.doubleToRawLongBits(0.25)
+                  }),
               new InfoFamily(
                   descriptor("build_info", MetricType.INFO, Unit.NONE, "kind"), BY_KIND)));
 
@@ -57,6 +66,7 @@ class SnapshotValueTest {
     "q_seconds, quantile 0.5, 0.000007",
     "q_seconds_count, '', 3",
     "q_seconds_sum, '', 0.000009",
+    "w_quantile_seconds, quantile 0.99 window 60s, 0.25",
     "c_total, kind b, 4",
     "h, '', -2.5",
     "build_info, kind a, 1"
@@ -80,6 +90,8 @@ class SnapshotValueTest {
     "q_seconds, quantile 0.9",
     "q_seconds, ''",
     "q_seconds_count, quantile 0.5",
+    "w_quantile_seconds, quantile 0.5 window 60s",
+    "w_quantile_seconds, quantile 0.99",
     "c_total, kind a le 1",
     "c_total, kind a quantile 1",
     "c_total, kind a service orders",

@@ -83,6 +83,10 @@ class MisuseTest {
     return Stream.of(
         refused("label=le & name=a", r -> r.gauge("a", "A.").labels("le").family()),
         refused("label=quantile", r -> r.gauge("a", "A.").labels("quantile").family()),
+        refused("label=quantile", r -> r.counter("a_total", "A.").labels("quantile").family()),
+        refused(
+            "label=quantile",
+            r -> r.histogram("a_seconds", "A.").unit(Unit.SECONDS).labels("quantile").family()),
         refused("label=__x", r -> r.gauge("a", "A.").labels("__x").family()),
         refused("label=a:b", r -> r.gauge("a", "A.").labels("a:b").family()),
         refused("label= of", r -> r.gauge("a", "A.").labels("").family()),

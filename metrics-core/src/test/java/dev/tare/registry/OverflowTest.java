@@ -149,7 +149,12 @@ class OverflowTest {
   void shouldKeepCountSumAndBucketsWhenQuantilesAreRefused() {
     try (TestMetrics test = TestMetrics.open(MetricsOptions.builder().quantileSeriesLimit(1))) {
       Family<Histogram> family =
-          test.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).labels("k").family();
+          test.registry()
+              .histogram("a_seconds", "A.")
+              .unit(Unit.SECONDS)
+              .lifetimeQuantiles()
+              .labels("k")
+              .family();
       for (String k : List.of("x", "y")) {
         family.with(k).record(600_000L);
       }
@@ -160,6 +165,8 @@ class OverflowTest {
         assertThat(test.value("a_seconds_bucket", "k", k, "le", "0.001")).isEqualTo(1);
       }
       String[] ofY = {"k", "y", "window", "lifetime", "quantile", "0.5"};
+      String[] ofX = {"k", "x", "window", "lifetime", "quantile", "0.5"};
+      assertThat(test.value("a_quantile_seconds", ofX)).isEqualTo(0.0006);
       assertThatThrownBy(() -> test.value("a_quantile_seconds", ofY))
           .isInstanceOf(NoSuchElementException.class);
       assertThat(test.value("tare_quantiles_refused_total")).isEqualTo(1);

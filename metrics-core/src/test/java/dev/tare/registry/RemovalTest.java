@@ -189,7 +189,12 @@ class RemovalTest {
   }
 
   private static Family<Histogram> seconds(TestMetrics test) {
-    return test.registry().histogram("t_seconds", "T.").unit(Unit.SECONDS).labels("k").family();
+    return test.registry()
+        .histogram("t_seconds", "T.")
+        .unit(Unit.SECONDS)
+        .lifetimeQuantiles()
+        .labels("k")
+        .family();
   }
 
   private static Event event(TestMetrics test) {

@@ -123,6 +123,7 @@ class SameDefinitionTest {
             "scale", r -> c(r).scale(1e-3).range(0.001, 60).register(), "decimals=9", "decimals=3"),
         other("buckets", r -> c(r).buckets(1, 3).register(), "2000000000", "3000000000"),
         other("quantiles", r -> c(r).quantiles(0.9).register(), "[0.5]", "[0.9]"),
+        other("lifetime", r -> c(r).lifetimeQuantiles().register(), "60000000000", "0"),
         other("no quantiles", r -> c(r).quantiles().register(), "[0.5]", "[]"));
   }
 

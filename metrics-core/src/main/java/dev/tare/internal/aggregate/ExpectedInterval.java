@@ -1,7 +1,5 @@
 package dev.tare.internal.aggregate;
 
-import org.HdrHistogram.AbstractHistogram;
-
 /**
  * Corrects for coordinated omission: where a value is longer than the interval at which values were
  * expected, those that were not taken meanwhile are counted too, as {@code value - interval},
@@ -19,20 +17,26 @@ final class ExpectedInterval {
     this.interval = interval;
   }
 
-  /** How many values are counted for one. */
-  long valuesFor(long value) {
-    return Math.max(1, value / interval);
+  /** What is done with the values of one cell. */
+  interface CellAction {
+    void accept(int cell, long times);
   }
 
-  /** Counts a value and those that it stands for, each a number of times. */
-  void record(AbstractHistogram counts, long value, long times) {
-    counts.recordValueWithCount(value, times);
+  /** Goes through the cells of a value and of those that it stands for, each a number of times. */
+  void forEachCell(HdrScale scale, long value, long times, CellAction action) {
+    action.accept(scale.index(value), times);
     long missing = value - interval;
     while (missing >= interval) {
-      long lowest = Math.max(interval, counts.lowestEquivalentValue(missing));
+      int cell = scale.index(missing);
+      long lowest = Math.max(interval, scale.lowestOf(cell));
       long inCell = (missing - lowest) / interval + 1;
-      counts.recordValueWithCount(missing, inCell * times);
+      action.accept(cell, inCell * times);
       missing -= inCell * interval;
     }
+  }
+
+  /** The smallest of a value and those that it stands for. */
+  long smallest(long value) {
+    return value < 2 * interval ? value : interval + value % interval;
   }
 }

@@ -1,9 +1,5 @@
 package dev.tare.internal.aggregate;
 
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.IntCountsHistogram;
-
 /**
  * HdrHistogram's scale: which of its cells a value falls into, and which values a cell holds.
  *
@@ -15,9 +11,7 @@ public final class HdrScale {
    * cell's width is a power of two, the lowest one's `1 << unit`; each power of two from there on has
    * 2^half new cells, each twice as wide as those before. A test holds the two against each other.
    */
-  private final long lowest;
   private final long highest;
-  private final int digits;
   private final int unit;
   private final int half;
   private final long linear;
@@ -30,9 +24,7 @@ public final class HdrScale {
    * @param digits how many significant digits values keep, 1 to 3
    */
   public HdrScale(long lowest, long highest, int digits) {
-    this.lowest = lowest;
     this.highest = highest;
-    this.digits = digits;
     this.unit = Long.SIZE - 1 - Long.numberOfLeadingZeros(lowest);
     long steps = 2 * Math.round(Math.pow(10, digits));
     this.half = Long.SIZE - 1 - Long.numberOfLeadingZeros(steps - 1);
@@ -52,23 +44,18 @@ public final class HdrScale {
     return (long) (index - (shift << half)) << (shift + unit);
   }
 
+  /** The highest value of a cell. */
+  long highestOf(int index) {
+    return lowestOf(index + 1) - 1;
+  }
+
   /** The highest value. */
   long highest() {
     return highest;
   }
 
-  /** An empty histogram of this scale, four bytes a cell. */
-  AbstractHistogram newNarrow() {
-    return new IntCountsHistogram(lowest, highest, digits);
-  }
-
-  /** An empty histogram of this scale, eight bytes a cell. */
-  Histogram newWide() {
-    return new Histogram(lowest, highest, digits);
-  }
-
-  /** What an empty histogram takes, in bytes, with four bytes a cell. */
-  int narrowBytes() {
-    return newNarrow().getEstimatedFootprintInBytes();
+  /** How many cells there are up to that of the highest value. */
+  int cells() {
+    return index(highest) + 1;
   }
 }

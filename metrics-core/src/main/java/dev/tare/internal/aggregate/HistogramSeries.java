@@ -9,7 +9,6 @@ import dev.tare.model.Exemplar;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,25 +166,19 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     totals.copyTo(values, at, sharedBlock.get());
   }
 
-  /**
-   * Aggregator: writes lifetime quantiles from {@code at} on; absent where nothing was recorded.
-   */
-  void copyQuantiles(double[] quantiles, long[] values, int at, Histogram scratch) {
-    totals.copyQuantiles(quantiles, values, at, scratch, sharedBlock.get());
-  }
-
-  /** Aggregator: writes the last whole window's quantiles from {@code at} on. */
-  void copyWindow(long[] values, int at, int quantiles) {
-    totals.copyWindow(values, at, quantiles);
+  /** Aggregator: writes quantiles from {@code at} on; absent where there was no value. */
+  void copyQuantiles(double[] quantiles, long[] values, int at) {
+    totals.copyQuantiles(quantiles, values, at, sharedBlock.get());
   }
 
   /**
-   * Aggregator: ends the open window, all blocks of before having been adopted.
+   * Aggregator: ends the open half of the window, all blocks of before having been adopted.
    *
+   * @param endedNs when it ended, if this is the first of the series
    * @param endNs when the next one ends; a second call with the same does nothing
    */
-  void turnWindow(double[] quantiles, long endNs, boolean whole, Histogram scratch) {
-    totals.turnWindow(quantiles, endNs, whole, scratch, sharedBlock.get());
+  void turnWindow(double[] quantiles, long endedNs, long endNs) {
+    totals.turnWindow(quantiles, endedNs, endNs, sharedBlock.get());
   }
 
   /** Aggregator: what the series takes, in bytes, its private blocks left aside. */

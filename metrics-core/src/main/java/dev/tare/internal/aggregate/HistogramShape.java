@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a histogram was declared to be. The arrays are not copied.
  *
  * @param bounds raw inclusive upper bounds, ascending
- * @param quantiles those that are exported; none means that no HdrHistogram is kept
+ * @param quantiles those that are exported; none means that nothing is counted for them
  * @param scale which values quantiles tell apart
- * @param windowNs how long a window of quantiles is; 0 where only those of the lifetime are kept
+ * @param windowNs how long the window of the quantiles is; 0 where they are of the lifetime
  * @param expectedInterval the raw value that quantiles are corrected by; 0 where they are not
  * @param nativeSchema how fine native buckets are; empty where there are none
  * @param traces where exemplars get their traces from; null where there are none
@@ -29,10 +29,22 @@ public record HistogramShape(
     @Nullable TraceContext traces,
     int limit) {
 
-  /** How many HdrHistograms a series keeps. */
-  int hdrs() {
-    return quantiles.length == 0
-        ? 0
-        : 1 + (windowNs == 0 ? 0 : 1) + (expectedInterval == 0 ? 0 : 1);
+  /** After which time a window moves. */
+  long halfWindowNs() {
+    return windowNs / 2;
+  }
+
+  /** Where what quantiles are read from is counted. */
+  QuantileCounts newCounts() {
+    return new QuantileCounts(
+        scale, expectedInterval == 0 ? null : new ExpectedInterval(expectedInterval));
+  }
+
+  /** What the counts of one series take at most, in bytes, before any value was spilled. */
+  long maxQuantileBytes() {
+    if (quantiles.length == 0) {
+      return 0;
+    }
+    return windowNs == 0 ? QuantileCounts.maxBytes(scale) : QuantileWindow.maxBytes(this);
   }
 }

@@ -6,17 +6,15 @@ import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
 import dev.tare.model.Exemplar;
+import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.NativeHistogram;
-import dev.tare.model.SeriesIndex;
-import dev.tare.model.SummaryFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +35,13 @@ public final class HistogramState<T> implements AggregatedFamily {
   private final LongAdder clamped = new LongAdder();
   private final SeriesTable<HistogramSeries, T> table;
 
-  /** Aggregator's own: where series with blocks are added up. */
-  private Histogram scratch;
-
   /** Aggregator's own: the counts between marks of one series, and its sum. */
   private final long[] ranks;
 
   /**
    * A family without series.
    *
-   * @param quantileDescriptor the summary family of the quantiles; null where there are none
+   * @param quantileDescriptor the gauge family of the quantiles; null where there are none
    * @param labelText says how label values are kept
    */
   HistogramState(
@@ -68,9 +63,8 @@ public final class HistogramState<T> implements AggregatedFamily {
             : CellLayout.bucketsAndHdr(marks.values(), shape.scale());
     this.aggregator = aggregator;
     this.self = self;
-    this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.windowNs());
-    this.quantileRows = new QuantileRows(shape.windowNs());
-    this.scratch = layout.hasHdr() ? shape.scale().newWide() : new Histogram(1, 2, 1);
+    this.windowClock = shape.windowNs() == 0 ? null : aggregator.windowClock(shape.halfWindowNs());
+    this.quantileRows = new QuantileRows(shape.quantiles(), shape.windowNs());
     new SharedBlock(1).add(0, 0); // initialises it, see ThreadRings
     this.table =
         new SeriesTable<>(
@@ -84,7 +78,7 @@ public final class HistogramState<T> implements AggregatedFamily {
             onFirstOverflow);
   }
 
-  /** What it takes from the limit of HdrHistograms it gives back, whatever fails. */
+  /** What it takes from the limit of series with quantiles it gives back, whatever fails. */
   private final class Source implements SeriesSource<HistogramSeries> {
     @Override
     public HistogramSeries newSeries() {
@@ -102,7 +96,7 @@ public final class HistogramState<T> implements AggregatedFamily {
     }
 
     private CellLayout layoutWithinLimit() {
-      if (!layout.hasHdr() || aggregator.hdrLimit().tryTake(shape.hdrs())) {
+      if (!layout.hasHdr() || aggregator.hdrLimit().tryTake(1)) {
         return layout;
       }
       self.increment(SelfMetric.QUANTILES_REFUSED);
@@ -123,7 +117,7 @@ public final class HistogramState<T> implements AggregatedFamily {
 
   private void giveBack(CellLayout cells) {
     if (cells.hasHdr()) {
-      aggregator.hdrLimit().giveBack(shape.hdrs());
+      aggregator.hdrLimit().giveBack(1);
     }
   }
 
@@ -137,11 +131,11 @@ public final class HistogramState<T> implements AggregatedFamily {
     return table;
   }
 
-  /** What one series takes, in bytes, before anything spilled or was counted 2³¹ times. */
+  /** What one series takes at most, in bytes, before anything spilled. */
   public long bytesPerSeries() {
     return HistogramSeries.OBJECT_BYTES
         + (long) Long.BYTES * layout.buckets()
-        + (long) shape.hdrs() * shape.scale().narrowBytes();
+        + shape.maxQuantileBytes();
   }
 
   /** How many values were below 0, or above what quantiles tell apart. */
@@ -208,42 +202,41 @@ public final class HistogramState<T> implements AggregatedFamily {
     return exemplars;
   }
 
-  private SummaryFamily quantiles(
+  private GaugeFamily quantiles(
       MetricDescriptor descriptor, SeriesTable.Ordered<HistogramSeries> ordered) {
     double[] quantiles = shape.quantiles();
-    int rows = quantileRows.perSeries();
-    long[] values = new long[ordered.series().size() * rows * quantiles.length];
+    long[] values = new long[ordered.series().size() * quantiles.length];
     int at = 0;
     for (HistogramSeries series : ordered.series()) {
-      if (windowClock != null) {
-        series.copyWindow(values, at, quantiles.length);
-      }
-      int lifetime = at + (rows - 1) * quantiles.length;
-      series.copyQuantiles(quantiles, values, lifetime, scratch);
-      at = lifetime + quantiles.length;
+      series.copyQuantiles(quantiles, values, at);
+      at += quantiles.length;
     }
-    SeriesIndex index = quantileRows.of(ordered.index(), descriptor.labelNames());
-    return new SummaryFamily(descriptor, index, quantiles, false, values);
+    for (int i = 0; i < values.length; i++) {
+      double value =
+          values[i] == MetricFamily.ABSENT ? Double.NaN : descriptor.scale().toBase(values[i]);
+      values[i] = Double.doubleToRawLongBits(value);
+    }
+    return new GaugeFamily(
+        descriptor, quantileRows.of(ordered.index(), descriptor.labelNames()), values);
   }
 
-  /** Aggregator: whether a window has ended. */
+  /** Aggregator: whether half a window has ended. */
   boolean windowDue(long nowNs) {
     return windowClock != null && windowClock.due(nowNs);
   }
 
   /**
-   * Aggregator: ends the open window of every series, all blocks having been adopted. If it ends
-   * half-way, the next call goes on with the series that have not been turned; one that fails keeps
-   * no other from its turn, nor the rings from being drained.
+   * Aggregator: ends the open half of every series' window, all blocks having been adopted. If it
+   * ends half-way, the next call goes on with the series that have not been turned; one that fails
+   * keeps no other from its turn, nor the rings from being drained.
    */
   @SuppressWarnings("CatchThrowable")
   void turnWindow(long nowNs) {
     if (windowClock != null) {
       long endNs = windowClock.nextEndNs(nowNs);
-      boolean whole = windowClock.next(nowNs);
       for (HistogramSeries series : table.ordered().series()) {
         try {
-          series.turnWindow(shape.quantiles(), endNs, whole, scratch);
+          series.turnWindow(shape.quantiles(), windowClock.endNs(), endNs);
         } catch (Throwable e) {
           aggregator.failed(e);
         }
@@ -255,7 +248,6 @@ public final class HistogramState<T> implements AggregatedFamily {
   @Override
   public void free() {
     table.ordered().series().forEach(HistogramSeries::free);
-    scratch = new Histogram(1, 2, 1);
   }
 
   @Override

@@ -1,50 +1,51 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.model.SeriesIndex;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a quantile family: for each series of the histogram one a window, that of the last
- * whole window before that of the lifetime. The aggregator's own.
+ * The rows of a quantile family: for each series of the histogram one a quantile, ascending. The
+ * aggregator's own.
  */
 final class QuantileRows {
-  /** In the order of their labels: a digit is before a letter. */
-  private final List<String> windows;
+  private final List<String> quantiles;
+  private final String window;
 
   private @Nullable SeriesIndex seen;
   private SeriesIndex rows = SeriesIndex.SINGLE;
 
-  /** Rows for the lifetime and, unless its length is 0, a window. */
-  QuantileRows(long windowNs) {
-    this.windows =
-        windowNs == 0
-            ? List.of("lifetime")
-            : List.of(TimeUnit.NANOSECONDS.toSeconds(windowNs) + "s", "lifetime");
+  /** Rows of a window, or where its length is 0 of the lifetime. */
+  QuantileRows(double[] quantiles, long windowNs) {
+    this.quantiles = Arrays.stream(quantiles).mapToObj(QuantileRows::plain).toList();
+    this.window = windowNs == 0 ? "lifetime" : TimeUnit.NANOSECONDS.toSeconds(windowNs) + "s";
   }
 
-  /** How many rows each series has. */
-  int perSeries() {
-    return windows.size();
+  /** Without an exponent, so that from 0 to 1 the order of the texts is that of the numbers. */
+  private static String plain(double quantile) {
+    return quantile == 0 ? "0" : BigDecimal.valueOf(quantile).stripTrailingZeros().toPlainString();
   }
 
   /** The rows for a histogram's series: the same object for as long as those are the same. */
   SeriesIndex of(SeriesIndex series, List<String> labelNames) {
     if (seen != series) {
-      seen = series;
       rows = new SeriesIndex(labelNames, rows(series));
+      seen = series;
     }
     return rows;
   }
 
-  /** The window is the last label, so the order of the series stays. */
+  /** The quantile and the window are the last labels, so the order of the series stays. */
   private List<List<String>> rows(SeriesIndex series) {
-    List<List<String>> all = new ArrayList<>(series.size() * windows.size());
+    List<List<String>> all = new ArrayList<>(series.size() * quantiles.size());
     for (int row = 0; row < series.size(); row++) {
-      for (String window : windows) {
+      for (String quantile : quantiles) {
         List<String> values = new ArrayList<>(series.values(row));
+        values.add(quantile);
         values.add(window);
         all.add(values);
       }

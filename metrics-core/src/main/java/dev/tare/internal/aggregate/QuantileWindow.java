@@ -2,81 +2,87 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.model.MetricFamily;
 import java.util.Arrays;
-import org.HdrHistogram.Histogram;
 
 /**
- * The quantiles of one series over the last whole window. The aggregator's own.
- *
- * <p>Nothing is reset and nothing decays: lifetime counts only grow, wherever they are (histogram
- * or spill blocks), so a window is what they have at its end less what they had at its beginning.
- * That is one histogram a series, and recording costs nothing more.
+ * The quantiles of one series over the last window that is whole. It moves by half its length: each
+ * half has counts of its own, and when one ends they are read together with those of the half
+ * before. The aggregator's own.
  */
 final class QuantileWindow {
-  private final QuantileCounts before;
+  private static final int HALVES = 2;
+  private static final int OBJECT_BYTES = 72;
+
+  private final long halfNs;
   private final long[] last;
+  private QuantileCounts open;
+  private QuantileCounts before;
 
-  /** The end of the window that is open here; ends are told apart, not compared. */
-  private long endNs = Long.MIN_VALUE;
+  /** The end of the open half; of the first one only the family knows it. */
+  private long endNs;
 
-  /** Whether {@link #before} is from the beginning of the window that ends, or from earlier. */
-  private boolean opened = true;
+  private boolean endKnown;
 
-  /** The same of the open window: until its beginning is known it is missed. */
-  private boolean missed;
+  /** Whether the end of a half was begun with, and not done. */
+  private boolean ending;
+
+  /** How many halves have ended at once, as nobody has looked meanwhile. */
+  private long passed = 1;
+
+  /** How many ends it takes until no half is left that begins before its time. */
+  private int spoiled;
 
   /** A window that begins with a series that has counted nothing. */
-  QuantileWindow(HdrScale scale, int quantiles) {
-    this.before = new QuantileCounts(scale, null);
-    this.last = new long[quantiles];
+  QuantileWindow(HistogramShape shape) {
+    this.halfNs = shape.halfWindowNs();
+    this.open = shape.newCounts();
+    this.before = shape.newCounts();
+    this.last = new long[shape.quantiles().length];
     Arrays.fill(last, MetricFamily.ABSENT);
   }
 
+  /** What the values of now are counted in. */
+  QuantileCounts open() {
+    return open;
+  }
+
   /**
-   * Ends the open window and begins the next, once: if it fails, which it does only before anything
-   * is added up, what it shows is absent for this window and for the one after, which would have
-   * the values of both.
+   * Whether the half of that end is not open yet. If so, nothing is shown until {@link #end}, which
+   * has to follow when everything is counted. If something fails meanwhile, the open half goes on
+   * with the values of the next, and what would have both is not shown.
    *
-   * @param lifetime all that the series has counted; used up
-   * @param low no value was ever lower
-   * @param high no value was ever higher
-   * @param whole whether the one that ends is the last whole one, or time has passed it by
+   * @param endedNs the end of the half before, as the family knows it
    */
-  void turn(Histogram lifetime, double[] quantiles, long low, long high, boolean whole) {
-    if (lifetime.getTotalCount() != before.total()) {
-      before.makeRoom(lifetime.getTotalCount() - before.total());
-      close(lifetime, quantiles, low, high, whole);
-    }
-    missed = false;
-  }
-
-  private void close(Histogram lifetime, double[] quantiles, long low, long high, boolean whole) {
-    lifetime.subtract(before.histogram());
-    if (whole && opened) {
-      for (int i = 0; i < quantiles.length; i++) {
-        last[i] = bounded(lifetime.getValueAtPercentile(100 * quantiles[i]), low, high);
-      }
-    }
-    before.add(lifetime);
-  }
-
-  /** Whether the window of that end is not open yet; it counts as such from now on. */
-  boolean opens(long endNs) {
-    if (endNs == this.endNs) {
+  boolean begins(long endedNs, long endNs) {
+    if (endKnown && endNs == this.endNs) {
       return false;
     }
+    passed = (endNs - (endKnown ? this.endNs : endedNs)) / halfNs;
     this.endNs = endNs;
-    opened = !missed;
-    missed = true;
+    endKnown = true;
+    spoiled = ending ? HALVES : spoiled;
+    ending = true;
     Arrays.fill(last, MetricFamily.ABSENT);
     return true;
   }
 
-  /**
-   * HdrHistogram answers with the end of a cell, which may be past every value there was. Bounds
-   * that contradict each other are those of no value yet, and bound nothing.
-   */
-  static long bounded(long value, long low, long high) {
-    return low > high ? value : Math.max(low, Math.min(high, value));
+  /** Ends the open half, and all those that nobody has looked at: they are empty. */
+  void end(double[] quantiles) {
+    for (long empty = Math.min(passed, HALVES + 1) - 1; empty > 0; empty--) {
+      openNext();
+    }
+    if (spoiled == 0 && open.total() + before.total() > 0) {
+      open.copyQuantiles(before, quantiles, last, 0);
+    }
+    openNext();
+    ending = false;
+  }
+
+  private void openNext() {
+    QuantileCounts ended = open;
+    open = before;
+    before = ended;
+    open.clear();
+    spoiled = Math.max(0, spoiled - 1);
   }
 
   /** Writes the quantiles of the last whole window; absent where it had no value. */
@@ -84,8 +90,15 @@ final class QuantileWindow {
     System.arraycopy(last, 0, values, at, last.length);
   }
 
+  /** What one takes at most, in bytes, before anything spilled. */
+  static long maxBytes(HistogramShape shape) {
+    return OBJECT_BYTES
+        + HALVES * QuantileCounts.maxBytes(shape.scale())
+        + (long) shape.quantiles().length * Long.BYTES;
+  }
+
   /** What it takes, in bytes. */
   long bytes() {
-    return before.bytes() + (long) last.length * Long.BYTES;
+    return OBJECT_BYTES + open.bytes() + before.bytes() + (long) last.length * Long.BYTES;
   }
 }

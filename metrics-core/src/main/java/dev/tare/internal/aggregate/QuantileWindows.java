@@ -8,14 +8,14 @@ final class QuantileWindows {
   private final long beginNs;
   private final List<HistogramState<?>> families = new CopyOnWriteArrayList<>();
 
-  /** Windows of every length begin at a time, and at every multiple of their length from there. */
+  /** Windows of every length begin at a time, and at every half of their length from there. */
   QuantileWindows(long beginNs) {
     this.beginNs = beginNs;
   }
 
-  /** Any thread: a clock for windows of a length, of which one is open now. */
-  WindowClock clock(long lengthNs, long nowNs) {
-    return new WindowClock(beginNs, lengthNs, nowNs);
+  /** Any thread: a clock for halves of windows, of which one is open now. */
+  WindowClock clock(long halfNs, long nowNs) {
+    return new WindowClock(beginNs, halfNs, nowNs);
   }
 
   /** Any thread: adds a family, if it has windows. */
@@ -30,7 +30,7 @@ final class QuantileWindows {
     families.removeIf(known -> known == family);
   }
 
-  /** Aggregator: whether a window has ended. Asked at every pass, so it allocates nothing. */
+  /** Aggregator: whether half a window has ended. Asked at every pass, so it allocates nothing. */
   boolean due(long nowNs) {
     for (int i = 0; i < families.size(); i++) {
       if (families.get(i).windowDue(nowNs)) {
@@ -40,7 +40,7 @@ final class QuantileWindows {
     return false;
   }
 
-  /** Aggregator: ends the windows that are due. */
+  /** Aggregator: ends the halves that are due. */
   void turn(long nowNs) {
     for (HistogramState<?> family : families) {
       if (family.windowDue(nowNs)) {

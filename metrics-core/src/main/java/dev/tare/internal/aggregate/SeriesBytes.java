@@ -4,7 +4,7 @@ package dev.tare.internal.aggregate;
  * What series take, in bytes.
  *
  * @param counts buckets, sums, and the objects around them
- * @param quantiles HdrHistograms
+ * @param quantiles what those are read from
  * @param sharedBlocks spill blocks that threads share, their adders at rest
  */
 public record SeriesBytes(long counts, long quantiles, long sharedBlocks) {

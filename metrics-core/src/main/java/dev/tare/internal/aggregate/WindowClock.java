@@ -1,35 +1,32 @@
 package dev.tare.internal.aggregate;
 
-/** Tells when a window has ended. Windows of one length follow each other from a first begin on. */
+/** Tells when half a window has ended. Halves follow each other from a first begin on. */
 final class WindowClock {
-  private final long lengthNs;
+  private final long halfNs;
   private long endNs;
 
-  /** The first window begins now, or began a number of lengths ago. */
-  WindowClock(long beginNs, long lengthNs, long nowNs) {
-    this.lengthNs = lengthNs;
-    this.endNs = nowNs + lengthNs - Math.floorMod(nowNs - beginNs, lengthNs);
+  /** The first half begins now, or began a number of halves ago. */
+  WindowClock(long beginNs, long halfNs, long nowNs) {
+    this.halfNs = halfNs;
+    this.endNs = nowNs + halfNs - Math.floorMod(nowNs - beginNs, halfNs);
   }
 
-  /** Whether the open window has ended. */
+  /** The end of the half that all series have been turned to. */
+  long endNs() {
+    return endNs;
+  }
+
+  /** Whether the open half has ended. */
   boolean due(long nowNs) {
     return nowNs - endNs >= 0;
   }
 
-  /** The end of the window that is open now. */
+  /** The end of the half that is open now. */
   long nextEndNs(long nowNs) {
-    return endNs + ((nowNs - endNs) / lengthNs + 1) * lengthNs;
+    return endNs + ((nowNs - endNs) / halfNs + 1) * halfNs;
   }
 
-  /**
-   * Whether the window that ended is the one before the one that is open now; false where nobody
-   * looked for the length of a window, so that the last whole one was empty.
-   */
-  boolean next(long nowNs) {
-    return nowNs - endNs < lengthNs;
-  }
-
-  /** Opens the window of that end, when all have been turned to it. */
+  /** Opens the half of that end, when all series have been turned to it. */
   void turnTo(long endNs) {
     this.endNs = endNs;
   }

@@ -4,11 +4,11 @@ import dev.tare.instrument.CheckReturnValue;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.instrument.QuantileMode;
 import dev.tare.model.MetricType;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Defines a histogram. */
 public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuilder>
     implements HistogramBuilder {
-  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999, 1};
   private static final int MIN_SCHEMA = -4;
   private static final int MAX_SCHEMA = 5;
-  private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
-  private static final Duration MAX_WINDOW = Duration.ofDays(1);
   private static final Duration MIN_INTERVAL = Duration.ofNanos(1_000);
   private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
   private final Registrar registrar;
   private double @Nullable [] buckets;
-  private double @Nullable [] quantiles;
-  private Duration quantileWindow = Duration.ZERO;
+  private final QuantileChoice choice = new QuantileChoice();
   private OptionalInt nativeSchema = OptionalInt.empty();
   private @Nullable TraceContext traces;
   private Duration expectedInterval = Duration.ZERO;
@@ -62,29 +58,21 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
   @Override
   @CheckReturnValue
   public HistogramBuilder quantiles(double... quantiles) {
-    double last = -1;
-    for (double quantile : quantiles) {
-      last = quantile >= 0 && quantile <= 1 && quantile > last ? quantile : Double.NaN;
-    }
-    if (Double.isNaN(last)) {
-      throw new IllegalArgumentException(
-          "quantiles=" + Arrays.toString(quantiles) + " (allowed: ascending, from 0 to 1)");
-    }
-    this.quantiles = quantiles.clone();
+    choice.quantiles(quantiles);
     return this;
   }
 
   @Override
   @CheckReturnValue
   public HistogramBuilder quantileWindow(Duration length) {
-    if (length.compareTo(MIN_WINDOW) < 0
-        || length.compareTo(MAX_WINDOW) > 0
-        || !length.truncatedTo(ChronoUnit.SECONDS).equals(length)) {
-      throw new IllegalArgumentException(
-          "quantileWindow=%s of name=%s (allowed: whole seconds, %s to %s)"
-              .formatted(length, name(), MIN_WINDOW, MAX_WINDOW));
-    }
-    this.quantileWindow = length;
+    choice.window(length, name());
+    return this;
+  }
+
+  @Override
+  @CheckReturnValue
+  public HistogramBuilder lifetimeQuantiles() {
+    choice.lifetime();
     return this;
   }
 
@@ -155,15 +143,14 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
    */
   HistogramDefinition define(FamilyDefinition family) {
     double[] bounds = buckets != null ? buckets : BucketBounds.defaults(name(), unit(), scale());
-    double[] byDefault = unit().equals(Unit.SECONDS) ? QUANTILES : new double[0];
-    double[] exported = quantiles != null ? quantiles : byDefault;
+    double[] quantiles = quantiles();
     return new HistogramDefinition(
         family,
         Arrays.stream(BucketBounds.raw(name(), unit(), scale(), bounds)).boxed().toList(),
-        Arrays.stream(exported).boxed().toList(),
+        Arrays.stream(quantiles).boxed().toList(),
         quantileScale(),
-        windowNs(exported.length > 0),
-        rawExpectedInterval(exported.length > 0),
+        windowNs(quantiles.length > 0),
+        rawExpectedInterval(quantiles.length > 0),
         nativeSchema,
         traces);
   }
@@ -175,13 +162,18 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
         : range.checked(name(), unit(), scale(), significantDigits);
   }
 
+  private double[] quantiles() {
+    boolean asked = choice.hasWindow() || !expectedInterval.isZero();
+    boolean wanted = asked || registrar.quantiles() != QuantileMode.NONE;
+    return choice.quantiles(wanted && unit().equals(Unit.SECONDS));
+  }
+
   private long windowNs(boolean hasQuantiles) {
-    if (!quantileWindow.isZero() && !hasQuantiles) {
+    if (choice.hasWindow() && !hasQuantiles) {
       throw new IllegalArgumentException(
-          "quantileWindow=%s of name=%s (allowed: with quantiles only)"
-              .formatted(quantileWindow, name()));
+          "%s of name=%s (allowed: with quantiles only)".formatted(choice, name()));
     }
-    return quantileWindow.toNanos();
+    return hasQuantiles ? choice.windowNs(registrar.quantiles()) : 0;
   }
 
   private long rawExpectedInterval(boolean hasQuantiles) {

@@ -6,6 +6,7 @@ import dev.tare.instrument.Family;
 import dev.tare.instrument.Gauge;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.Info;
+import dev.tare.instrument.QuantileMode;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
@@ -46,4 +47,7 @@ public interface Registrar {
 
   /** A family of sets of states. */
   Family<StateSet> stateSets(FamilyDefinition definition, List<String> states);
+
+  /** What the quantiles cover of histograms that do not say it. */
+  QuantileMode quantiles();
 }

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Registers histograms, each with the summary family of its quantiles. */
+/** Registers histograms, each with the gauge family of its quantiles. */
 final class HistogramMaker {
+  private static final String QUANTILE = "quantile";
   private static final String WINDOW = "window";
 
   private final Registrations registrations;
@@ -52,7 +53,7 @@ final class HistogramMaker {
             ? null
             : quantilesOf(descriptor, notes(shape, definition.quantileScale()));
     if (quantiles != null) {
-      registrations.add(quantiles, "quantiles of " + descriptor.name());
+      registrations.addQuantiles(quantiles, "quantiles of " + descriptor.name());
     }
     boolean made = false;
     try {
@@ -147,10 +148,11 @@ final class HistogramMaker {
     String name = descriptor.name().value();
     String stem = name.substring(0, name.length() - suffix.length());
     List<String> labels = new ArrayList<>(descriptor.labelNames());
+    labels.add(QUANTILE);
     labels.add(WINDOW);
     return new MetricDescriptor(
         new MetricName(stem + "_quantile" + suffix),
-        MetricType.SUMMARY,
+        MetricType.GAUGE,
         "Quantiles of " + name + notes + ". " + descriptor.help(),
         unit,
         labels,

@@ -6,6 +6,7 @@ import dev.tare.instrument.Family;
 import dev.tare.instrument.Gauge;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.Info;
+import dev.tare.instrument.QuantileMode;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
@@ -118,6 +119,11 @@ final class Instruments implements Registrar {
   @Override
   public Family<Histogram> histograms(HistogramDefinition definition) {
     return new TableFamily<>(histogramMaker.table(definition));
+  }
+
+  @Override
+  public QuantileMode quantiles() {
+    return settings.quantiles();
   }
 
   @Override

@@ -102,6 +102,20 @@ final class Registrations {
   /** Takes the name of a family that somebody else provides. */
   synchronized void add(MetricDescriptor descriptor, String owner) {
     settings.check(descriptor);
+    putReserved(descriptor, owner);
+  }
+
+  /**
+   * Takes the name of the quantiles of a histogram.
+   *
+   * @throws IllegalArgumentException if it is taken or not allowed, or a label is a common one
+   */
+  synchronized void addQuantiles(MetricDescriptor descriptor, String owner) {
+    settings.checkOwn(descriptor);
+    putReserved(descriptor, owner);
+  }
+
+  private void putReserved(MetricDescriptor descriptor, String owner) {
     List<RegisteredMetric> watching = this.watching;
     this.watching = null; // goes with its owner
     try {

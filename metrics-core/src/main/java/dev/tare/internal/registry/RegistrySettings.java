@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.model.Labels;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param utf8Names whether names need not be classic
  * @param labelText what becomes of label values before they are kept
  * @param seriesLimit of one metric that does not set its own
+ * @param quantiles of histograms that do not say it themselves
  * @param allSelfMetrics whether every self-metric is shown, by its labels
  * @param ring the word for the ring back end in use
  * @param errorHandler told what foreign code throws
@@ -26,15 +28,27 @@ public record RegistrySettings(
     boolean utf8Names,
     LabelText labelText,
     int seriesLimit,
+    QuantileMode quantiles,
     boolean allSelfMetrics,
     String ring,
     Consumer<Throwable> errorHandler) {
+  private static final String QUANTILE = "quantile";
+
+  /** Fails where {@link #checkOwn} does, or where a label is kept for the registry's own. */
+  void check(MetricDescriptor descriptor) {
+    if (descriptor.labelNames().contains(QUANTILE)) {
+      throw new IllegalArgumentException(
+          "label=%s of name=%s (not allowed: histograms have their quantiles under it)"
+              .formatted(QUANTILE, descriptor.name()));
+    }
+    checkOwn(descriptor);
+  }
 
   /**
    * Fails where a scraper could not read a name, or a series would have a common label twice,
    * however names are escaped: scrapers refuse the whole page for it.
    */
-  void check(MetricDescriptor descriptor) {
+  void checkOwn(MetricDescriptor descriptor) {
     if (!utf8Names) {
       descriptor.checkClassicNames();
     }

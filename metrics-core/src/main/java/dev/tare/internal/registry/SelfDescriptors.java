@@ -85,7 +85,7 @@ final class SelfDescriptors {
           "tare_series_bytes",
           GAUGE,
           BYTES,
-          "Memory of one series of a histogram, spill blocks left aside.",
+          "Memory that one series of a histogram takes at most, before anything spills.",
           "metric");
   static final MetricDescriptor COLLECTOR_ERRORS =
       of(

@@ -27,7 +27,12 @@ class AggregatorRestartTest {
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 100) int deathEvery) throws Exception {
     MortalAggregator tare = new MortalAggregator(seed, deathEvery, 1024, 64, 40 * 1024);
     Histogram histogram =
-        tare.registry.histogram("t_seconds", "T.").unit(Unit.SECONDS).quantiles(0.5, 1).register();
+        tare.registry
+            .histogram("t_seconds", "T.")
+            .unit(Unit.SECONDS)
+            .quantiles(0.5, 1)
+            .lifetimeQuantiles()
+            .register();
     List<long[]> recorded = new ArrayList<>();
     try {
       Random random = new Random(seed);
@@ -90,7 +95,7 @@ class AggregatorRestartTest {
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       assertThat(family.bucketCount(0, bucket)).as("bucket %d", bucket).isEqualTo(buckets[bucket]);
     }
-    assertThat(snapshot.value("t_quantile_seconds", "window", "lifetime", "quantile", "1.0"))
+    assertThat(snapshot.value("t_quantile_seconds", "quantile", "1", "window", "lifetime"))
         .isEqualTo(Arrays.stream(values).max().orElse(0) / 1e9);
   }
 }

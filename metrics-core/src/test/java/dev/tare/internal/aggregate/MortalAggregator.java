@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.LabelText;
@@ -53,7 +54,7 @@ final class MortalAggregator implements Agent, NanoClock {
             aggregator,
             self,
             new RegistrySettings(
-                Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", e -> {}));
+                Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, QuantileMode.WINDOW, true, "test", e -> {}));
     this.thread =
         new AggregatorThread(
             aggregator,

@@ -136,7 +136,7 @@ class NoMemoryTest {
             LIMIT);
     return aggregator.newHistogram(
         shape,
-        descriptor("h_quantile", MetricType.SUMMARY, "name", "window"),
+        descriptor("h_quantile", MetricType.GAUGE, "name", "quantile", "window"),
         new LabelText(1_024, () -> {}),
         series -> {
           if (!memory) {

@@ -2,75 +2,83 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
-import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Counts and their correction, against HdrHistogram's own with eight bytes a cell. */
+/** Counts, their quantiles and their correction, against HdrHistogram's own. */
 class QuantileCountsTest {
   private static final long HOUR_NS = 3_600_000_000_000L;
+  private static final long MS = 1_000_000;
   private static final HdrScale SCALE = new HdrScale(1, HOUR_NS, 2);
 
-  /** One step to the other side of 2³¹ in one cell, the total being there before. */
-  @Property(tries = 200)
-  void shouldCountExactlyWhereFourBytesEnd(
-      @ForAll @LongRange(min = -3, max = 3) long beside,
-      @ForAll @IntRange(max = 5) int other,
-      @ForAll @Size(max = 8) int[] values) {
-    QuantileCounts counts = new QuantileCounts(SCALE, null);
-    Histogram oracle = SCALE.newWide();
-    record(counts, oracle, 1_000, Integer.MAX_VALUE + beside - other);
-    record(counts, oracle, 5_000_000, other);
-    for (int value : values) {
-      record(counts, oracle, value & Integer.MAX_VALUE, 1);
-      record(counts, oracle, 1_000, 1);
+  /** In one pass, for two halves together, what HdrHistogram finds in one pass each. */
+  @Property(tries = 500)
+  void shouldTellTheQuantilesThatHdrHistogramDoes(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int digits) {
+    HdrScale scale = new HdrScale(1, HOUR_NS, digits);
+    QuantileCounts first = new QuantileCounts(scale, null);
+    QuantileCounts second = new QuantileCounts(scale, null);
+    Histogram oracle = new Histogram(1, HOUR_NS, digits);
+    long[] values = values(random, MS);
+    for (long value : values) {
+      (random.nextBoolean() ? first : second).record(value);
+      oracle.recordValue(Math.min(value, HOUR_NS));
     }
-    assertSame(counts.histogram(), oracle);
+    assertQuantiles(first, second, oracle, quantiles(random), values);
   }
 
-  @Property(tries = 100)
-  void shouldAddExactlyWhereFourBytesEnd(
-      @ForAll @LongRange(min = -2, max = 2) long beside,
-      @ForAll @LongRange(max = Integer.MAX_VALUE) long part) {
-    QuantileCounts counts = new QuantileCounts(SCALE, null);
-    Histogram oracle = SCALE.newWide();
-    record(counts, oracle, 1_000, part);
-    Histogram more = SCALE.newWide();
-    more.recordValueWithCount(1_000, Integer.MAX_VALUE + beside - part + 5);
-    counts.add(more);
-    oracle.add(more);
-    assertSame(counts.histogram(), oracle);
-  }
-
-  @Example
-  void shouldTakeEightBytesOnlyOnceFourAreTooFew() {
-    QuantileCounts counts = new QuantileCounts(SCALE, null);
-    counts.record(1_000, Integer.MAX_VALUE - 1);
-    long narrow = counts.bytes();
-    counts.record(1_000, 1);
-    assertThat(counts.bytes()).isGreaterThan(narrow + 18_000);
-    assertThat(narrow).isEqualTo(SCALE.narrowBytes());
-  }
-
+  /** Heavy tails, values below, at and just above the interval, multiples of it, huge ones. */
   @Property(tries = 300)
-  void shouldCorrectAsHdrHistogramDoes(
-      @ForAll @LongRange(max = 100_000_000) long value,
-      @ForAll @LongRange(min = 1_000, max = 1_000_000) long interval,
-      @ForAll @IntRange(min = 1, max = 5) int times) {
-    ExpectedInterval correction = new ExpectedInterval(interval);
-    QuantileCounts counts = new QuantileCounts(SCALE, correction);
-    counts.record(value, times);
-    Histogram oracle = SCALE.newWide();
-    for (int i = 0; i < times; i++) {
+  void shouldCorrectAsHdrHistogramDoes(@ForAll Random random) {
+    long interval = (long) Math.exp(Math.log(1_000) + random.nextDouble() * Math.log(1e9));
+    QuantileCounts counts = corrected(interval);
+    QuantileCounts half = corrected(interval);
+    Histogram oracle = new Histogram(1, HOUR_NS, 2);
+    // HdrHistogram's own takes as many steps as there are values made up.
+    long most = Math.min(HOUR_NS, 2_000 * interval);
+    long[] values = Arrays.stream(values(random, interval)).map(v -> Math.min(v, most)).toArray();
+    for (long value : values) {
+      (random.nextBoolean() ? counts : half).record(value);
       oracle.recordValueWithExpectedInterval(value, interval);
     }
-    assertSame(counts.histogram(), oracle);
-    assertThat(correction.valuesFor(value) * times).isEqualTo(oracle.getTotalCount());
+    long[] extremes = {lowest(values, interval), Arrays.stream(values).max().orElseThrow()};
+    assertThat(counts.total() + half.total()).isEqualTo(oracle.getTotalCount());
+    assertQuantiles(counts, half, oracle, quantiles(random), extremes);
+  }
+
+  private static long lowest(long[] values, long interval) {
+    long lowest = Long.MAX_VALUE;
+    for (long value : values) {
+      long missing = value;
+      while (missing - interval >= interval) {
+        missing -= interval;
+      }
+      lowest = Math.min(lowest, missing);
+    }
+    return lowest;
+  }
+
+  /** They were the smallest that was recorded. */
+  @Example
+  void shouldShowQuantilesBelowAllValuesThatWereRecorded() {
+    QuantileCounts counts = corrected(10 * MS);
+    Histogram oracle = new Histogram(1, HOUR_NS, 2);
+    for (int i = 0; i < 100; i++) {
+      counts.record(1_000 * MS);
+      oracle.recordValueWithExpectedInterval(1_000 * MS, 10 * MS);
+    }
+    long[] shown = new long[4];
+    counts.copyQuantiles(null, new double[] {0, 0.01, 0.5, 1}, shown, 0);
+    assertThat(shown)
+        .containsExactly(
+            10 * MS, oracle.getValueAtPercentile(1), oracle.getValueAtPercentile(50), 1_000 * MS);
+    assertThat(shown[2]).isBetween(500 * MS, 505 * MS);
   }
 
   /**
@@ -78,26 +86,98 @@ class QuantileCountsTest {
    */
   @Example
   void shouldCorrectTheLongestValueInNoTime() {
-    QuantileCounts counts = new QuantileCounts(SCALE, new ExpectedInterval(1_000));
-    counts.record(2 * HOUR_NS, 3);
+    QuantileCounts counts = corrected(1_000);
+    for (int i = 0; i < 3; i++) {
+      counts.record(2 * HOUR_NS);
+    }
     assertThat(counts.total()).isEqualTo(3 * 3_600_000_000L);
-    assertThat(counts.histogram().getValueAtPercentile(50))
-        .isBetween(HOUR_NS / 200 * 99, HOUR_NS / 200 * 101);
+    long[] shown = new long[1];
+    counts.copyQuantiles(null, new double[] {0.5}, shown, 0);
+    assertThat(shown[0]).isBetween(HOUR_NS / 200 * 99, HOUR_NS / 200 * 101);
   }
 
-  private static void record(QuantileCounts counts, Histogram oracle, long value, long times) {
-    if (times > 0) {
-      counts.record(value, times);
-      oracle.recordValueWithCount(value, times);
+  /** What is known by its cell alone HdrHistogram corrects from the end of that. */
+  @Property(tries = 200)
+  void shouldCorrectAsHdrHistogramCorrectsWhatItHasCounted(@ForAll Random random) {
+    long interval = 1_000 + random.nextLong(10 * MS);
+    QuantileCounts counts = corrected(interval);
+    Histogram recorded = new Histogram(1, HOUR_NS, 2);
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (long any : values(random, interval)) {
+      long value = Math.min(any, 2_000 * interval);
+      int times = 1 + random.nextInt(3);
+      counts.record(recorded.lowestEquivalentValue(value), times);
+      recorded.recordValueWithCount(value, times);
+      first = Math.min(first, value);
+      last = Math.max(last, value);
+    }
+    counts.reach(first, last, first, last);
+    Histogram oracle = recorded.copyCorrectedForCoordinatedOmission(interval);
+    assertThat(counts.total()).isEqualTo(oracle.getTotalCount());
+    double[] quantiles = {0.001, 0.1, 0.5, 0.9, 0.999};
+    long[] shown = new long[quantiles.length];
+    counts.copyQuantiles(null, quantiles, shown, 0);
+    for (int i = 0; i < shown.length; i++) {
+      assertThat(shown[i])
+          .isEqualTo(Math.min(oracle.getValueAtPercentile(100 * quantiles[i]), last));
     }
   }
 
-  private static void assertSame(AbstractHistogram counts, AbstractHistogram oracle) {
-    assertThat(counts.getTotalCount()).isEqualTo(oracle.getTotalCount());
-    for (var value : oracle.allValues()) {
-      long at = value.getValueIteratedTo();
-      assertThat(counts.getCountAtValue(at)).as("at %d", at).isEqualTo(oracle.getCountAtValue(at));
+  private static QuantileCounts corrected(long interval) {
+    return new QuantileCounts(SCALE, new ExpectedInterval(interval));
+  }
+
+  private static long[] values(Random random, long interval) {
+    long[] values = new long[1 + random.nextInt(200)];
+    boolean alike = random.nextInt(4) == 0;
+    long one = value(random, interval);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = alike ? one : value(random, interval);
     }
-    assertThat(counts.getMaxValue()).isEqualTo(oracle.getMaxValue());
+    return values;
+  }
+
+  private static long value(Random random, long interval) {
+    return switch (random.nextInt(9)) {
+      case 0 -> random.nextLong(interval);
+      case 1 -> interval - 1 + random.nextInt(3);
+      case 2 -> interval * (1 + random.nextInt(1_000)) - 1 + random.nextInt(3);
+      case 3 -> (long) (interval / Math.pow(1 - random.nextDouble(), 1.5)); // a heavy tail
+      case 4 -> HOUR_NS - random.nextInt(3);
+      case 5 -> HOUR_NS + random.nextLong(HOUR_NS); // counts as an hour
+      case 6 -> 0;
+      default -> (long) Math.exp(random.nextDouble() * 28.9);
+    };
+  }
+
+  private static double[] quantiles(Random random) {
+    TreeSet<Double> quantiles = new TreeSet<>();
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      quantiles.add(
+          switch (random.nextInt(3)) {
+            case 0 -> random.nextInt(101) / 100.0;
+            case 1 -> 1 - Math.pow(10, -random.nextInt(7));
+            default -> random.nextDouble();
+          });
+    }
+    return quantiles.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void assertQuantiles(
+      QuantileCounts counts,
+      QuantileCounts more,
+      Histogram oracle,
+      double[] quantiles,
+      long[] values) {
+    long least = Arrays.stream(values).min().orElseThrow();
+    long most = Arrays.stream(values).max().orElseThrow();
+    long[] shown = new long[quantiles.length + 1];
+    counts.copyQuantiles(more, quantiles, shown, 1);
+    for (int i = 0; i < quantiles.length; i++) {
+      long hdr = oracle.getValueAtPercentile(100 * quantiles[i]);
+      long expected = quantiles[i] == 1 ? most : Math.max(least, Math.min(most, hdr));
+      assertThat(shown[i + 1]).as("quantile %s", quantiles[i]).isEqualTo(expected);
+    }
   }
 }

@@ -8,11 +8,11 @@ import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
+import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
-import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The end of a window meets a failure: each series is turned once, and shows nothing wrong. */
 class WindowTurnTest {
   private static final long WINDOW_NS = 60_000_000_000L;
+  private static final long HALF_NS = WINDOW_NS / 2;
+  private static final double[] QUANTILES = {1};
 
   private final SelfMetrics self = new SelfMetrics();
   private final Aggregator aggregator =
@@ -31,7 +33,7 @@ class WindowTurnTest {
   private final HistogramState<HistogramSeries> family =
       aggregator.newHistogram(
           shape(),
-          descriptor("h_quantile", "window"),
+          descriptor("h_quantile", "quantile", "window"),
           new LabelText(1_024, () -> {}),
           s -> s,
           () -> {});
@@ -44,35 +46,52 @@ class WindowTurnTest {
     failing.adopt(cells);
     count(1);
     cells.fails = true;
-    family.turnWindow(WINDOW_NS);
-    assertThat(shown(failing)).as("failed").isEqualTo(MetricFamily.ABSENT);
+    family.turnWindow(HALF_NS);
+    assertThat(shown(failing)).as("failed").isNaN();
     assertThat(shown(other)).isEqualTo(1);
     assertThat(self.count(SelfMetric.AGGREGATOR_ERRORS)).isEqualTo(1);
-    assertThat(family.windowDue(WINDOW_NS)).as("to be turned again").isFalse();
+    assertThat(family.windowDue(HALF_NS)).as("to be turned again").isFalse();
 
     cells.fails = false;
-    count(2);
-    family.turnWindow(2 * WINDOW_NS);
-    assertThat(shown(failing)).as("would be of two windows").isEqualTo(MetricFamily.ABSENT);
-    assertThat(shown(other)).isEqualTo(2);
-
-    count(3);
-    family.turnWindow(3 * WINDOW_NS);
-    assertThat(shown(failing)).isEqualTo(3);
-    assertThat(shown(other)).isEqualTo(3);
+    for (int half = 2; half <= 3; half++) {
+      count(half);
+      family.turnWindow(half * HALF_NS);
+      assertThat(shown(failing)).as("would be of three halves").isNaN();
+      assertThat(shown(other)).isEqualTo(half);
+    }
+    for (int half = 4; half <= 5; half++) {
+      count(half);
+      family.turnWindow(half * HALF_NS);
+      assertThat(shown(failing)).isEqualTo(half);
+      assertThat(shown(other)).isEqualTo(half);
+    }
   }
 
   @Test
   void shouldGoOnAfterAThreadThatDiedHalfWay() {
     count(1);
-    double[] quantiles = {0.5};
-    other.turnWindow(quantiles, 2 * WINDOW_NS, true, scratch()); // as far as the dead one came
+    other.turnWindow(QUANTILES, HALF_NS, 2 * HALF_NS); // as far as the dead one came
     count(2);
-    family.turnWindow(WINDOW_NS);
+    family.turnWindow(HALF_NS);
     assertThat(shown(other)).as("not once more").isEqualTo(1);
-    assertThat(shown(failing)).isEqualTo(1);
-    family.turnWindow(2 * WINDOW_NS);
+    assertThat(shown(failing)).isEqualTo(2);
+    family.turnWindow(2 * HALF_NS);
     assertThat(shown(other)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldShowTheHalfBeforeOneThatNobodyLookedAt() {
+    count(1);
+    family.turnWindow(HALF_NS);
+    count(2);
+    family.turnWindow(3 * HALF_NS);
+    assertThat(shown(other)).as("of the half before the last").isEqualTo(2);
+    count(3);
+    family.turnWindow(6 * HALF_NS);
+    assertThat(shown(other)).as("of nothing").isNaN();
+    count(4);
+    family.turnWindow(7 * HALF_NS);
+    assertThat(shown(other)).isEqualTo(4);
   }
 
   private void count(long value) {
@@ -82,26 +101,23 @@ class WindowTurnTest {
     }
   }
 
-  private long shown(HistogramSeries series) {
+  /** The maximum, which tells the halves apart. */
+  private double shown(HistogramSeries series) {
     List<MetricFamily> families = new ArrayList<>();
     boolean failed = cells.fails;
     cells.fails = false;
     family.copyTo(families, Detail.QUANTILES);
     cells.fails = failed;
-    SummaryFamily quantiles = (SummaryFamily) families.get(1);
+    GaugeFamily quantiles = (GaugeFamily) families.get(1);
     String name = series == failing ? "a" : "b";
-    return quantiles.rawQuantile(quantiles.series().find(List.of(name, "60s")), 0);
-  }
-
-  private static org.HdrHistogram.Histogram scratch() {
-    return new HdrScale(1, 1_000, 2).newWide();
+    return quantiles.value(quantiles.series().find(List.of(name, "1", "60s")));
   }
 
   private static HistogramShape shape() {
     return new HistogramShape(
         descriptor("h"),
         new long[] {10},
-        new double[] {0.5},
+        QUANTILES,
         new HdrScale(1, 1_000, 2),
         WINDOW_NS,
         0,
@@ -113,8 +129,7 @@ class WindowTurnTest {
   private static MetricDescriptor descriptor(String name, String... more) {
     List<String> labels = new ArrayList<>(List.of("name"));
     labels.addAll(List.of(more));
-    return new MetricDescriptor(
-        new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, labels);
+    return new MetricDescriptor(new MetricName(name), MetricType.GAUGE, "H.", Unit.NONE, labels);
   }
 
   /** Holds nothing, and fails for want of memory when it is told to. */

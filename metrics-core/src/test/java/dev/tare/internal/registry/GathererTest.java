@@ -2,6 +2,7 @@ package dev.tare.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.ring.LabelText;
@@ -28,7 +29,7 @@ class GathererTest {
   private final SelfMetrics self = new SelfMetrics();
   private final RegistrySettings settings =
       new RegistrySettings(
-          Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, true, "test", told::add);
+          Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, QuantileMode.WINDOW, true, "test", told::add);
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -20,6 +21,9 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class FlowServer implements AutoCloseable {
   /** What a request in flight gets to finish when the server closes. */
   private static final long STOP_TIMEOUT_MS = 2_000;
+
+  /** Short, for who watches: it moves every five seconds. */
+  private static final Duration QUANTILE_WINDOW = Duration.ofSeconds(10);
 
   /** Connections without a request need not be waited for: each would hold up the stop. */
   private static final long SHUTDOWN_IDLE_TIMEOUT_MS = 100;
@@ -56,7 +60,10 @@ public final class FlowServer implements AutoCloseable {
     connector.setPort(port);
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT_MS);
     server.addConnector(connector);
-    server.setHandler(new TareHandler(metrics.registry(), api.handler(scrape)));
+    server.setHandler(
+        TareHandler.builder(metrics.registry())
+            .duration(duration -> duration.quantileWindow(QUANTILE_WINDOW))
+            .build(api.handler(scrape)));
     server.setErrorHandler(new Replies());
     server.setStopTimeout(STOP_TIMEOUT_MS);
     return new FlowServer(server, connector, flows);

@@ -90,7 +90,7 @@ class MetricCatalogTest {
             Of Tare's own families, the last section, not all are shown by default, and those with labels as a total without
             them: [operations](operations.md) says which, and how to see all.
 
-            A histogram's quantiles are a summary of their own, which says in `window` what they cover.
+            A histogram's quantiles are a family of gauges of their own, which says in `window` what they cover.
             """);
     try (Metrics bare = open()) {
       MetricRegistry registry = bare.registry();

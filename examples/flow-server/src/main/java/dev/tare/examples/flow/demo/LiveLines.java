@@ -9,7 +9,8 @@ final class LiveLines {
       """
       requests/s, spills and aggregator are of the last second: requests completed on all routes, records
       that found a ring full, and the CPU time of Tare's own thread as a share of one core.
-      p50 to max are of POST %s answered 202, since the start; memory is Tare's now."""
+      p50 to max are of POST %s answered 202, in the last ten seconds that are whole, which move
+      every five; memory is Tare's now."""
           .formatted(Reading.ROUTE);
 
   private static final int LINES_PER_HEADER = 20;

@@ -24,7 +24,7 @@ record Reading(
   /** The busiest route: quantiles of several series cannot be put together. */
   static final String ROUTE = "/flows/{name}/messages";
 
-  /** Quantiles in seconds; NaN before the first request. */
+  /** Quantiles in seconds; NaN where a window had no request. */
   record Latency(double p50, double p99, double p999, double max) {}
 
   static Reading of(MetricsSnapshot snapshot, long timeNs) {
@@ -70,9 +70,9 @@ record Reading(
             "status",
             "202",
             "window",
-            "lifetime",
+            "10s",
             "quantile",
             quantile)
-        .orElse(Double.NaN); // nothing has been recorded yet
+        .orElse(Double.NaN); // the window had no request
   }
 }
