@@ -95,7 +95,8 @@ class MetricsOptionsTest {
   void shouldSayEveryOptionAndWhichFunctionsAreOnesOwn() {
     assertThat(MetricsOptions.builder().commonLabel("service", "orders").ringBytes(4096).build())
         .hasToString(
-            "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false, ring=AUTO,"
+            "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false,"
+                + " labelValueLimit=1024, ring=AUTO,"
                 + " ringBytes=4096, maxRings=1024, privateBlockBytes=40960, seriesLimit=1000,"
                 + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
                 + " selfMetrics=ESSENTIAL,"
