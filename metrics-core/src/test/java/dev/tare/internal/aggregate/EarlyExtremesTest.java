@@ -82,7 +82,6 @@ class EarlyExtremesTest {
     long[] values = new long[QUANTILES.length];
     totals.copyQuantiles(QUANTILES, values, 0, null);
     assertThat(Arrays.stream(values).boxed())
-        .allSatisfy(
-            value -> assertThat(value).isBetween(VALUE - VALUE / 50, VALUE + VALUE / 50));
+        .allSatisfy(value -> assertThat(value).isBetween(VALUE - VALUE / 50, VALUE + VALUE / 50));
   }
 }

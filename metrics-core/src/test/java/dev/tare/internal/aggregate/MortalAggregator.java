@@ -54,7 +54,14 @@ final class MortalAggregator implements Agent, NanoClock {
             aggregator,
             self,
             new RegistrySettings(
-                Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, QuantileMode.WINDOW, true, "test", e -> {}));
+                Labels.EMPTY,
+                false,
+                new LabelText(1_024, () -> {}),
+                100,
+                QuantileMode.WINDOW,
+                true,
+                "test",
+                e -> {}));
     this.thread =
         new AggregatorThread(
             aggregator,

@@ -29,7 +29,14 @@ class GathererTest {
   private final SelfMetrics self = new SelfMetrics();
   private final RegistrySettings settings =
       new RegistrySettings(
-          Labels.EMPTY, false, new LabelText(1_024, () -> {}), 100, QuantileMode.WINDOW, true, "test", told::add);
+          Labels.EMPTY,
+          false,
+          new LabelText(1_024, () -> {}),
+          100,
+          QuantileMode.WINDOW,
+          true,
+          "test",
+          told::add);
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */
