@@ -137,8 +137,8 @@ public final class MetricsOptions {
 
     /** Adds one label to every series; default: none. */
     public Builder commonLabel(String name, String value) {
-      commonLabels.add(Objects.requireNonNull(name, "name"));
-      commonLabels.add(Objects.requireNonNull(value, "value"));
+      commonLabels.add(name); // checked when all are known
+      commonLabels.add(value);
       return this;
     }
 

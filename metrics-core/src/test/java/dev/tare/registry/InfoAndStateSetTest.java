@@ -82,7 +82,7 @@ class InfoAndStateSetTest {
 
   @Test
   void shouldRefuseStatesThatAreNone() {
-    for (String[] states : new String[][] {{}, {"a", "a"}, {""}, new String[65]}) {
+    for (String[] states : new String[][] {{}, {"a", "a"}, {""}, {"\uD800"}, new String[65]}) {
       Arrays.setAll(states, i -> states[i] == null ? "s" + i : states[i]);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> registry.stateSet("mode", "M.", states).register())

@@ -7,6 +7,7 @@ import dev.tare.instrument.StateSetBuilder;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
+import dev.tare.model.NameEscaping;
 import dev.tare.model.Unit;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +34,9 @@ public final class DefaultStateSetBuilder implements StateSetBuilder {
     if (states.isEmpty()
         || states.size() > MAX_STATES
         || Set.copyOf(states).size() != states.size()
-        || states.contains("")) {
+        || !states.stream().allMatch(NameEscaping::isUnicode)) {
       throw new IllegalArgumentException(
-          "states=%s of name=%s (allowed: 1 to %d, each once, none empty)"
+          "states=%s of name=%s (allowed: 1 to %d, each once, none empty, no half of a surrogate pair)"
               .formatted(states, name, MAX_STATES));
     }
   }
