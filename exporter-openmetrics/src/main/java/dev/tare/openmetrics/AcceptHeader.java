@@ -5,7 +5,6 @@ import dev.tare.model.NameEscaping;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,12 +111,10 @@ final class AcceptHeader {
   /**
    * Text, unless a format that says more is named and wanted at least as much, or text is not
    * wanted at all. Protobuf has to be named: no scraper that reads it leaves it to a wildcard.
-   *
-   * @param offered what there is to choose from; text is always
    */
-  Choice preferred(Set<Format> offered) {
+  Choice preferred() {
     Format preferred = Format.PROMETHEUS;
-    for (Format format : offered) {
+    for (Format format : Format.values()) {
       Wish best = wish(preferred);
       Wish wish = wish(format);
       boolean enough = wish.specific == NAMED && wish.weight >= best.weight;

@@ -10,37 +10,39 @@ import java.util.Objects;
 import java.util.WeakHashMap;
 
 /**
- * Label texts by the identity of their index, for as long as somebody else holds the index. Any
+ * Encoded labels by the identity of their index, for as long as somebody else holds the index. Any
  * thread; its lock is held while an index is encoded for the first time, never while a client is
  * waited for.
  */
 final class LabelCache {
+  private final LabelEncoding encoding;
   private final Labels common;
 
   /** An index equals only itself. */
-  private final Map<NameEscaping, Map<SeriesIndex, LabelTexts>> texts =
+  private final Map<NameEscaping, Map<SeriesIndex, EncodedLabels>> encoded =
       new EnumMap<>(NameEscaping.class);
 
-  LabelCache(Labels common) {
+  LabelCache(LabelEncoding encoding, Labels common) {
+    this.encoding = encoding;
     this.common = common;
   }
 
-  /** Whether the texts here have these common labels. */
+  /** Whether what is here has these common labels. */
   boolean suits(Labels commonLabels) {
     return Objects.equals(common, commonLabels); // identity first: nearly always enough
   }
 
-  synchronized LabelTexts of(SeriesIndex index, NameEscaping escaping) {
-    // Where nothing is escaped, scrapers that want different escapings share one text.
+  synchronized EncodedLabels of(SeriesIndex index, NameEscaping escaping) {
+    // Where nothing is escaped, scrapers that want different escapings share one encoding.
     boolean escapes = escapes(index.labelNames(), escaping) || escapes(common.names(), escaping);
     NameEscaping used = escapes ? escaping : NameEscaping.ALLOW_UTF_8;
-    Map<SeriesIndex, LabelTexts> known = texts.computeIfAbsent(used, e -> new WeakHashMap<>());
-    LabelTexts text = known.get(index);
-    if (text == null) {
-      text = LabelTexts.encode(index, common, used);
-      known.put(index, text);
+    Map<SeriesIndex, EncodedLabels> known = encoded.computeIfAbsent(used, e -> new WeakHashMap<>());
+    EncodedLabels labels = known.get(index);
+    if (labels == null) {
+      labels = EncodedLabels.encode(index, common, used, encoding);
+      known.put(index, labels);
     }
-    return text;
+    return labels;
   }
 
   private static boolean escapes(List<String> names, NameEscaping escaping) {

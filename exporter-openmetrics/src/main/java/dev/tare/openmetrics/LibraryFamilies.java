@@ -3,11 +3,10 @@ package dev.tare.openmetrics;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
-import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
-import dev.tare.model.NameEscaping;
+import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NativeHistogram;
 import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
@@ -28,6 +27,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -41,57 +42,55 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts families into the words of the exposition library, from which it writes protobuf. What those
- * words cannot say is left out: an unknown value, a counter below 0.
+ * Puts families into the words of the exposition library. What those words cannot say is left out:
+ * an unknown value, a counter below 0. Uses only what the library has had since its 1.0.
  */
 final class LibraryFamilies {
-  /** The library's word for "none". */
+  /** The library's words for "none". */
   private static final long NO_TIME = 0;
+
+  private static final long NO_COUNT = -1;
 
   private static final HexFormat HEX = HexFormat.of();
 
-  /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
-  private static final double ZERO_THRESHOLD = Math.scalb(1.0, -128);
-
   private final dev.tare.model.Labels commonLabels;
-  private final NameEscaping escaping;
 
-  /**
-   * @param commonLabels of every series that has none of the same name itself
-   * @param escaping of names
-   */
-  LibraryFamilies(dev.tare.model.Labels commonLabels, NameEscaping escaping) {
+  private LibraryFamilies(dev.tare.model.Labels commonLabels) {
     this.commonLabels = commonLabels;
-    this.escaping = escaping;
   }
 
-  /** The rows from {@code from} to before {@code to} of a family. */
-  MetricSnapshot of(MetricFamily family, int from, int to) {
+  /** All families of a snapshot that have something to show. */
+  static List<MetricSnapshot> of(MetricsSnapshot snapshot) {
+    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+    return snapshot.families().stream()
+        .map(words::of)
+        .filter(said -> !said.getDataPoints().isEmpty())
+        .toList();
+  }
+
+  private MetricSnapshot of(MetricFamily family) {
     MetricMetadata metadata = metadata(family.descriptor());
     if (family instanceof CounterFamily counter) {
-      return new CounterSnapshot(metadata, rows(from, to, row -> counter(counter, row)));
+      return new CounterSnapshot(metadata, rows(family, row -> counter(counter, row)));
     }
     if (family instanceof GaugeFamily gauge) {
       return family.descriptor().type() == MetricType.UNKNOWN
-          ? new UnknownSnapshot(metadata, rows(from, to, row -> unknown(gauge, row)))
-          : new GaugeSnapshot(metadata, rows(from, to, row -> gauge(gauge, row)));
+          ? new UnknownSnapshot(metadata, rows(family, row -> unknown(gauge, row)))
+          : new GaugeSnapshot(metadata, rows(family, row -> gauge(gauge, row)));
     }
     if (family instanceof HistogramFamily histogram) {
       boolean gauges = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
       return new HistogramSnapshot(
-          gauges, metadata, rows(from, to, row -> histogram(histogram, row)));
-    }
-    if (family instanceof SummaryFamily summary && !summary.counted()) {
-      return new GaugeSnapshot(metadata, quantiles(summary, from, to));
+          gauges, metadata, rows(family, row -> histogram(histogram, row)));
     }
     if (family instanceof SummaryFamily summary) {
-      return new SummarySnapshot(metadata, rows(from, to, row -> summary(summary, row)));
+      return new SummarySnapshot(metadata, rows(family, row -> summary(summary, row)));
     }
-    if (family instanceof InfoFamily info) {
-      return new InfoSnapshot(
-          metadata, rows(from, to, row -> new InfoDataPointSnapshot(labels(info, row))));
+    if (family instanceof StateSetFamily states) {
+      return new StateSetSnapshot(metadata, rows(family, row -> states(states, row)));
     }
-    return new GaugeSnapshot(metadata, states((StateSetFamily) family, from, to));
+    return new InfoSnapshot(
+        metadata, rows(family, row -> new InfoDataPointSnapshot(labels(family, row))));
   }
 
   private @Nullable CounterDataPointSnapshot counter(CounterFamily family, int row) {
@@ -124,7 +123,7 @@ final class LibraryFamilies {
           classic,
           exponential.schema(),
           exponential.zeroCount(),
-          ZERO_THRESHOLD,
+          HistogramMessages.ZERO_WIDTH,
           NativeHistogramBuckets.of(exponential.indexes(), exponential.counts()),
           NativeHistogramBuckets.EMPTY,
           family.sum(row),
@@ -156,7 +155,7 @@ final class LibraryFamilies {
     return Exemplars.of(exemplars);
   }
 
-  private SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
+  private @Nullable SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
     List<Quantile> quantiles = new ArrayList<>();
     for (int i = 0; i < family.quantiles(); i++) {
       long raw = family.rawQuantile(row, i);
@@ -165,49 +164,32 @@ final class LibraryFamilies {
         quantiles.add(new Quantile(family.quantile(i), value));
       }
     }
+    boolean counted = family.counted();
+    if (!counted && quantiles.isEmpty()) {
+      return null;
+    }
     return new SummaryDataPointSnapshot(
-        family.count(row),
-        family.sum(row),
+        counted ? family.count(row) : NO_COUNT,
+        counted ? family.sum(row) : Double.NaN,
         Quantiles.of(quantiles),
         labels(family, row),
         Exemplars.EMPTY,
         NO_TIME);
   }
 
-  /** As gauges: in protobuf a summary has a count and a sum, and where they are not set, 0. */
-  private List<GaugeDataPointSnapshot> quantiles(SummaryFamily family, int from, int to) {
-    List<GaugeDataPointSnapshot> points = new ArrayList<>((to - from) * family.quantiles());
-    for (int row = from; row < to; row++) {
-      Labels labels = labels(family, row);
-      for (int i = 0; i < family.quantiles(); i++) {
-        long raw = family.rawQuantile(row, i);
-        if (raw != MetricFamily.ABSENT) {
-          Labels all = labels.add("quantile", DecimalText.canonical(family.quantile(i)));
-          double value = family.descriptor().scale().toBase(raw);
-          points.add(new GaugeDataPointSnapshot(value, all, null));
-        }
-      }
+  private StateSetDataPointSnapshot states(StateSetFamily family, int row) {
+    String[] names = family.states().toArray(String[]::new);
+    boolean[] on = new boolean[names.length];
+    for (int state = 0; state < names.length; state++) {
+      on[state] = family.on(row, state);
     }
-    return points;
+    return new StateSetDataPointSnapshot(names, on, labels(family, row));
   }
 
-  /** As gauges: of a set of states the library would write the label as no scraper asks for it. */
-  private List<GaugeDataPointSnapshot> states(StateSetFamily family, int from, int to) {
-    String label = escaping.label(family.descriptor().name().value());
-    List<GaugeDataPointSnapshot> points = new ArrayList<>((to - from) * family.states().size());
-    for (int row = from; row < to; row++) {
-      Labels labels = labels(family, row);
-      for (int state = 0; state < family.states().size(); state++) {
-        Labels all = labels.add(label, family.states().get(state));
-        points.add(new GaugeDataPointSnapshot(family.on(row, state) ? 1 : 0, all, null));
-      }
-    }
-    return points;
-  }
-
-  private static <T> List<T> rows(int from, int to, IntFunction<@Nullable T> point) {
-    List<T> points = new ArrayList<>(to - from);
-    for (int row = from; row < to; row++) {
+  private static <T> List<T> rows(MetricFamily family, IntFunction<@Nullable T> point) {
+    int rows = family.series().size();
+    List<T> points = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
       T next = point.apply(row);
       if (next != null) {
         points.add(next);
@@ -217,7 +199,7 @@ final class LibraryFamilies {
   }
 
   /** The labels of one series, common ones included. */
-  Labels labels(MetricFamily family, int row) {
+  private Labels labels(MetricFamily family, int row) {
     List<String> names = new ArrayList<>(family.series().labelNames());
     List<String> values = new ArrayList<>(family.series().values(row));
     for (int i = 0; i < commonLabels.names().size(); i++) {
@@ -227,25 +209,35 @@ final class LibraryFamilies {
         values.add(commonLabels.values().get(i));
       }
     }
-    names.replaceAll(escaping::label);
     return names.isEmpty() ? Labels.EMPTY : Labels.of(names, values);
   }
 
   /** The library wants names without the suffix that it writes itself. */
-  MetricMetadata metadata(MetricDescriptor descriptor) {
-    String name = escaping.metric(descriptor.name().value());
-    String stem =
-        switch (descriptor.type()) {
-          case COUNTER -> name.substring(0, name.length() - "_total".length());
-          case INFO -> name.substring(0, name.length() - "_info".length());
-          default -> name;
-        };
+  private static MetricMetadata metadata(MetricDescriptor descriptor) {
+    String name = descriptor.name().value();
     // A set of states is measured in nothing, whatever its name ends in.
     boolean measured = descriptor.type() != MetricType.STATE_SET;
-    return new MetricMetadata(stem, descriptor.help(), measured ? unit(descriptor.unit()) : null);
+    Unit unit = measured ? unit(descriptor.unit().suffix()) : null;
+    return switch (descriptor.type()) {
+      case COUNTER -> metadata(name, "_total", descriptor.help(), unit);
+      case INFO -> metadata(name, "_info", descriptor.help(), unit);
+      default -> new MetricMetadata(name, descriptor.help(), unit);
+    };
   }
 
-  private static @Nullable Unit unit(dev.tare.model.Unit unit) {
-    return unit.suffix().isEmpty() ? null : new Unit(unit.suffix());
+  private static MetricMetadata metadata(
+      String name, String suffix, String help, @Nullable Unit unit) {
+    String stem = name.substring(0, name.length() - suffix.length());
+    try {
+      MetricMetadata.Builder builder = MetricMetadata.builder().name(stem).originalName(name);
+      return (unit == null ? builder : builder.unit(unit)).help(help).build();
+    } catch (LinkageError e) {
+      // An older library, in all formats of which a name without its suffix is what it wants.
+      return new MetricMetadata(stem, help, unit);
+    }
+  }
+
+  private static @Nullable Unit unit(String suffix) {
+    return suffix.isEmpty() ? null : new Unit(suffix);
   }
 }

@@ -41,7 +41,7 @@ final class NumberLabels {
     lengths[place] = end + 1 - from;
   }
 
-  void put(int place, TextBuffer out) throws IOException {
+  void put(int place, DocumentBuffer out) throws IOException {
     out.put(texts, place * STRIDE, place * STRIDE + lengths[place]);
   }
 }

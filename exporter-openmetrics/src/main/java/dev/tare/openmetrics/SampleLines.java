@@ -8,13 +8,13 @@ import java.io.IOException;
  * each sample all but the value. One thread at a time.
  */
 final class SampleLines {
-  private final TextBuffer out;
+  private final DocumentBuffer out;
   private String name = "";
   private byte[] bytes = new byte[64];
   private boolean quoted;
-  private LabelTexts labels = LabelTexts.NONE;
+  private EncodedLabels labels = EncodedLabels.NONE;
 
-  SampleLines(TextBuffer out) {
+  SampleLines(DocumentBuffer out) {
     this.out = out;
   }
 
@@ -24,7 +24,7 @@ final class SampleLines {
    * @param text its name as this document has it: one that is not classic goes into the braces,
    *     quoted
    */
-  void begin(String text, LabelTexts texts) {
+  void begin(String text, EncodedLabels texts) {
     name = text;
     quoted = !NameEscaping.isClassicMetric(text);
     labels = texts;

@@ -16,12 +16,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes one document after the other, each through the same arrays. One thread at a time. */
+/** Writes one text document after the other, each through the same arrays. One thread at a time. */
 final class TextDocument {
   private static final int BYTES = 32 * 1024;
   private static final int MILLISECONDS = 3; // digits behind the point of a second
 
-  private final TextBuffer out = new TextBuffer(BYTES);
+  private final DocumentBuffer out = new DocumentBuffer(BYTES);
   private final SampleLines lines = new SampleLines(out);
   private final NumberLabels bounds = new NumberLabels("le");
   private final NumberLabels quantiles = new NumberLabels("quantile");

@@ -3,7 +3,6 @@ package dev.tare.openmetrics;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;
 import dev.tare.model.NameEscaping;
-import dev.tare.model.Unit;
 import java.io.IOException;
 
 /** The text formats, in what they say about a family before its samples. */
@@ -11,11 +10,10 @@ enum TextFormat {
   /** OpenMetrics 1.0. */
   OPENMETRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8") {
     @Override
-    void header(MetricDescriptor family, String name, TextBuffer out) throws IOException {
+    void header(MetricDescriptor family, String name, DocumentBuffer out) throws IOException {
       begin("# TYPE ", family, name, out);
       out.ascii(family.type().word());
-      // A set of states is measured in nothing, whatever its name ends in.
-      if (!family.unit().equals(Unit.NONE) && family.type() != MetricType.STATE_SET) {
+      if (showsUnit(family, name)) {
         begin("\n# UNIT ", family, name, out);
         out.ascii(family.unit().suffix());
       }
@@ -25,7 +23,7 @@ enum TextFormat {
     }
 
     @Override
-    void end(TextBuffer out) throws IOException {
+    void end(DocumentBuffer out) throws IOException {
       out.ascii("# EOF\n");
     }
   },
@@ -66,7 +64,7 @@ enum TextFormat {
    *
    * @param name its name as this document has it
    */
-  void header(MetricDescriptor family, String name, TextBuffer out) throws IOException {
+  void header(MetricDescriptor family, String name, DocumentBuffer out) throws IOException {
     MetricType type = family.type();
     header(
         family,
@@ -82,11 +80,11 @@ enum TextFormat {
   }
 
   /** Says that the document is whole, where the format has an end of its own. */
-  void end(TextBuffer out) throws IOException {}
+  void end(DocumentBuffer out) throws IOException {}
 
   /** The header of a part of a family that Prometheus text takes for a family of its own. */
   static void header(
-      MetricDescriptor family, String name, String suffix, String type, TextBuffer out)
+      MetricDescriptor family, String name, String suffix, String type, DocumentBuffer out)
       throws IOException {
     begin("# HELP ", name, name.length(), suffix, out);
     out.escaped(family.help(), false);
@@ -95,7 +93,7 @@ enum TextFormat {
     out.put('\n');
   }
 
-  private static void begin(String line, String name, int length, String suffix, TextBuffer out)
+  private static void begin(String line, String name, int length, String suffix, DocumentBuffer out)
       throws IOException {
     out.ascii(line);
     if (NameEscaping.isClassicMetric(name)) {
@@ -107,15 +105,34 @@ enum TextFormat {
     out.put(' ');
   }
 
-  /** In OpenMetrics a suffix belongs to the sample, not to the family. */
-  private static void begin(String line, MetricDescriptor family, String name, TextBuffer out)
+  private static void begin(String line, MetricDescriptor family, String name, DocumentBuffer out)
       throws IOException {
+    begin(line, name, stem(family, name), "", out);
+  }
+
+  /** In OpenMetrics a suffix belongs to the sample, not to the family: how long that one's is. */
+  private static int stem(MetricDescriptor family, String name) {
     int suffix =
         switch (family.type()) {
           case COUNTER -> "_total".length();
           case INFO -> "_info".length();
           default -> 0;
         };
-    begin(line, name, name.length() - suffix, "", out);
+    return name.length() - suffix;
+  }
+
+  /**
+   * A family's name has to end in its unit, or scrapers refuse the page. Escaped with dots or as
+   * values it may not: of {@code x_seconds_total} with dots, which is {@code x__seconds__total},
+   * the family is {@code x__seconds_}. A set of states is measured in nothing.
+   */
+  private static boolean showsUnit(MetricDescriptor family, String name) {
+    String unit = family.unit().suffix();
+    int begin = stem(family, name) - unit.length();
+    return !unit.isEmpty()
+        && family.type() != MetricType.STATE_SET
+        && begin > 0
+        && name.charAt(begin - 1) == '_'
+        && name.startsWith(unit, begin);
   }
 }

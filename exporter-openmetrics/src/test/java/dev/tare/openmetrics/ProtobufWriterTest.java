@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -72,24 +73,58 @@ class ProtobufWriterTest {
     assertThat(written(TestSnapshots.counters(MetricFamily.ABSENT)).families()).isEmpty();
   }
 
+  /** Of a part there are some 800 of these. */
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 1, ProtobufWriter.PART + 1, 3 * ProtobufWriter.PART})
-  void shouldWriteOneMessageOfAFamilyThatIsEncodedInParts(int more) throws IOException {
-    long[] values = LongStream.range(0, ProtobufWriter.PART + more).toArray();
-    values[3] = MetricFamily.ABSENT;
+  @ValueSource(ints = {1, 500, 799, 900, 1_700, 20_000})
+  void shouldWriteOneMessageOfAFamilyThatIsEncodedInParts(int rows) throws IOException {
+    long[] values = LongStream.range(0, rows).toArray();
+    values[rows / 2] = rows == 1 ? 1 : MetricFamily.ABSENT;
     MetricsSnapshot snapshot = TestSnapshots.counters(values);
     ProtobufSamples samples = written(snapshot);
     assertThat(samples.families()).hasSize(1);
     String text = Documents.write(EXPORTER.prometheusText(), snapshot);
-    assertThat(samples.values()).hasSize(values.length - 1).isEqualTo(Samples.parse(text).values());
+    assertThat(samples.values())
+        .hasSize(Math.max(1, rows - 1))
+        .isEqualTo(Samples.parse(text).values());
+  }
+
+  @Test
+  void shouldKeepTheOrderOfRowsAcrossParts() throws IOException {
+    MetricsSnapshot snapshot = TestSnapshots.counters(new long[5_000]);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PROTOBUF.write(snapshot, out);
+    Wire family = Wire.delimited(out.toByteArray()).get(0);
+    assertThat(family.messages(4))
+        .extracting(metric -> ProtobufSamples.labels(metric).get("row"))
+        .isEqualTo(
+            IntStream.range(0, 5_000)
+                .mapToObj(row -> snapshot.families().get(0).series().values(row).get(0))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 40_000, 200_000})
+  void shouldWriteASeriesThatIsLargerThanItsArrays(int length) throws IOException {
+    String large = "é".repeat(length);
+    MetricDescriptor descriptor =
+        new MetricDescriptor(
+            new MetricName("a"), MetricType.GAUGE, large, Unit.NONE, List.of("label"));
+    SeriesIndex index =
+        new SeriesIndex(List.of("label"), List.of(List.of("a"), List.of("b" + large)));
+    MetricsSnapshot snapshot =
+        new MetricsSnapshot(
+            Labels.EMPTY, List.of(new GaugeFamily(descriptor, index, new long[] {0, 0})));
+    assertThat(written(snapshot).values())
+        .containsOnlyKeys("a{label=a}", "a{label=b" + large + "}");
+    assertThat(written(snapshot).families()).containsExactly("a gauge: " + large);
   }
 
   @Test
   void shouldWriteNoMessageOfALargeFamilyThatHasNothingToShow() throws IOException {
-    long[] values = new long[2 * ProtobufWriter.PART];
+    long[] values = new long[5_000];
     Arrays.fill(values, MetricFamily.ABSENT);
     assertThat(written(TestSnapshots.counters(values)).families()).isEmpty();
-    values[ProtobufWriter.PART] = 7; // and none of its first part, if it has of its second
+    values[4_000] = 7; // and none of its other parts, if it has of one
     assertThat(written(TestSnapshots.counters(values)).values()).hasSize(1).containsValue(7.0);
   }
 

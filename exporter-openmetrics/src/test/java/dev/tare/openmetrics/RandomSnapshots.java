@@ -11,6 +11,7 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.Scale;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.StateSetFamily;
@@ -109,7 +110,31 @@ final class RandomSnapshots {
     long[] values =
         longs(index.size() * (sorted.length + 2), () -> raw() >>> 4); // the count has to fit, too
     HistogramFamily family = new HistogramFamily(descriptor, index, sorted, values);
+    if (random.nextInt(3) == 0) {
+      family = family.withNative(natives(family));
+    }
     return random.nextBoolean() ? family : family.withExemplars(exemplars(sorted, index.size()));
+  }
+
+  /** Of as many values, in buckets that are near each other and far. */
+  private List<NativeHistogram> natives(HistogramFamily family) {
+    List<NativeHistogram> natives = new ArrayList<>();
+    for (int row = 0; row < family.series().size(); row++) {
+      TreeSet<Integer> used = new TreeSet<>();
+      for (int i = random.nextInt(12), index = random.nextInt(200) - 100; i > 0; i--) {
+        index += 1 + random.nextInt(random.nextInt(5) == 0 ? 50 : 4);
+        used.add(index);
+      }
+      int[] indexes = used.stream().mapToInt(Integer::intValue).toArray();
+      long[] counts = new long[indexes.length];
+      long left = family.count(row);
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = (long) (left * random.nextDouble() / 2);
+        left -= counts[i];
+      }
+      natives.add(new NativeHistogram(random.nextInt(10) - 4, left, indexes, counts));
+    }
+    return natives;
   }
 
   /** Of some buckets a value at the bound, which is the hardest to tell from the next bucket's. */

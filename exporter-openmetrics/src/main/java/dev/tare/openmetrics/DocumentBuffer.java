@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Text on its way to a stream, through one array that is used again and again: whatever the size of
- * a document, this is all the memory that it takes. One thread at a time.
+ * A document on its way to a stream, through one array that is used again and again: whatever the
+ * size of a document, this is all the memory that it takes. One thread at a time.
  */
-final class TextBuffer {
+final class DocumentBuffer {
   private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
 
   private final byte[] bytes;
   private int size;
   private OutputStream out = NOWHERE;
 
-  TextBuffer(int bytes) {
+  DocumentBuffer(int bytes) {
     this.bytes = new byte[bytes];
   }
 
@@ -35,6 +35,7 @@ final class TextBuffer {
     begin(NOWHERE);
   }
 
+  /** Adds one byte. */
   void put(char ascii) throws IOException {
     if (size == bytes.length) {
       send();
@@ -55,6 +56,15 @@ final class TextBuffer {
     }
     System.arraycopy(text, from, bytes, size, length);
     size += length;
+  }
+
+  /** Adds a whole number as protobuf has it: seven bits a byte, the lowest first. */
+  void varint(int value) throws IOException {
+    int left = value;
+    for (; left >>> 7 != 0; left >>>= 7) {
+      put((char) ((left & 0x7F) | 0x80));
+    }
+    put((char) left);
   }
 
   /** Adds text that is known to be ASCII: a name, or a word of the format. */

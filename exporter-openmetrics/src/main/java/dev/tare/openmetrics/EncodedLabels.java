@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The labels of every series of an index as both text formats write them, without braces: {@code
- * path="/a",service="b"}, sorted by name. Immutable.
- */
-final class LabelTexts {
+/** The labels of every series of an index as a format writes them, sorted by name. Immutable. */
+final class EncodedLabels {
   /** Of an index without series. */
-  static final LabelTexts NONE = new LabelTexts(new byte[0], new int[0]);
+  static final EncodedLabels NONE = new EncodedLabels(new byte[0], new int[0]);
 
   /** Small: some families of Tare's own have a new index, of few rows, at every scrape. */
   private static final int ROW_BYTES = 256;
@@ -24,7 +21,7 @@ final class LabelTexts {
   private final byte[] bytes;
   private final int[] ends;
 
-  private LabelTexts(byte[] bytes, int[] ends) {
+  private EncodedLabels(byte[] bytes, int[] ends) {
     this.bytes = bytes;
     this.ends = ends;
   }
@@ -35,7 +32,8 @@ final class LabelTexts {
    * @param common labels of every series that has none of the same name itself
    * @param escaping of names
    */
-  static LabelTexts encode(SeriesIndex index, Labels common, NameEscaping escaping) {
+  static EncodedLabels encode(
+      SeriesIndex index, Labels common, NameEscaping escaping, LabelEncoding encoding) {
     // By name: the column of the row, or, counted back from -1, the place among the common ones.
     Map<String, Integer> sources = new TreeMap<>();
     for (int i = 0; i < common.names().size(); i++) {
@@ -46,35 +44,33 @@ final class LabelTexts {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int[] ends = new int[index.size()];
-    TextBuffer out = new TextBuffer(ROW_BYTES);
+    DocumentBuffer out = new DocumentBuffer(ROW_BYTES);
     out.begin(bytes);
     try {
       for (int row = 0; row < ends.length; row++) {
-        encode(index.values(row), common.values(), sources, out);
+        encode(index.values(row), common.values(), sources, encoding, out);
         out.end();
         ends[row] = bytes.size();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("into memory", e);
     }
-    return new LabelTexts(bytes.toByteArray(), ends);
+    return new EncodedLabels(bytes.toByteArray(), ends);
   }
 
   private static void encode(
-      List<String> own, List<String> common, Map<String, Integer> sources, TextBuffer out)
+      List<String> own,
+      List<String> common,
+      Map<String, Integer> sources,
+      LabelEncoding encoding,
+      DocumentBuffer out)
       throws IOException {
     boolean first = true;
     for (Map.Entry<String, Integer> entry : sources.entrySet()) {
-      if (!first) {
-        out.put(',');
-      }
-      first = false;
       int source = entry.getValue();
-      out.label(entry.getKey());
-      out.put('=');
-      out.put('"');
-      out.escaped(source < 0 ? common.get(-1 - source) : own.get(source), true);
-      out.put('"');
+      String value = source < 0 ? common.get(-1 - source) : own.get(source);
+      encoding.put(entry.getKey(), value, first, out);
+      first = false;
     }
   }
 
@@ -82,8 +78,13 @@ final class LabelTexts {
     return begin(row) == ends[row];
   }
 
-  void put(int row, TextBuffer out) throws IOException {
+  void put(int row, DocumentBuffer out) throws IOException {
     out.put(bytes, begin(row), ends[row]);
+  }
+
+  /** Puts them in front of what the message has already. */
+  void put(int row, MessageBuffer out) {
+    out.raw(bytes, begin(row), ends[row]);
   }
 
   private int begin(int row) {
