@@ -9,6 +9,7 @@ import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.FirstOfKind;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Detail;
@@ -33,6 +34,7 @@ public final class Metrics implements AutoCloseable {
   private final Aggregator aggregator;
   private final RegistryCore registry;
   private final AggregatorThread thread;
+  private final FirstOfKind scrapeFailures;
   private final LongSupplier nanoClock;
   private final int closeTimeoutMs;
 
@@ -66,6 +68,7 @@ public final class Metrics implements AutoCloseable {
     this.nanoClock = options.nanoClock;
     this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
     this.aggregator = new Aggregator(settings(options, backEnd), self);
+    this.scrapeFailures = new FirstOfKind(aggregator.errors());
     this.thread =
         new AggregatorThread(
             aggregator, self, () -> options.newIdleStrategy()::idle, options.threadFactory);
@@ -137,20 +140,32 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * Takes a snapshot, writes it, and counts what that cost. Any number of threads at once;
-   * recording threads notice nothing of it.
+   * recording threads notice nothing of it. Whatever is thrown meanwhile is counted as a failed
+   * scrape, and the error handler is told the first time that it is of its kind.
    *
-   * @throws IOException what {@code out} throws; it is counted as a failed scrape
+   * @throws IOException what {@code out} throws
    */
+  @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
   public void write(SnapshotWriter writer, OutputStream out) throws IOException {
     long begin = nanoClock.getAsLong();
     CountingOutputStream counting = new CountingOutputStream(out);
     try {
       writer.write(snapshot(writer.detail()), counting);
-    } catch (IOException | RuntimeException e) {
-      self.increment(SelfMetric.SCRAPE_ERRORS);
+    } catch (Throwable e) {
+      countFailedScrape(e);
       throw e;
     }
     registry.scrapeStats().count(writer.format(), nanoClock.getAsLong() - begin, counting.bytes());
+  }
+
+  /**
+   * Counts a scrape that failed before it came to {@link #write}, where a server chose the format
+   * for it; {@code write} has counted its own. The error handler is told the first time that the
+   * failure is of its kind. Any thread; does not throw.
+   */
+  public void countFailedScrape(Throwable failure) {
+    self.increment(SelfMetric.SCRAPE_ERRORS);
+    scrapeFailures.tell(failure);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tare.Metrics;
+import dev.tare.export.Credentials;
 import dev.tare.export.Scrape;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a snapshot to scrapers through the JDK's own server, where there is no other: {@code GET}
- * and {@code HEAD}, anything else is 405.
+ * Serves a snapshot to scrapers through the JDK's own server, where an application has one for
+ * other things, too; {@link MetricsHttpServer} is a server that has nothing else to do. Answers
+ * {@code GET} and {@code HEAD} of the path that it is mounted at, another method with 405 and
+ * another path, which the JDK's server hands to it as well, with 404.
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 9090), 0);
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * server's executor. The server's default is a single thread, which one slow scraper then keeps
  * from all others: give it an executor with several. Nor has it a limit for who reads slowly, but
  * by the JVM's property {@code sun.net.httpserver.maxRspTime}, in seconds.
+ *
+ * <p>A scrape that fails, by whatever is thrown, is counted and 500; one that fails when part of it
+ * is under way is cut off, so that it cannot be taken for a whole one.
  */
 public final class MetricsHttpHandler implements HttpHandler {
   private static final long CHUNKED = 0;
@@ -33,46 +39,72 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
+  private final Credentials credentials;
 
   /**
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer) {
+    this(metrics, writer, Credentials.NONE);
+  }
+
+  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Credentials credentials) {
     this.metrics = metrics;
     this.writer = writer;
+    this.credentials = credentials;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    switch (exchange.getRequestMethod()) {
-      case "GET" -> scrape(exchange);
-      case "HEAD" -> {
-        begin(exchange);
-        exchange.sendResponseHeaders(200, NO_BODY);
-        exchange.close();
-      }
-      default -> {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        refuse(exchange, 405, "Only GET and HEAD.\n");
+    String path = exchange.getHttpContext().getPath();
+    if (!path.equals(exchange.getRequestURI().getPath())) {
+      refuse(exchange, 404, "Not here, but at " + path + ".\n");
+    } else if (!credentials.allow(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange.getResponseHeaders().put("WWW-Authenticate", credentials.challenges());
+      refuse(exchange, 401, "Not without credentials.\n");
+    } else {
+      switch (exchange.getRequestMethod()) {
+        case "GET", "HEAD" -> answer(exchange);
+        default -> {
+          exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+          refuse(exchange, 405, "Only GET and HEAD.\n");
+        }
       }
     }
   }
 
-  private void scrape(HttpExchange exchange) throws IOException {
+  @SuppressWarnings("CatchThrowable") // a writer is foreign code, and a scraper waits for an answer
+  private void answer(HttpExchange exchange) throws IOException {
+    Scrape scrape;
+    try {
+      scrape = begin(exchange);
+    } catch (Throwable e) {
+      metrics.countFailedScrape(e);
+      fail(exchange);
+      return;
+    }
+    if (isHead(exchange)) {
+      exchange.sendResponseHeaders(200, NO_BODY);
+      exchange.close();
+    } else {
+      write(scrape, exchange);
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // as above
+  private void write(Scrape scrape, HttpExchange exchange) throws IOException {
     Body body = new Body(exchange);
     try {
-      Scrape scrape = begin(exchange);
       // HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all.
       boolean chunks = !exchange.getProtocol().equals("HTTP/1.0");
       metrics.write(chunks ? scrape.writer() : scrape.lengthFirst(body::length), body);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (body.begun()) {
         // For this the server cuts the connection; after any other it would stay open, and after
         // an orderly end half a document would look whole.
         throw new IOException("the scrape was cut off", e);
       }
-      exchange.getResponseHeaders().clear();
-      refuse(exchange, 500, "The scrape failed.\n");
+      fail(exchange);
       return;
     }
     body.finish();
@@ -95,16 +127,27 @@ public final class MetricsHttpHandler implements HttpHandler {
     return scrape;
   }
 
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
+  }
+
+  private static void fail(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().clear();
+    refuse(exchange, 500, "The scrape failed.\n");
+  }
+
   private static @Nullable String joined(@Nullable List<String> values) {
     return values == null ? null : String.join(",", values);
   }
 
   private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, body.length);
+    exchange.sendResponseHeaders(status, isHead(exchange) ? NO_BODY : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
+      if (!isHead(exchange)) {
+        out.write(body);
+      }
     }
   }
 

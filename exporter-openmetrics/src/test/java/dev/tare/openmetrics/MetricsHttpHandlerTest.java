@@ -23,19 +23,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a scraper gets from a server without Jetty. */
 class MetricsHttpHandlerTest {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private final List<Throwable> told = new CopyOnWriteArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .errorHandler(told::add)
+              .build());
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -65,6 +73,50 @@ class MetricsHttpHandlerTest {
     }
   }
 
+  /** Lacks a class when it comes to write. */
+  private record Unlinked() implements SnapshotWriter {
+    @Override
+    public String format() {
+      return "unlinked";
+    }
+
+    @Override
+    public String contentType() {
+      return "text/x";
+    }
+
+    @Override
+    public Detail detail() {
+      return Detail.BUCKETS;
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) {
+      throw new NoClassDefFoundError("of a library");
+    }
+  }
+
+  /** Lacks it when it is asked which format suits. */
+  private record Unchosen() implements SnapshotWriter {
+    @Override
+    public String format() {
+      return "unchosen";
+    }
+
+    @Override
+    public String contentType() {
+      throw new NoClassDefFoundError("of a library");
+    }
+
+    @Override
+    public Detail detail() {
+      return Detail.BUCKETS;
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) {}
+  }
+
   MetricsHttpHandlerTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
@@ -73,6 +125,8 @@ class MetricsHttpHandlerTest {
   void start() {
     metrics.registry().counter("calls_total", "Calls.").register().increment();
     server.createContext("/metrics", new MetricsHttpHandler(metrics, OpenMetricsExporter.create()));
+    server.createContext("/unchosen", new MetricsHttpHandler(metrics, new Unchosen()));
+    server.createContext("/error", new MetricsHttpHandler(metrics, new Unlinked()));
     server.createContext("/early", new MetricsHttpHandler(metrics, new Failing(0)));
     server.createContext("/late", new MetricsHttpHandler(metrics, new Failing(1_000_000)));
     server.start();
@@ -164,6 +218,33 @@ class MetricsHttpHandlerTest {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .isEqualTo("text/plain; charset=utf-8");
     assertThat(metrics.snapshot().value("tare_scrape_errors_total")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, /error", "GET, /unchosen", "HEAD, /unchosen"})
+  void shouldAnswer500AndCountWhateverIsThrown(String method, String path) throws Exception {
+    for (int times = 1; times <= 2; times++) {
+      HttpRequest request = to(path).method(method, BodyPublishers.noBody()).build();
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(response.body()).isEqualTo(method.equals("HEAD") ? "" : "The scrape failed.\n");
+      assertThat(metrics.snapshot().value("tare_scrape_errors_total")).isEqualTo(times);
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  /** The JDK's server hands over whatever begins with the path. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/metricsfoo", "/metrics/", "/metrics/x"})
+  void shouldAnswer404WhenThePathIsAnother(String path) throws Exception {
+    for (String method : List.of("GET", "HEAD", "POST")) {
+      HttpRequest request = to(path).method(method, BodyPublishers.noBody()).build();
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body())
+          .isEqualTo(method.equals("HEAD") ? "" : "Not here, but at /metrics.\n");
+    }
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tare.jetty;
 import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.export.Credentials;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package dev.tare.jetty;
+package dev.tare.export;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,23 +10,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a scraper may show to be let in. It is compared in a time that does not depend on how much
- * of it is right, so that it cannot be guessed piece by piece.
- *
- * @param challenges the values of {@code WWW-Authenticate}, one for each that is accepted
+ * of it is right, so that it cannot be guessed piece by piece. Immutable.
  */
-record Credentials(List<String> challenges, List<byte[]> accepted) {
-  static final Credentials NONE = new Credentials(List.of(), List.of());
+public final class Credentials {
+  /** Everybody is let in. */
+  public static final Credentials NONE = new Credentials(List.of(), List.of());
 
-  Credentials {
-    challenges = List.copyOf(challenges);
-    accepted = List.copyOf(accepted);
+  private final List<String> challenges;
+  private final List<byte[]> accepted;
+
+  private Credentials(List<String> challenges, List<byte[]> accepted) {
+    this.challenges = List.copyOf(challenges);
+    this.accepted = List.copyOf(accepted);
   }
 
-  Credentials orBearer(String token) {
+  /** The values of {@code WWW-Authenticate}, one for each that is accepted. */
+  public List<String> challenges() {
+    return challenges;
+  }
+
+  /**
+   * The same, and who sends {@code Authorization: Bearer} with this token.
+   *
+   * @throws IllegalArgumentException if {@code token} is blank
+   */
+  public Credentials orBearer(String token) {
+    if (token.isBlank()) {
+      throw new IllegalArgumentException("bearerToken= (allowed: anything but blanks)");
+    }
     return or("Bearer realm=\"metrics\"", "bearer " + token);
   }
 
-  Credentials orBasic(String user, String password) {
+  /**
+   * The same, and who sends {@code Authorization: Basic} with these, in UTF-8.
+   *
+   * @throws IllegalArgumentException if {@code user} has a colon in it, or one of them is empty
+   */
+  public Credentials orBasic(String user, String password) {
+    if (user.isEmpty() || user.indexOf(':') >= 0 || password.isEmpty()) {
+      throw new IllegalArgumentException(
+          "basicAuth=" + user + " (allowed: a user without a colon, and a password)");
+    }
     byte[] pair = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
     return or(
         "Basic realm=\"metrics\", charset=\"UTF-8\"",
@@ -46,7 +70,7 @@ record Credentials(List<String> challenges, List<byte[]> accepted) {
    *
    * @param authorization the request's header; null where it has none
    */
-  boolean allow(@Nullable String authorization) {
+  public boolean allow(@Nullable String authorization) {
     if (accepted.isEmpty()) {
       return true;
     }
