@@ -1,0 +1,242 @@
+package dev.tare.openmetrics;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.tare.Metrics;
+import dev.tare.export.Credentials;
+import dev.tare.export.SnapshotWriter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server for scrapers and nothing else, on the JDK's own: for an application that has no server,
+ * or wants its metrics at a port of their own.
+ *
+ * <pre>{@code
+ * try (MetricsHttpServer server = MetricsHttpServer.start(metrics, 9090)) {
+ *   …
+ * }
+ * }</pre>
+ *
+ * <p>Answers as {@link MetricsHttpHandler} does. A scrape blocks one of the server's threads and
+ * none of the application's. All is bounded: more requests at once than twice the threads are hung
+ * up on, and so is who takes longer than the timeout to send a request or to read the answer. Idle
+ * connections are up to the JDK, which keeps 200 for 30 seconds. Its threads are daemons: they do
+ * not keep the JVM from ending.
+ */
+public final class MetricsHttpServer implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final HttpServer server;
+  private final ServerThreads threads;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private MetricsHttpServer(HttpServer server, ServerThreads threads) {
+    this.server = server;
+    this.threads = threads;
+  }
+
+  /**
+   * Serves OpenMetrics, Prometheus text and protobuf at {@code /metrics}, of all addresses of the
+   * machine.
+   *
+   * @param port 0 for one that is free
+   * @throws IOException if the port cannot be listened at; the message names it
+   * @throws IllegalArgumentException if it is not from 0 to 65535
+   */
+  public static MetricsHttpServer start(Metrics metrics, int port) throws IOException {
+    return builder(metrics).port(port).start();
+  }
+
+  /** Begins a server that differs from the defaults. */
+  public static Builder builder(Metrics metrics) {
+    return new Builder(metrics);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  /**
+   * Takes no more requests, waits up to 5 seconds for those that are being answered, and cuts off
+   * the rest. Closing again does nothing. Does not close the metrics.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      threads.drain(GRACE);
+      server.stop(
+          0); // by itself it would wait for all of its time, whether anything is left or not
+    }
+  }
+
+  /** Collects what differs from the defaults. Not thread-safe. */
+  public static final class Builder {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_THREADS = 64;
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
+    private final Metrics metrics;
+    private @Nullable SnapshotWriter writer;
+    private int port;
+    private @Nullable String host;
+    private String path = "/metrics";
+    private Credentials credentials = Credentials.NONE;
+    private @Nullable SSLContext tls;
+    private int threads = 4;
+    private Duration timeout = Duration.ofSeconds(30);
+
+    private Builder(Metrics metrics) {
+      this.metrics = metrics;
+    }
+
+    /** The format; its {@link SnapshotWriter#forAccept} may choose another per scrape. */
+    public Builder writer(SnapshotWriter format) {
+      this.writer = format;
+      return this;
+    }
+
+    /**
+     * The port; default: 0, one that is free, which {@link MetricsHttpServer#address} tells.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to 65535
+     */
+    public Builder port(int number) {
+      if (number < 0 || number > MAX_PORT) {
+        throw new IllegalArgumentException("port=" + number + " (allowed: 0 to " + MAX_PORT + ")");
+      }
+      this.port = number;
+      return this;
+    }
+
+    /** The address to listen at, by name or number. Default: all that the machine has. */
+    public Builder host(String address) {
+      this.host = address;
+      return this;
+    }
+
+    /**
+     * The path; any other is 404. Default: {@code /metrics}.
+     *
+     * @throws IllegalArgumentException if it does not begin with a slash, or has more than a path
+     */
+    public Builder path(String exact) {
+      if (!exact.matches("/[^?#\\s]*")) {
+        throw new IllegalArgumentException("path=" + exact + " (allowed: /…, without ? and #)");
+      }
+      this.path = exact;
+      return this;
+    }
+
+    /**
+     * Lets in whoever sends {@code Authorization: Bearer} with this token; all others are 401.
+     * Given more than once, and with {@link #basicAuth}, any of them will do.
+     *
+     * @throws IllegalArgumentException if {@code token} is blank
+     */
+    public Builder bearerToken(String token) {
+      this.credentials = credentials.orBearer(token);
+      return this;
+    }
+
+    /**
+     * Lets in whoever sends {@code Authorization: Basic} with these, in UTF-8; all others are 401.
+     *
+     * @throws IllegalArgumentException if {@code user} has a colon in it, or one of them is empty
+     */
+    public Builder basicAuth(String user, String password) {
+      this.credentials = credentials.orBasic(user, password);
+      return this;
+    }
+
+    /** Serves HTTPS with this key, and no HTTP. */
+    public Builder tls(SSLContext context) {
+      this.tls = context;
+      return this;
+    }
+
+    /**
+     * How many requests are answered at once, each on a thread; as many may wait. Default: 4.
+     *
+     * @throws IllegalArgumentException if it is not from 1 to 64
+     */
+    public Builder threads(int most) {
+      if (most < 1 || most > MAX_THREADS) {
+        throw new IllegalArgumentException(
+            "threads=" + most + " (allowed: 1 to " + MAX_THREADS + ")");
+      }
+      this.threads = most;
+      return this;
+    }
+
+    /**
+     * How long a request may keep a thread, from its first byte to the last of its answer. Default:
+     * 30 seconds, three times what Prometheus waits for one.
+     *
+     * @throws IllegalArgumentException if it is not over 0 and up to 10 minutes
+     */
+    public Builder timeout(Duration most) {
+      if (most.isNegative() || most.isZero() || most.compareTo(MAX_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "timeout=" + most + " (allowed: over 0 to " + MAX_TIMEOUT + ")");
+      }
+      this.timeout = most;
+      return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IOException if the address cannot be listened at; the message names it
+     */
+    public MetricsHttpServer start() throws IOException {
+      HttpServer server = bind();
+      ServerThreads executor = new ServerThreads(threads, timeout);
+      server.setExecutor(executor);
+      SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
+      server.createContext(path, new MetricsHttpHandler(metrics, format, credentials));
+      startAsDaemon(server);
+      return new MetricsHttpServer(server, executor);
+    }
+
+    private HttpServer bind() throws IOException {
+      InetSocketAddress address =
+          host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+      try {
+        if (tls == null) {
+          return HttpServer.create(address, 0);
+        }
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+      } catch (IOException | IllegalArgumentException e) {
+        throw new IOException(
+            "address=" + address + " cannot be listened at: " + e.getMessage(), e);
+      }
+    }
+
+    /** The server's own thread is a daemon if the one is that starts it. */
+    private static void startAsDaemon(HttpServer server) {
+      Thread starter = new Thread(server::start, "tare-http-start");
+      starter.setDaemon(true);
+      starter.start();
+      boolean interrupted = false;
+      while (starter.isAlive()) {
+        try {
+          starter.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

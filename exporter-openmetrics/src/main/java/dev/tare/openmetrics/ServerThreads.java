@@ -1,0 +1,117 @@
+package dev.tare.openmetrics;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of the JDK's server, and the bounds that it has none of: so many requests are
+ * answered at once and as many wait for it, what is more is hung up on, and so is who takes too
+ * long to ask or to read. All threads are daemons, and go when there is nothing to do.
+ *
+ * <p>Hanging up is an interrupt: a channel that an interrupted thread reads or writes is closed,
+ * and the server gives up a connection whose channel is. Nothing else reaches a connection whose
+ * request has not been read yet.
+ */
+final class ServerThreads implements Executor {
+  private static final int KEEP_SECONDS = 10;
+
+  private final ThreadPoolExecutor pool;
+  private final ScheduledThreadPoolExecutor watch;
+  private final long timeoutNs;
+
+  /** A request that is being answered. */
+  private static final class Answering {
+    private final Thread thread = Thread.currentThread();
+    private boolean over;
+
+    synchronized void cutOff() {
+      if (!over) {
+        thread.interrupt();
+      }
+    }
+
+    /** From here on the thread belongs to another request. */
+    @SuppressWarnings("ResultOfMethodCallIgnored") // cleared, whether it was set or not
+    synchronized void end() {
+      over = true;
+      Thread.interrupted();
+    }
+  }
+
+  ServerThreads(int threads, Duration timeout) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadFactory daemons =
+        task -> {
+          Thread thread = new Thread(task, "tare-http-" + count.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        };
+    pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            KEEP_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(threads),
+            daemons);
+    pool.allowCoreThreadTimeOut(true);
+    watch = new ScheduledThreadPoolExecutor(1, daemons);
+    watch.setKeepAliveTime(KEEP_SECONDS, TimeUnit.SECONDS);
+    watch.allowCoreThreadTimeOut(true);
+    watch.setRemoveOnCancelPolicy(true);
+    timeoutNs = timeout.toNanos();
+  }
+
+  /** Called on the server's own thread, which must not be kept waiting. */
+  @Override
+  public void execute(Runnable exchange) {
+    try {
+      pool.execute(() -> answer(exchange));
+    } catch (RejectedExecutionException e) {
+      hangUp(exchange);
+    }
+  }
+
+  private void answer(Runnable exchange) {
+    Answering answering = new Answering();
+    Future<?> end = watch.schedule(answering::cutOff, timeoutNs, TimeUnit.NANOSECONDS);
+    try {
+      exchange.run();
+    } finally {
+      answering.end();
+      end.cancel(false);
+    }
+  }
+
+  @SuppressWarnings("ResultOfMethodCallIgnored") // cleared, whether it is still set or not
+  private static void hangUp(Runnable exchange) {
+    Thread.currentThread().interrupt();
+    try {
+      exchange.run(); // up to the first look for a request
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  /** Hangs up on who comes now, and waits for what is being answered. */
+  void drain(Duration most) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    watch.shutdownNow();
+  }
+}
