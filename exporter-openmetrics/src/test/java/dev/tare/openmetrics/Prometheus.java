@@ -42,20 +42,40 @@ final class Prometheus implements AutoCloseable {
   private final int port;
 
   /**
-   * Starts it; what it writes goes to {@code folder}.
+   * Starts the one on the path; what it writes goes to {@code folder}.
    *
    * @param jobs name and path of each
    */
   Prometheus(Path folder, int target, Map<String, String> jobs) throws IOException {
+    this("prometheus", folder, target, jobs, Map.of());
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param program its name, or its path
+   * @param options what a job has besides, in lines of its configuration
+   */
+  Prometheus(
+      String program,
+      Path folder,
+      int target,
+      Map<String, String> jobs,
+      Map<String, String> options)
+      throws IOException {
     StringBuilder configuration = new StringBuilder(GLOBAL);
-    jobs.forEach((name, path) -> configuration.append(JOB.formatted(name, path, target)));
+    jobs.forEach(
+        (name, path) ->
+            configuration
+                .append(JOB.formatted(name, path, target))
+                .append(options.getOrDefault(name, "")));
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(file, configuration);
     this.log = folder.resolve("prometheus.log");
     this.port = freePort();
     this.process =
         new ProcessBuilder(
-                "prometheus",
+                program,
                 "--config.file=" + file,
                 "--enable-feature=native-histograms,exemplar-storage",
                 "--storage.tsdb.path=" + folder.resolve("data"),
