@@ -1,10 +1,8 @@
 package dev.tare.resource;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the control groups of the process are in the file system, from {@code /proc/self/cgroup}
@@ -23,8 +21,7 @@ final class CgroupMembership {
   private static final String V1 = "cgroup";
 
   private final List<String> groups;
-  private final List<Mount> mounts = new ArrayList<>();
-  private final Path sysRoot;
+  private final List<CgroupMount> mounts;
 
   /**
    * Both files, read.
@@ -33,13 +30,7 @@ final class CgroupMembership {
    */
   CgroupMembership(String cgroup, String mountinfo, Path sysRoot) {
     this.groups = List.of(cgroup.split("\n", -1));
-    this.sysRoot = sysRoot;
-    for (String line : mountinfo.split("\n", -1)) {
-      Mount mount = line.contains(" - " + V1) ? Mount.parse(line) : null;
-      if (mount != null) {
-        mounts.add(mount);
-      }
-    }
+    this.mounts = CgroupMount.all(mountinfo, sysRoot);
   }
 
   /**
@@ -78,71 +69,33 @@ final class CgroupMembership {
     return Optional.empty();
   }
 
+  /**
+   * The best of the mounts of a hierarchy: other containers' may be mounted, too. First those that
+   * the process's own group can be seen in, and of these the one that shows most of what is above
+   * it; then those that it should be in; then the first.
+   */
   private Optional<Place> place(String type, String option, String path) {
-    for (Mount mount : mounts) {
+    CgroupMount best = null;
+    int most = -1;
+    for (CgroupMount mount : mounts) {
       if (mount.type().equals(type) && mount.has(option)) {
-        Path top = below(mount.point());
-        return Optional.of(new Place(folder(top, mount.root(), path), top, type.equals(V2)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Path folder(Path top, String root, String path) {
-    String inside = isInside(path, root) ? path.substring(root.length()) : path;
-    if (inside.contains("/../") || inside.endsWith("/..")) {
-      return top;
-    }
-    int begin = 0;
-    while (begin < inside.length() && inside.charAt(begin) == '/') {
-      begin++;
-    }
-    Path folder = top.resolve(inside.substring(begin));
-    return folder.toFile().isDirectory() ? folder : top;
-  }
-
-  private static boolean isInside(String path, String root) {
-    return !root.equals("/")
-        && path.startsWith(root)
-        && (path.length() == root.length() || path.charAt(root.length()) == '/');
-  }
-
-  private Path below(String point) {
-    return point.equals("/sys") || point.startsWith("/sys/")
-        ? sysRoot.resolve(point.substring(Math.min(point.length(), 5)))
-        : Path.of(point);
-  }
-
-  /** A line of mountinfo: {@code id parent device root point options … - type source super}. */
-  private record Mount(String root, String point, String type, List<String> options) {
-
-    static @Nullable Mount parse(String line) {
-      int dash = line.indexOf(" - ");
-      String[] before = line.substring(0, dash).split(" ", -1);
-      String[] after = line.substring(dash + 3).split(" ", -1);
-      if (before.length < 6 || after.length < 3) {
-        return null;
-      }
-      return new Mount(
-          unescape(before[3]), unescape(before[4]), after[0], List.of(after[2].split(",", -1)));
-    }
-
-    boolean has(String option) {
-      return option.isEmpty() || options.contains(option);
-    }
-
-    /** Blanks, line feeds and backslashes are written as three octal digits. */
-    private static String unescape(String path) {
-      StringBuilder plain = new StringBuilder(path.length());
-      for (int i = 0; i < path.length(); i++) {
-        if (path.charAt(i) == '\\' && path.substring(i + 1).matches("[0-3][0-7]{2}.*")) {
-          plain.append((char) Integer.parseInt(path.substring(i + 1, i + 4), 8));
-          i += 3;
-        } else {
-          plain.append(path.charAt(i));
+        int rank = rank(mount, path);
+        if (rank > most) {
+          best = mount;
+          most = rank;
         }
       }
-      return plain.toString();
     }
+    return best == null
+        ? Optional.empty()
+        : Optional.of(new Place(best.folder(path), best.point(), type.equals(V2)));
+  }
+
+  private static int rank(CgroupMount mount, String path) {
+    if (!mount.holds(path)) {
+      return 0;
+    }
+    // What is above a group limits it, too: the shorter the root, the more of that can be seen.
+    return mount.shows(path) ? Integer.MAX_VALUE - mount.root().length() : 1;
   }
 }

@@ -6,6 +6,7 @@ import dev.tare.resource.CgroupMembership.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,63 @@ class CgroupMembershipTest {
             "31 23 0:28 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",
             sys);
     assertThat(membership.of("pids")).isEqualTo(membership.unified()).isPresent();
+  }
+
+  /** Other containers' groups may be mounted, too, for example by what watches over them. */
+  @ParameterizedTest
+  @CsvSource({
+    // path, roots in the order of their mounts, the mount that is ours, our group below it
+    "/docker/1, /docker/2 /docker/1, 1, ''",
+    "/docker/1, /docker/12 /docker/1, 1, ''", // whole names
+    "/docker/1, /docker /docker/1, 0, 1", // shows the limits above it, too
+    "/docker/1, /docker/1 /, 1, docker/1",
+    "/docker/1/app, /docker/2 /docker/1, 1, app",
+    "/docker/1/gone, / /docker/1, 0, ''",
+    "/docker/1, /docker/1/nested /docker/1, 1, ''",
+    "/, /../other /, 1, ''", // a namespace of its own, and what is outside of it
+    "/../other/x, / /../other, 1, x",
+    "/gone, /a /b, 0, ''" // the best that there is
+  })
+  void shouldTakeTheMountThatHoldsItsOwnGroup(
+      String path, String roots, int ours, String expected, @TempDir Path sys) throws IOException {
+    StringBuilder v2 = new StringBuilder();
+    StringBuilder v1 = new StringBuilder();
+    int count = 0;
+    for (String root : roots.split(" ", -1)) {
+      String mount = " " + root + " /sys/m" + count + " rw shared:9 - ";
+      v2.append("31 23 0:28").append(mount).append("cgroup2 cgroup2 rw\n");
+      v1.append("31 23 0:28").append(mount).append("cgroup cgroup rw,memory\n");
+      for (String folder : List.of("docker/1", "1", "app", "x", "docker/1/app")) {
+        if ((root + "/" + folder).replace("//", "/").equals(path)) {
+          Files.createDirectories(sys.resolve("m" + count).resolve(folder));
+        }
+      }
+      Files.createDirectories(sys.resolve("m" + count));
+      count++;
+    }
+    Path mount = sys.resolve("m" + ours);
+    CgroupMembership second = new CgroupMembership("0::" + path + "\n", v2.toString(), sys);
+    assertThat(second.unified()).contains(new Place(mount.resolve(expected), mount, true));
+    CgroupMembership first = new CgroupMembership("4:memory:" + path + "\n", v1.toString(), sys);
+    assertThat(first.of("memory")).contains(new Place(mount.resolve(expected), mount, false));
+    CgroupMembership hybrid =
+        new CgroupMembership(
+            "4:memory:" + path + "\n0::/\n",
+            v1 + v2.toString().replace("/sys/m", "/sys/unified/m"),
+            sys);
+    assertThat(hybrid.of("memory")).isEqualTo(first.of("memory"));
+  }
+
+  @Test
+  void shouldSeeTheLastOfWhatIsMountedAtOnePlace(@TempDir Path sys) {
+    String mounts =
+        """
+        31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+        35 23 0:29 / /sys/fs/cgroup rw - cgroup cgroup rw,memory
+        """;
+    CgroupMembership membership = new CgroupMembership("4:memory:/\n0::/\n", mounts, sys);
+    assertThat(membership.unified()).isEmpty();
+    assertThat(membership.of("memory")).isPresent();
   }
 
   @Property(tries = 300)
