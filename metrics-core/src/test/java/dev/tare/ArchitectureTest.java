@@ -85,9 +85,12 @@ class ArchitectureTest {
     return List.of(
         NO_INTERNALS_SHOWN,
         onlyIn("dev.tare.internal.ring", MEMORY_ORDER),
-        onlyIn(
-            "dev.tare",
-            DescribedPredicate.describe("System.Logger", isNested(System.Logger.class))),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tare", "dev.tare.resource")
+            .should()
+            .dependOnClassesThat(
+                DescribedPredicate.describe("System.Logger", isNested(System.Logger.class))),
         noClasses()
             .should()
             .dependOnClassesThat(

@@ -16,6 +16,7 @@ final class CgroupFiles {
   private static final byte[] THROTTLED_NS = Text.word("throttled_time ");
   private static final byte[] INACTIVE = Text.word("inactive_file ");
   private static final byte[] TOTAL_INACTIVE = Text.word("total_inactive_file ");
+  private static final byte[] HIERARCHICAL = Text.word("hierarchical_memory_limit ");
   private static final byte[] OOM_KILL = Text.word("oom_kill ");
   private static final byte[] MAX = Text.word("max");
   private static final byte[] NONE = Text.word("-1");
@@ -27,76 +28,83 @@ final class CgroupFiles {
 
   /** {@code cpu.stat} of version 2: CPU time, that of user code, that of the kernel. */
   static boolean cpuTime(Text text, long[] slots) {
-    return nanos(text, USAGE, 1_000, slots, 0)
-        && nanos(text, USER_US, 1_000, slots, 1)
-        && nanos(text, SYSTEM_US, 1_000, slots, 2)
-        && !text.failed();
+    boolean known = Parser.counter(text, USAGE, 1_000, slots, 0);
+    known |= Parser.counter(text, USER_US, 1_000, slots, 1);
+    known |= Parser.counter(text, SYSTEM_US, 1_000, slots, 2);
+    return known;
   }
 
   /** {@code cpuacct.usage}: CPU time. */
   static boolean cpuUsage(Text text, long[] slots) {
-    slots[0] = text.count();
+    slots[0] = text.counter(1);
     return !text.failed();
   }
 
   /** {@code cpuacct.stat}: that of user code, that of the kernel. */
   static Parser cpuModes(long tickNs) {
-    return (text, slots) ->
-        nanos(text, USER, tickNs, slots, 1)
-            && nanos(text, SYSTEM, tickNs, slots, 2)
-            && !text.failed();
+    return (text, slots) -> {
+      boolean known = Parser.counter(text, USER, tickNs, slots, 1);
+      known |= Parser.counter(text, SYSTEM, tickNs, slots, 2);
+      return known;
+    };
   }
 
   /**
-   * {@code cpu.stat}: periods, those throttled, time throttled. Version 2 has them only where the
+   * {@code cpu.stat} of version 2: periods, those throttled, time throttled; there only where the
    * CPU controller is on.
    */
   static boolean throttling(Text text, long[] slots) {
-    if (text.line(PERIODS)) {
-      slots[0] = text.count();
-      if (!text.line(THROTTLED)) {
-        return false;
-      }
-      slots[1] = text.count();
-      if (!nanos(text, THROTTLED_US, 1_000, slots, 2) && !nanos(text, THROTTLED_NS, 1, slots, 2)) {
-        return false;
-      }
-    }
-    return text.length() > 0 && !text.failed();
+    return throttling(text, THROTTLED_US, 1_000, slots);
   }
 
-  private static boolean nanos(Text text, byte[] line, long unitNs, long[] slots, int slot) {
-    if (!text.line(line)) {
-      return false;
+  /** The same of version 1. */
+  static boolean throttlingOfV1(Text text, long[] slots) {
+    return throttling(text, THROTTLED_NS, 1, slots);
+  }
+
+  private static boolean throttling(Text text, byte[] time, long unitNs, long[] slots) {
+    if (!text.line(PERIODS)) {
+      return text.length() > 0;
     }
-    long count = text.count();
-    slots[slot] = count <= Long.MAX_VALUE / unitNs ? count * unitNs : MetricFamily.ABSENT;
-    return true;
+    boolean known = Parser.part(text, slots, 0, text.counter(1));
+    known |= Parser.counter(text, THROTTLED, 1, slots, 1);
+    known |= Parser.counter(text, time, unitNs, slots, 2);
+    return known;
   }
 
   /** One number, of which a gauge is made. */
   static boolean gauge(Text text, long[] slots) {
-    slots[0] = Parser.gauge((double) text.count());
+    slots[0] = Parser.gauge(text.large());
     return !text.failed();
   }
 
-  /** {@code memory.stat}, after the usage: takes from it what could be dropped at once. */
-  static boolean workingSet(Text text, long[] slots) {
-    if (!text.line(TOTAL_INACTIVE) && !text.line(INACTIVE)) {
-      return false;
+  /** {@code memory.stat} of version 2: what of the usage could be dropped at once. */
+  static boolean inactiveFile(Text text, long[] slots) {
+    return text.line(INACTIVE) && gauge(text, slots);
+  }
+
+  /** The same of version 1, which has the group's own apart from that of all below it. */
+  static boolean totalInactiveFile(Text text, long[] slots) {
+    return text.line(TOTAL_INACTIVE) && gauge(text, slots);
+  }
+
+  /**
+   * {@code memory.stat} of version 1, after {@link #limit}: the lowest limit of the group and those
+   * above it, which it knows also of those that cannot be seen from here.
+   */
+  static boolean limitFromAbove(Text text, long[] slots) {
+    if (text.line(HIERARCHICAL)) {
+      long limit = text.counter(1);
+      if (!text.failed() && limit != MetricFamily.ABSENT && limit < NO_LIMIT) {
+        slots[0] = slots[0] == MetricFamily.ABSENT ? limit : Math.min(slots[0], limit);
+      }
     }
-    double working = Double.longBitsToDouble(slots[0]) - (double) text.count();
-    slots[0] = Parser.gauge(Math.max(0, working)); // the two were not read at one instant
     return !text.failed();
   }
 
   /** {@code memory.events} and {@code memory.oom_control}: processes killed for want of memory. */
   static boolean oomKills(Text text, long[] slots) {
-    if (!text.line(OOM_KILL)) {
-      return false;
-    }
-    slots[0] = text.count();
-    return !text.failed();
+    return Parser.counter(text, OOM_KILL, 1, slots, 0);
   }
 
   /**
@@ -106,8 +114,8 @@ final class CgroupFiles {
     if (text.next(MAX) || text.next(NONE)) {
       return true;
     }
-    long limit = text.count();
-    slots[0] = limit < NO_LIMIT ? limit : MetricFamily.ABSENT;
+    long limit = text.counter(1);
+    slots[0] = limit < NO_LIMIT ? limit : MetricFamily.ABSENT; // absent is less than all
     return !text.failed();
   }
 

@@ -18,9 +18,13 @@ final class CgroupLimit implements Reading {
   private final String controller;
   private final List<CgroupReading.Part> unified;
   private final List<CgroupReading.Part> legacy;
+  private final List<CgroupReading.Part> legacyOwn;
 
   /** From the group up; of a level that lacks a file, nothing counts. */
   private final List<List<FileReading>> levels = new ArrayList<>();
+
+  /** How many files of a level have to be there. */
+  private int needed;
 
   /** Dividend and divisor. */
   private final long[] fraction = new long[2];
@@ -34,16 +38,19 @@ final class CgroupLimit implements Reading {
    * @param unified files of version 2, whose parsers put the limit into the first slot and, where
    *     it is a share of something, that into the second
    * @param legacy the same of version 1
+   * @param legacyOwn files of version 1 that are read of the group alone, after those
    */
   CgroupLimit(
       Cgroups groups,
       String controller,
       List<CgroupReading.Part> unified,
-      List<CgroupReading.Part> legacy) {
+      List<CgroupReading.Part> legacy,
+      List<CgroupReading.Part> legacyOwn) {
     this.groups = groups;
     this.controller = controller;
     this.unified = unified;
     this.legacy = legacy;
+    this.legacyOwn = legacyOwn;
   }
 
   @Override
@@ -73,14 +80,17 @@ final class CgroupLimit implements Reading {
     fraction[0] = MetricFamily.ABSENT;
     fraction[1] = 1;
     List<FileReading> files = levels.get(level);
+    int read = 0;
     try {
-      for (int i = 0; i < files.size(); i++) {
-        if (!files.get(i).read(reader, fraction)) {
+      for (; read < files.size(); read++) {
+        if (!files.get(read).read(reader, fraction)) {
           return false;
         }
       }
     } catch (NoSuchFileException e) { // the root has no limits, nor groups without the controller
-      fraction[0] = MetricFamily.ABSENT;
+      if (read < needed) {
+        fraction[0] = MetricFamily.ABSENT;
+      }
     }
     return true;
   }
@@ -98,11 +108,17 @@ final class CgroupLimit implements Reading {
     if (place == null) {
       return;
     }
+    needed = place.unified() ? unified.size() : legacy.size();
     Path folder = place.folder();
     while (folder != null && folder.startsWith(place.mount()) && levels.size() < MAX_LEVELS) {
       List<FileReading> files = new ArrayList<>();
       for (CgroupReading.Part part : place.unified() ? unified : legacy) {
         files.add(part.in(folder));
+      }
+      if (levels.isEmpty() && !place.unified()) {
+        for (CgroupReading.Part part : legacyOwn) {
+          files.add(part.in(folder));
+        }
       }
       levels.add(files);
       folder = folder.getParent();

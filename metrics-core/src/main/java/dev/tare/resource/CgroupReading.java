@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Values of one control group, which may be in several files. */
 final class CgroupReading implements Reading {
-  private static final int MAX_BYTES = 16 * 1024;
+  private static final int USUAL_BYTES = 16 * 1024;
 
   private final Cgroups groups;
   private final String controller;
@@ -21,7 +21,7 @@ final class CgroupReading implements Reading {
   record Part(String file, Parser parser) {
 
     FileReading in(Path folder) {
-      return new FileReading(new ProcFile(folder.resolve(file)), MAX_BYTES, parser);
+      return new FileReading(new ProcFile(folder.resolve(file)), USUAL_BYTES, parser);
     }
   }
 

@@ -10,19 +10,18 @@ import org.jspecify.annotations.Nullable;
  * on to tell of the old group when the process is moved to another; so it is looked up again.
  */
 final class Cgroups implements Reading {
-  private static final int MAX_BYTES = 16 * 1024;
-
   /** Machines with many containers mount something for each of them. */
-  private static final int MAX_MOUNT_BYTES = 1024 * 1024;
+  private static final long MAX_MOUNT_BYTES = 64 * 1024 * 1024;
 
   private final ProcFile membership;
   private final ProcFile mounts;
   private final Path sysRoot;
 
   // Made once: where there are no groups, a look of every source of theirs ends with one.
-  private final IOException notKnown = new IOException("the control group is not known");
-  private final IOException notMounted = new IOException("no such control group is mounted");
+  private final IOException notKnown = new NotThereException("the control group is not known");
+  private final IOException notMounted = new NotThereException("no such control group is mounted");
 
+  private final MountLines mountLines = new MountLines();
   private byte[] cgroup = new byte[0];
   private byte[] mountinfo = new byte[0];
   private @Nullable CgroupMembership known;
@@ -38,16 +37,17 @@ final class Cgroups implements Reading {
   /** Looks where the process is now; allocates only if that may have changed. */
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {
-    Text text = reader.read(membership, MAX_BYTES);
+    Text text = reader.read(membership);
     if (known != null && !doubtful && text.equal(cgroup, 0, text.length())) {
       return true;
     }
     boolean moved = known == null || !text.equal(cgroup, 0, text.length());
     byte[] groupsNow = moved ? text.copy(0, text.length()) : cgroup;
-    text = reader.read(mounts, MAX_MOUNT_BYTES);
-    if (moved || !text.equal(mountinfo, 0, text.length())) {
+    mountLines.clear();
+    reader.pieces(mounts, MAX_MOUNT_BYTES, mountLines);
+    if (moved || !mountLines.equal(mountinfo)) {
       cgroup = groupsNow;
-      mountinfo = text.copy(0, text.length());
+      mountinfo = mountLines.copy();
       known = new CgroupMembership(utf8(cgroup), utf8(mountinfo), sysRoot);
       moves++;
     }

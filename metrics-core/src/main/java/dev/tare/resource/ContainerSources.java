@@ -12,6 +12,7 @@ final class ContainerSources {
   private final Cgroups groups;
   private final CgroupLimit cpus;
   private final KernelUnits units;
+  private final ContainerMemory memory;
 
   ContainerSources(Path procRoot, Path sysRoot, KernelUnits units) {
     this.groups = new Cgroups(procRoot, sysRoot);
@@ -23,7 +24,9 @@ final class ContainerSources {
             List.of(new CgroupReading.Part("cpu.max", CgroupFiles::cpuMax)),
             List.of(
                 new CgroupReading.Part("cpu.cfs_quota_us", CgroupFiles::limit),
-                new CgroupReading.Part("cpu.cfs_period_us", CgroupFiles::period)));
+                new CgroupReading.Part("cpu.cfs_period_us", CgroupFiles::period)),
+            List.of());
+    this.memory = new ContainerMemory(usage(), inactiveFile());
   }
 
   /**
@@ -52,24 +55,10 @@ final class ContainerSources {
                 Unit.NONE,
                 "CPUs whose time the container may use; absent if it is not limited.")),
         workingSet(),
-        limit(
-            "memory",
-            "memory.max",
-            "memory.limit_in_bytes",
-            gauge(
-                "container_spec_memory_limit_bytes",
-                Unit.BYTES,
-                "Memory that the container may use, as it was set; absent if it is not limited.")),
+        memoryLimit(),
         oomKills(),
         pids(),
-        limit(
-            "pids",
-            "pids.max",
-            "pids.max",
-            gauge(
-                "container_threads_max",
-                Unit.NONE,
-                "Threads that the container may have; absent if they are not limited.")),
+        pidsLimit(),
         pressure("cpu"),
         pressure("io"),
         pressure("memory"));
@@ -94,11 +83,12 @@ final class ContainerSources {
   }
 
   private Source throttling() {
-    List<CgroupReading.Part> files =
-        List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::throttling));
     return new SlotSource(
         "cgroup_throttling",
-        reading("cpu", files, files),
+        reading(
+            "cpu",
+            List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::throttling)),
+            List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::throttlingOfV1))),
         counter(
             "container_cpu_cfs_periods_total",
             Unit.NONE,
@@ -119,25 +109,34 @@ final class ContainerSources {
   private Source memory() {
     return new SlotSource(
         "cgroup_memory",
-        reading("memory", List.of(part("memory.current")), List.of(part("memory.usage_in_bytes"))),
+        memory.usage(),
         gauge(
             "container_memory_usage_bytes",
             Unit.BYTES,
             "Memory of the container, the page cache included."));
   }
 
+  private Reading usage() {
+    return reading(
+        "memory", List.of(part("memory.current")), List.of(part("memory.usage_in_bytes")));
+  }
+
+  /** Named to be read after the usage, which it needs. */
   private Source workingSet() {
-    CgroupReading.Part stat = new CgroupReading.Part("memory.stat", CgroupFiles::workingSet);
     return new SlotSource(
         "cgroup_working_set",
-        reading(
-            "memory",
-            List.of(part("memory.current"), stat),
-            List.of(part("memory.usage_in_bytes"), stat)),
+        memory.workingSet(),
         gauge(
             "container_memory_working_set_bytes",
             Unit.BYTES,
             "Memory of the container without files that were not used lately."));
+  }
+
+  private Reading inactiveFile() {
+    return reading(
+        "memory",
+        List.of(new CgroupReading.Part("memory.stat", CgroupFiles::inactiveFile)),
+        List.of(new CgroupReading.Part("memory.stat", CgroupFiles::totalInactiveFile)));
   }
 
   private Source oomKills() {
@@ -162,15 +161,31 @@ final class ContainerSources {
         gauge("container_threads", Unit.NONE, "Threads in the container."));
   }
 
-  private Source limit(String controller, String unified, String legacy, SlotFamily family) {
+  private Source memoryLimit() {
     return new SlotSource(
-        "cgroup_" + controller + "_limit",
+        "cgroup_memory_limit",
         new CgroupLimit(
             groups,
-            controller,
-            List.of(new CgroupReading.Part(unified, CgroupFiles::limit)),
-            List.of(new CgroupReading.Part(legacy, CgroupFiles::limit))),
-        family);
+            "memory",
+            List.of(new CgroupReading.Part("memory.max", CgroupFiles::limit)),
+            List.of(new CgroupReading.Part("memory.limit_in_bytes", CgroupFiles::limit)),
+            List.of(new CgroupReading.Part("memory.stat", CgroupFiles::limitFromAbove))),
+        gauge(
+            "container_spec_memory_limit_bytes",
+            Unit.BYTES,
+            "Memory that the container may use, as it was set; absent if it is not limited."));
+  }
+
+  private Source pidsLimit() {
+    List<CgroupReading.Part> files =
+        List.of(new CgroupReading.Part("pids.max", CgroupFiles::limit));
+    return new SlotSource(
+        "cgroup_pids_limit",
+        new CgroupLimit(groups, "pids", files, files, List.of()),
+        gauge(
+            "container_threads_max",
+            Unit.NONE,
+            "Threads that the container may have; absent if they are not limited."));
   }
 
   private Source pressure(String resource) {

@@ -12,27 +12,44 @@ import java.util.Iterator;
  */
 final class DescriptorCount implements Reading {
   private final ProcFile folder;
-  private final boolean real;
-  private final boolean counted;
+  private final Way way;
+
+  /** How to count. */
+  enum Way {
+    /** The kernel has counted. */
+    SIZE,
+    /** Listed; the listing itself is one of them. */
+    LIST,
+    /** Listed, in a folder that is not the kernel's own. */
+    LIST_COPY
+  }
+
+  DescriptorCount(Path folder, Way way) {
+    this.folder = new ProcFile(folder);
+    this.way = way;
+  }
 
   /** Asks the kernel whether it counts them. */
-  DescriptorCount(Path folder) {
-    this.folder = new ProcFile(folder);
-    this.real = isProc(folder);
-    this.counted = real && isCounted(this.folder);
+  static Way way(Path folder) {
+    if (!isProc(folder)) {
+      return Way.LIST_COPY;
+    }
+    return isCounted(new ProcFile(folder)) ? Way.SIZE : Way.LIST;
   }
 
   /** Whether it costs the same however many there are. */
   boolean counted() {
-    return counted;
+    return way == Way.SIZE;
   }
 
   /** Before Linux 6.2 the size is 0. */
   private static boolean isCounted(ProcFile folder) {
     try {
-      boolean counted = folder.size() > 0;
-      folder.close(); // nothing stays open before the first look
-      return counted;
+      try {
+        return folder.size() > 0;
+      } finally {
+        folder.close(); // nothing stays open before the first look
+      }
     } catch (IOException e) {
       return false;
     }
@@ -50,7 +67,7 @@ final class DescriptorCount implements Reading {
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {
     long size = reader.size(folder); // also to be told, without garbage, that it is not there
-    slots[0] = Parser.gauge((double) (counted ? size : listed()));
+    slots[0] = Parser.gauge((double) (counted() ? size : listed()));
     return true;
   }
 
@@ -61,7 +78,7 @@ final class DescriptorCount implements Reading {
         count++;
       }
     }
-    return real ? count - 1 : count; // without the one that lists
+    return way == Way.LIST ? count - 1 : count; // without the one that lists
   }
 
   @Override

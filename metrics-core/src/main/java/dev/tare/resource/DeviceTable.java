@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices of {@code net/dev}, sorted by label, with what each has counted. Allocates only when
- * one comes or goes.
+ * The devices of {@code net/dev} that are to be shown, sorted by label, with what each has counted.
+ * Allocates only when one of them comes or goes.
  */
 final class DeviceTable {
   /** Of one device: bytes, packets, errors, drops received; then the same transmitted. */
@@ -23,26 +23,40 @@ final class DeviceTable {
 
   private static final int HEADER_LINES = 2;
 
+  /** Why a device is not in the table. Sorted, as series are. */
+  static final List<String> REASONS = List.of("excluded", "limit", "unreadable");
+
+  private static final int EXCLUDED = 0;
+  private static final int LIMIT = 1;
+  private static final int UNREADABLE = 2;
+
+  private final DeviceChoice choice;
   private final long[] line = new long[VALUES];
   private List<Device> sorted = new ArrayList<>();
   private int changes;
-  private int omitted;
+  private final int[] omitted = new int[REASONS.size()];
 
   /** The first place to look: devices come in the same order every time. */
   private int likely;
 
   private final List<Device> inFileOrder = new ArrayList<>();
 
+  DeviceTable(DeviceChoice choice) {
+    this.choice = choice;
+  }
+
   /** Ordered by label. */
   private static final class Device implements Comparable<Device> {
     private final byte[] name;
     private final String label;
+    private final boolean real;
     private final long[] values = new long[VALUES];
     private boolean seen;
 
-    Device(byte[] name, String label) {
+    Device(byte[] name, String label, boolean real) {
       this.name = name;
       this.label = label;
+      this.real = real;
     }
 
     @Override
@@ -57,7 +71,7 @@ final class DeviceTable {
    * @return whether this is such a file
    */
   boolean read(Text text) {
-    omitted = 0;
+    Arrays.fill(omitted, 0);
     likely = 0;
     for (int i = 0; i < inFileOrder.size(); i++) {
       inFileOrder.get(i).seen = false;
@@ -80,30 +94,36 @@ final class DeviceTable {
       begin++;
     }
     int colon = text.lastIndexOf(':', begin, end); // a name may hold colons, too
-    if (colon <= begin || colon - begin > MAX_NAME_BYTES || !readValues(text, colon + 1, end)) {
-      omitted++;
+    if (colon <= begin || colon - begin > MAX_NAME_BYTES) {
+      omitted[UNREADABLE]++;
       return;
     }
     Device device = find(text, begin, colon);
-    if (device == null) {
-      device = add(text, begin, colon);
-    }
-    if (device == null || device.seen) {
-      omitted++;
+    if (device == null && !choice.shows(text, begin, colon)) {
+      omitted[EXCLUDED]++;
       return;
     }
-    device.seen = true;
-    System.arraycopy(line, 0, device.values, 0, VALUES);
+    if (!readValues(text, colon + 1, end) || (device != null && device.seen)) {
+      omitted[UNREADABLE]++;
+      return;
+    }
+    if (device == null) {
+      device = add(text, begin, colon); // counts it if it is not added
+    }
+    if (device != null) {
+      device.seen = true;
+      System.arraycopy(line, 0, device.values, 0, VALUES);
+    }
   }
 
   private boolean readValues(Text text, int from, int end) {
     text.moveTo(from);
     for (int i = 0; i < VALUES / 2; i++) {
-      line[i] = text.count();
+      line[i] = text.counter(1);
     }
     text.skipWords(4); // fifo, frame, compressed, multicast
     for (int i = VALUES / 2; i < VALUES; i++) {
-      line[i] = text.count();
+      line[i] = text.counter(1);
     }
     return !text.failed() && text.position() <= end;
   }
@@ -120,16 +140,36 @@ final class DeviceTable {
     return null;
   }
 
+  /** Null where there is no room, or the label is another device's. */
   private @Nullable Device add(Text text, int begin, int end) {
-    byte[] name = text.copy(begin, end);
-    String label = label(name);
-    if (inFileOrder.size() == MAX_DEVICES || isTaken(label)) {
+    boolean real = choice.isReal(text, begin, end);
+    if (inFileOrder.size() == MAX_DEVICES && !(real && makeRoom())) {
+      omitted[LIMIT]++;
       return null;
     }
-    Device device = new Device(name, label);
+    byte[] name = text.copy(begin, end);
+    String label = label(name);
+    if (isTaken(label)) {
+      omitted[UNREADABLE]++;
+      return null;
+    }
+    Device device = new Device(name, label, real);
     inFileOrder.add(device);
     changed();
     return device;
+  }
+
+  /** Real devices come first: drops one that is not. */
+  private boolean makeRoom() {
+    for (int i = inFileOrder.size() - 1; i >= 0; i--) {
+      Device device = inFileOrder.get(i);
+      if (!device.real) {
+        omitted[LIMIT] += device.seen ? 1 : 0; // else it is counted when its line comes
+        inFileOrder.remove(i);
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isTaken(String label) {
@@ -169,9 +209,9 @@ final class DeviceTable {
     return changes;
   }
 
-  /** How many devices of the file are not in the table. */
-  int omitted() {
-    return omitted;
+  /** How many devices of the file are not in the table, for one of {@link #REASONS}. */
+  int omitted(int reason) {
+    return omitted[reason];
   }
 
   int size() {

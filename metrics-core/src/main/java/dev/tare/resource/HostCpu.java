@@ -28,9 +28,6 @@ final class HostCpu implements Parser {
 
   private final KernelUnits units;
 
-  /** The most that was ever read: waiting and stolen time may be taken back by the kernel. */
-  private final long[] most = new long[SLOTS.length];
-
   HostCpu(KernelUnits units) {
     this.units = units;
   }
@@ -41,32 +38,21 @@ final class HostCpu implements Parser {
       return false;
     }
     int end = text.endOfLine();
-    long all = 0;
+    boolean worked = false;
     for (int i = 0; i < SLOTS.length && (i < ALWAYS || text.moreInLine()); i++) {
-      long ticks = text.count();
-      if (text.failed() || text.position() > end || ticks > Long.MAX_VALUE / units.tickNs()) {
+      long ns = text.counter(units.tickNs());
+      if (text.failed() || text.position() > end) {
         return false;
       }
-      slots[SLOTS[i]] = ticks * units.tickNs();
-      all |= ticks;
+      slots[SLOTS[i]] = ns;
+      worked |= ns != 0;
     }
     if (end < 0) {
       return false;
     }
-    if (all == 0) { // a sandbox that does not tell: a machine has always worked for a while
+    if (!worked) { // a sandbox that does not tell: a machine has always worked for a while
       Arrays.fill(slots, MetricFamily.ABSENT);
-    } else {
-      keepFromFalling(slots);
     }
     return true;
-  }
-
-  private void keepFromFalling(long[] slots) {
-    for (int i = 0; i < most.length; i++) {
-      if (slots[i] != MetricFamily.ABSENT) {
-        most[i] = Math.max(most[i], slots[i]);
-        slots[i] = most[i];
-      }
-    }
   }
 }

@@ -37,35 +37,35 @@ final class HostFiles {
 
   /**
    * {@code net/sockstat}: sockets; TCP in use, orphaned, in TIME_WAIT; UDP in use; TCP allocated;
-   * memory of TCP, where the size of a page is known.
+   * memory of TCP, where the size of a page is known. Each counts also where others are missing.
    */
   static Parser sockets(long pageBytes) {
     return (text, slots) -> {
-      boolean known =
-          field(text, SOCKETS, USED, slots, 0)
-              && field(text, TCP, IN_USE, slots, TCP_IN_USE)
-              && field(text, TCP, ORPHAN, slots, 2)
-              && field(text, TCP, TIME_WAIT, slots, TCP_TIME_WAIT)
-              && field(text, UDP, IN_USE, slots, 4)
-              && field(text, TCP, ALLOCATED, slots, 5)
-              && field(text, TCP, MEMORY, slots, 6);
-      double pages = Double.longBitsToDouble(slots[6]);
-      slots[6] = pageBytes > 0 ? Parser.gauge(pages * (double) pageBytes) : MetricFamily.ABSENT;
+      boolean known = field(text, SOCKETS, USED, slots, 0);
+      known |= field(text, TCP, IN_USE, slots, TCP_IN_USE);
+      known |= field(text, TCP, ORPHAN, slots, 2);
+      known |= field(text, TCP, TIME_WAIT, slots, TCP_TIME_WAIT);
+      known |= field(text, UDP, IN_USE, slots, 4);
+      known |= field(text, TCP, ALLOCATED, slots, 5);
+      if (field(text, TCP, MEMORY, slots, 6)) {
+        double pages = Double.longBitsToDouble(slots[6]);
+        slots[6] = pageBytes > 0 ? Parser.gauge(pages * (double) pageBytes) : MetricFamily.ABSENT;
+      }
       return known;
     };
   }
 
   /** {@code net/sockstat6}: TCP and UDP in use. */
   static boolean sockets6(Text text, long[] slots) {
-    return field(text, TCP6, IN_USE, slots, TCP6_IN_USE) && field(text, UDP6, IN_USE, slots, 1);
+    boolean known = field(text, TCP6, IN_USE, slots, TCP6_IN_USE);
+    known |= field(text, UDP6, IN_USE, slots, 1);
+    return known;
   }
 
   private static boolean field(Text text, byte[] line, byte[] word, long[] slots, int slot) {
-    if (!text.line(line) || !text.wordInLine(word)) {
-      return false;
-    }
-    slots[slot] = Parser.gauge((double) text.count());
-    return !text.failed();
+    return text.line(line)
+        && text.wordInLine(word)
+        && Parser.part(text, slots, slot, Parser.gauge(text.large()));
   }
 
   /** {@code net/snmp}: two lines a protocol, names and numbers; of TCP what is established. */
@@ -85,7 +85,7 @@ final class HostFiles {
       return false;
     }
     text.skipWords(column); // some are negative
-    slots[0] = Parser.gauge((double) text.count());
+    slots[0] = Parser.gauge(text.large());
     return !text.failed();
   }
 
@@ -98,32 +98,33 @@ final class HostFiles {
   }
 
   /**
-   * {@code meminfo}: memory, what of it is available, swap that is free; the last may be absent.
+   * {@code meminfo}: memory, what of it is available, swap that is free. Old kernels and sandboxes
+   * lack some; the others count all the same.
    */
   static boolean memory(Text text, long[] slots) {
-    boolean known =
-        kilobytes(text, MEM_TOTAL, slots, 0) && kilobytes(text, MEM_AVAILABLE, slots, 1);
-    kilobytes(text, SWAP_FREE, slots, 2);
-    return known && !text.failed();
+    boolean known = kilobytes(text, MEM_TOTAL, slots, 0);
+    known |= kilobytes(text, MEM_AVAILABLE, slots, 1);
+    known |= kilobytes(text, SWAP_FREE, slots, 2);
+    return known;
   }
 
   private static boolean kilobytes(Text text, byte[] line, long[] slots, int slot) {
     if (!text.line(line)) {
       return false;
     }
-    double bytes = (double) text.count() * 1024;
-    if (!text.next(KILOBYTES)) {
-      return false;
+    long bytes = Parser.gauge(text.large() * 1024);
+    boolean unit = text.next(KILOBYTES);
+    if (!unit) {
+      text.miss();
     }
-    slots[slot] = Parser.gauge(bytes);
-    return true;
+    return Parser.part(text, slots, slot, unit ? bytes : MetricFamily.ABSENT) && unit;
   }
 
   /**
    * {@code pressure/cpu}: time in which some tasks waited. That all did cannot be, machine-wide.
    */
   static boolean cpuPressure(Text text, long[] slots) {
-    return waited(text, SOME, slots, 0) && !text.failed();
+    return waited(text, SOME, slots, 0);
   }
 
   /**
@@ -133,22 +134,17 @@ final class HostFiles {
   static boolean pressure(Text text, long[] slots) {
     boolean known = waited(text, SOME, slots, 0);
     known |= waited(text, FULL, slots, 1);
-    return known && !text.failed();
+    return known;
   }
 
   /** {@code pressure/irq}: time in which all tasks waited; that only some did cannot be. */
   static boolean fullPressure(Text text, long[] slots) {
-    return waited(text, FULL, slots, 0) && !text.failed();
+    return waited(text, FULL, slots, 0);
   }
 
   private static boolean waited(Text text, byte[] line, long[] slots, int slot) {
-    if (!text.line(line) || !text.wordInLine(TOTAL)) {
-      return false;
-    }
-    long microseconds = text.count();
-    if (microseconds <= Long.MAX_VALUE / MICROSECOND_NS) {
-      slots[slot] = microseconds * MICROSECOND_NS;
-    }
-    return true;
+    return text.line(line)
+        && text.wordInLine(TOTAL)
+        && Parser.part(text, slots, slot, text.counter(MICROSECOND_NS));
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * network namespace, and can be read also where {@code /proc} shows nothing but processes.
  */
 final class HostSources {
-  private static final int MAX_BYTES = 16 * 1024;
+  private static final int USUAL_BYTES = 16 * 1024;
 
   /** Of {@code /proc/stat}, which has a line for every CPU, and numbers for every interrupt. */
   private static final int FIRST_LINE_BYTES = 512;
@@ -19,18 +19,26 @@ final class HostSources {
   private final Path root;
   private final String prefix;
   private final KernelUnits units;
+  private final DeviceChoice devices;
   private final @Nullable ScanBudget tcpBudget;
 
   /**
    * Where to read.
    *
    * @param prefix of all names
+   * @param devices which network devices to show
    * @param tcpBudget what counting TCP connections by state may take; null: not at all
    */
-  HostSources(Path procRoot, String prefix, KernelUnits units, @Nullable ScanBudget tcpBudget) {
+  HostSources(
+      Path procRoot,
+      String prefix,
+      KernelUnits units,
+      DeviceChoice devices,
+      @Nullable ScanBudget tcpBudget) {
     this.root = procRoot;
     this.prefix = prefix;
     this.units = units;
+    this.devices = devices;
     this.tcpBudget = tcpBudget;
   }
 
@@ -38,7 +46,7 @@ final class HostSources {
   List<Source> fast() {
     Path net = root.resolve("self").resolve("net");
     return List.of(
-        new NetworkDevices(new ProcFile(net.resolve("dev")), prefix),
+        new NetworkDevices(new ProcFile(net.resolve("dev")), prefix, devices),
         new SlotSource(
             "sockstat",
             file(net.resolve("sockstat"), HostFiles.sockets(units.pageBytes())),
@@ -155,7 +163,7 @@ final class HostSources {
   }
 
   private static FileReading file(Path path, Parser parser) {
-    return new FileReading(new ProcFile(path), MAX_BYTES, parser);
+    return new FileReading(new ProcFile(path), USUAL_BYTES, parser);
   }
 
   private SlotFamily gauge(String name, Unit unit, int slot, String help) {

@@ -3,7 +3,6 @@ package dev.tare.resource;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.Unit;
 import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -11,6 +10,8 @@ import java.lang.management.MemoryUsage;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory as the JVM divides it. Every question to a bean costs a {@link MemoryUsage}, 48 bytes, so
@@ -24,32 +25,74 @@ final class JvmMemory {
   private static final int HEAP = 0;
   private static final int NON_HEAP = 1;
 
-  private final MemoryMXBean areas = ManagementFactory.getMemoryMXBean();
+  private final MemoryMXBean areas;
   private final Runtime runtime = Runtime.getRuntime();
 
-  /** Asked once: neither where the heap begins nor where it ends changes. */
-  private final MemoryUsage firstHeap = areas.getHeapMemoryUsage();
+  /** In slots, asked once: neither where the heap begins nor where it ends changes. */
+  private final long heapMax;
+
+  private final long heapInit;
 
   /** The sum of its pools, in slots like theirs, as of the last time that they were asked. */
   private final long[] nonHeap = new long[SIZES];
 
-  /** Asked for once: the list itself costs kilobytes. */
-  private final MemoryPoolMXBean[] pools =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .sorted(Comparator.comparing(MemoryPoolMXBean::getName))
-          .toArray(MemoryPoolMXBean[]::new);
+  /** The same while they are being asked. */
+  private final long[] sums = new long[SIZES];
 
-  private final GarbageCollectorMXBean[] collectors =
-      ManagementFactory.getGarbageCollectorMXBeans().toArray(new GarbageCollectorMXBean[0]);
+  /** Asked for once: the list itself costs kilobytes. */
+  private final MemoryPoolMXBean[] pools;
+
+  /** Which of them are outside of the heap. */
+  private final boolean[] outside;
+
+  private final GarbageCollectorMXBean[] collectors;
 
   /** What was in use after the last collection, and how many there had been before it was asked. */
-  private final long[] collected = new long[pools.length];
+  private final long[] collected;
 
   private long collections = -1;
 
-  /** Asks for the beans, and once for each area. */
-  JvmMemory() {
-    addToNonHeap(areas.getNonHeapMemoryUsage());
+  /** Asks once for each area. */
+  JvmMemory(
+      MemoryMXBean areas, List<MemoryPoolMXBean> pools, List<GarbageCollectorMXBean> collectors) {
+    this.areas = areas;
+    this.pools =
+        pools.stream()
+            .sorted(Comparator.comparing(MemoryPoolMXBean::getName))
+            .toArray(MemoryPoolMXBean[]::new);
+    this.outside = new boolean[this.pools.length];
+    for (int i = 0; i < outside.length; i++) {
+      outside[i] = this.pools[i].getType() == MemoryType.NON_HEAP;
+    }
+    this.collectors = collectors.toArray(new GarbageCollectorMXBean[0]);
+    this.collected = new long[this.pools.length];
+    Arrays.fill(collected, MetricFamily.ABSENT);
+    MemoryUsage heap = ask(areas::getHeapMemoryUsage);
+    this.heapMax = heap == null ? MetricFamily.ABSENT : bytes(heap.getMax());
+    this.heapInit = heap == null ? MetricFamily.ABSENT : bytes(heap.getInit());
+    askForNonHeap();
+  }
+
+  /** Null where the JVM does not answer: a bean may throw, also Errors. */
+  @SuppressWarnings("CatchThrowable")
+  private static @Nullable MemoryUsage ask(Supplier<MemoryUsage> bean) {
+    try {
+      return bean.get();
+    } catch (Throwable e) {
+      return null;
+    }
+  }
+
+  /** In an object more than asking the pools takes. */
+  private void askForNonHeap() {
+    Arrays.fill(nonHeap, -1);
+    MemoryUsage usage = ask(areas::getNonHeapMemoryUsage);
+    if (usage != null) {
+      nonHeap[0] = usage.getUsed();
+      nonHeap[1] = usage.getCommitted();
+      nonHeap[2] = usage.getMax();
+      nonHeap[3] = usage.getInit();
+    }
   }
 
   /** Heap and non-heap. */
@@ -74,8 +117,8 @@ final class JvmMemory {
     } while (committed != runtime.totalMemory());
     slots[HEAP] = bytes(used);
     slots[AREAS + HEAP] = bytes(committed);
-    slots[2 * AREAS + HEAP] = bytes(firstHeap.getMax());
-    slots[3 * AREAS + HEAP] = bytes(firstHeap.getInit());
+    slots[2 * AREAS + HEAP] = heapMax;
+    slots[3 * AREAS + HEAP] = heapInit;
     for (int size = 0; size < SIZES; size++) {
       slots[size * AREAS + NON_HEAP] = bytes(nonHeap[size]);
     }
@@ -111,32 +154,50 @@ final class JvmMemory {
             names));
   }
 
-  @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean readPools(ProcReader reader, long[] slots) {
-    Arrays.fill(nonHeap, 0);
+    Arrays.fill(sums, 0);
+    int lost = 0;
+    boolean whole = true;
     for (int i = 0; i < pools.length; i++) {
-      MemoryUsage usage = pools[i].getUsage();
-      if (usage != null) { // else the pool is gone
-        slots[i] = bytes(usage.getUsed());
-        slots[pools.length + i] = bytes(usage.getCommitted());
-        slots[2 * pools.length + i] = bytes(usage.getMax());
-        slots[3 * pools.length + i] = bytes(usage.getInit());
-        if (pools[i].getType() == MemoryType.NON_HEAP) {
-          addToNonHeap(usage);
-        }
+      if (!readPool(i, reader, slots)) {
+        lost++;
+        whole &= !outside[i];
       }
     }
-    askWhatCollectionsLeft();
+    if (whole) {
+      System.arraycopy(sums, 0, nonHeap, 0, SIZES);
+    } else {
+      askForNonHeap(); // a sum that lacks a pool is none
+    }
+    askWhatCollectionsLeft(reader);
     System.arraycopy(collected, 0, slots, SIZES * pools.length, pools.length);
-    return true;
+    return lost < pools.length || pools.length == 0;
   }
 
-  /** The JVM's own answer is this sum, in an object more. */
-  private void addToNonHeap(MemoryUsage usage) {
-    nonHeap[0] += usage.getUsed();
-    nonHeap[1] += usage.getCommitted();
-    nonHeap[2] = sum(nonHeap[2], usage.getMax());
-    nonHeap[3] = sum(nonHeap[3], usage.getInit());
+  /** Whether the pool answered; what it cannot say of itself costs no other. */
+  @SuppressWarnings("CatchThrowable") // beans throw Errors, too
+  private boolean readPool(int pool, ProcReader reader, long[] slots) {
+    MemoryUsage usage;
+    try {
+      usage = pools[pool].getUsage();
+    } catch (Throwable e) {
+      reader.lose(pools[pool].getName(), e);
+      return false;
+    }
+    if (usage == null) { // the pool is gone
+      return true;
+    }
+    slots[pool] = bytes(usage.getUsed());
+    slots[pools.length + pool] = bytes(usage.getCommitted());
+    slots[2 * pools.length + pool] = bytes(usage.getMax());
+    slots[3 * pools.length + pool] = bytes(usage.getInit());
+    if (outside[pool]) { // the JVM's own answer is this sum, in an object more
+      sums[0] += usage.getUsed();
+      sums[1] += usage.getCommitted();
+      sums[2] = sum(sums[2], usage.getMax());
+      sums[3] = sum(sums[3], usage.getInit());
+    }
+    return true;
   }
 
   /** A sum with something that is not limited, or not known, is neither. */
@@ -145,18 +206,34 @@ final class JvmMemory {
   }
 
   /** The JVM counts a collection after it has noted what that left, so none is missed. */
-  private void askWhatCollectionsLeft() {
+  @SuppressWarnings("CatchThrowable") // beans throw Errors, too
+  private void askWhatCollectionsLeft(ProcReader reader) {
     long now = 0;
-    for (GarbageCollectorMXBean collector : collectors) {
-      now += collector.getCollectionCount();
+    try {
+      for (int i = 0; i < collectors.length; i++) {
+        now += collectors[i].getCollectionCount();
+      }
+    } catch (Throwable e) {
+      now = -1; // then they are asked each time
     }
-    if (now != collections) {
+    if (now < 0 || now != collections) {
       collections = now;
       for (int i = 0; i < pools.length; i++) {
-        MemoryUsage left = pools[i].getCollectionUsage();
-        // Null where the pool is not collected.
-        collected[i] = left == null ? MetricFamily.ABSENT : Parser.gauge((double) left.getUsed());
+        askWhatCollectionsLeft(i, reader);
       }
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // beans throw Errors, too
+  private void askWhatCollectionsLeft(int pool, ProcReader reader) {
+    try {
+      MemoryUsage left = pools[pool].getCollectionUsage();
+      // Null where the pool is not collected.
+      collected[pool] = left == null ? MetricFamily.ABSENT : Parser.gauge((double) left.getUsed());
+    } catch (Throwable e) {
+      collected[pool] = MetricFamily.ABSENT;
+      collections = -1; // to be asked again
+      reader.lose(pools[pool].getName(), e);
     }
   }
 

@@ -18,7 +18,11 @@ import java.util.concurrent.TimeUnit;
  * finding one costs more than reading it.
  */
 final class JvmSources {
-  private final JvmMemory memory = new JvmMemory();
+  private final JvmMemory memory =
+      new JvmMemory(
+          ManagementFactory.getMemoryMXBean(),
+          ManagementFactory.getMemoryPoolMXBeans(),
+          ManagementFactory.getGarbageCollectorMXBeans());
   private final JvmThreads threads = new JvmThreads();
   private final boolean deadlocks;
 
@@ -61,15 +65,14 @@ final class JvmSources {
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .sorted(Comparator.comparing(GarbageCollectorMXBean::getName))
             .toArray(GarbageCollectorMXBean[]::new);
+    BeanReading reading = new BeanReading();
+    for (GarbageCollectorMXBean collector : collectors) {
+      reading.add(collector.getName(), () -> BeanReading.count(collector.getCollectionCount()));
+      reading.add(collector.getName(), () -> nanos(collector.getCollectionTime()));
+    }
     return new SlotSource(
         "jvm_gc",
-        (reader, slots) -> {
-          for (int i = 0; i < collectors.length; i++) {
-            slots[2 * i] = count(collectors[i].getCollectionCount());
-            slots[2 * i + 1] = nanos(collectors[i].getCollectionTime());
-          }
-          return true;
-        },
+        reading,
         SlotFamily.summary(
             "jvm_gc_collection_seconds",
             Unit.SECONDS,
@@ -83,12 +86,10 @@ final class JvmSources {
     ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
     return new SlotSource(
         "jvm_classes",
-        (reader, slots) -> {
-          slots[0] = Parser.gauge(classes.getLoadedClassCount());
-          slots[1] = count(classes.getTotalLoadedClassCount());
-          slots[2] = count(classes.getUnloadedClassCount());
-          return true;
-        },
+        new BeanReading()
+            .add("loaded", () -> BeanReading.gauge(classes.getLoadedClassCount()))
+            .add("total", () -> BeanReading.count(classes.getTotalLoadedClassCount()))
+            .add("unloaded", () -> BeanReading.count(classes.getUnloadedClassCount())),
         SlotFamily.gauge(
             "jvm_classes_currently_loaded", Unit.NONE, 0, "Classes that are loaded now."),
         SlotFamily.counter("jvm_classes_loaded_total", Unit.NONE, 1, "Classes loaded so far."),
@@ -100,10 +101,10 @@ final class JvmSources {
     boolean known = compiler != null && compiler.isCompilationTimeMonitoringSupported();
     return new SlotSource(
         "jvm_compilation",
-        (reader, slots) -> {
-          slots[0] = known ? nanos(compiler.getTotalCompilationTime()) : MetricFamily.ABSENT;
-          return true;
-        },
+        new BeanReading()
+            .add(
+                "time",
+                () -> known ? nanos(compiler.getTotalCompilationTime()) : MetricFamily.ABSENT),
         SlotFamily.counter(
             "jvm_compilation_time_seconds_total",
             Unit.SECONDS,
@@ -118,16 +119,19 @@ final class JvmSources {
             .toArray(BufferPoolMXBean[]::new);
     List<String> names = Arrays.stream(pools).map(BufferPoolMXBean::getName).toList();
     String pool = "pool";
+    BeanReading reading = new BeanReading();
+    for (BufferPoolMXBean buffers : pools) {
+      reading.add(buffers.getName(), () -> BeanReading.gauge(buffers.getMemoryUsed()));
+    }
+    for (BufferPoolMXBean buffers : pools) {
+      reading.add(buffers.getName(), () -> BeanReading.gauge(buffers.getTotalCapacity()));
+    }
+    for (BufferPoolMXBean buffers : pools) {
+      reading.add(buffers.getName(), () -> BeanReading.gauge(buffers.getCount()));
+    }
     return new SlotSource(
         "jvm_buffers",
-        (reader, slots) -> {
-          for (int i = 0; i < pools.length; i++) {
-            slots[i] = gauge(pools[i].getMemoryUsed());
-            slots[pools.length + i] = gauge(pools[i].getTotalCapacity());
-            slots[2 * pools.length + i] = gauge(pools[i].getCount());
-          }
-          return true;
-        },
+        reading,
         SlotFamily.gauge(
             "jvm_buffer_pool_used_bytes", Unit.BYTES, 0, "Memory of buffers.", pool, names),
         SlotFamily.gauge(
@@ -159,15 +163,6 @@ final class JvmSources {
             Unit.NONE,
             0,
             "CPUs that the JVM may use, a container's quota rounded up."));
-  }
-
-  /** The JVM says −1 for what it does not know. */
-  private static long count(long value) {
-    return value < 0 ? MetricFamily.ABSENT : value;
-  }
-
-  private static long gauge(long value) {
-    return value < 0 ? MetricFamily.ABSENT : Parser.gauge((double) value);
   }
 
   private static long nanos(long millis) {

@@ -34,13 +34,11 @@ final class JvmThreads {
   Source total() {
     return new SlotSource(
         "jvm_threads",
-        (reader, slots) -> {
-          slots[0] = Parser.gauge(bean.getThreadCount());
-          slots[1] = Parser.gauge(bean.getDaemonThreadCount());
-          slots[2] = Parser.gauge(bean.getPeakThreadCount());
-          slots[3] = bean.getTotalStartedThreadCount();
-          return true;
-        },
+        new BeanReading()
+            .add("current", () -> BeanReading.gauge(bean.getThreadCount()))
+            .add("daemon", () -> BeanReading.gauge(bean.getDaemonThreadCount()))
+            .add("peak", () -> BeanReading.gauge(bean.getPeakThreadCount()))
+            .add("started", () -> BeanReading.count(bean.getTotalStartedThreadCount())),
         SlotFamily.gauge("jvm_threads_current", Unit.NONE, 0, "Platform threads now."),
         SlotFamily.gauge("jvm_threads_daemon", Unit.NONE, 1, "Platform threads that are daemons."),
         SlotFamily.gauge("jvm_threads_peak", Unit.NONE, 2, "Platform threads at most so far."),

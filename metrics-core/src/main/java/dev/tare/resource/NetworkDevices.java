@@ -14,12 +14,13 @@ import java.util.List;
 
 /** Traffic by network device and direction; devices may come and go at any look. */
 final class NetworkDevices implements Source {
-  private static final int MAX_BYTES = 256 * 1024;
   private static final List<String> LABELS = List.of("device", "direction");
+  private static final SeriesIndex REASONS =
+      new SeriesIndex(List.of("reason"), DeviceTable.REASONS.stream().map(List::of).toList());
   private static final SeriesIndex NONE = new SeriesIndex(LABELS, List.of());
 
   private final ProcFile file;
-  private final DeviceTable table = new DeviceTable();
+  private final DeviceTable table;
   private final MetricDescriptor omitted;
 
   /** In the order of {@link DeviceTable}'s values. */
@@ -29,12 +30,13 @@ final class NetworkDevices implements Source {
   private SeriesIndex series = NONE;
 
   private long[] shown = new long[0];
-  private int shownOmitted;
+  private final long[] shownOmitted = new long[DeviceTable.REASONS.size()];
   private int changes;
   private boolean known;
 
-  NetworkDevices(ProcFile file, String prefix) {
+  NetworkDevices(ProcFile file, String prefix, DeviceChoice choice) {
     this.file = file;
+    this.table = new DeviceTable(choice);
     this.families =
         List.of(
             counter(prefix + "_network_io_bytes_total", Unit.BYTES, "Bytes by network device."),
@@ -51,9 +53,10 @@ final class NetworkDevices implements Source {
         new MetricDescriptor(
             new MetricName("tare_resource_network_devices_omitted"),
             MetricType.GAUGE,
-            "Network devices that are not shown: more than the limit, or not readable.",
+            "Network devices that are not shown: excluded by a pattern, more than the limit, or not"
+                + " readable.",
             Unit.NONE,
-            List.of());
+            List.of("reason"));
   }
 
   private static MetricDescriptor counter(String name, Unit unit, String help) {
@@ -67,7 +70,7 @@ final class NetworkDevices implements Source {
 
   @Override
   public boolean read(ProcReader reader) throws IOException {
-    return table.read(reader.read(file, MAX_BYTES));
+    return table.read(reader.read(file));
   }
 
   @Override
@@ -80,7 +83,9 @@ final class NetworkDevices implements Source {
     for (int i = 0; i < table.size(); i++) {
       System.arraycopy(table.values(i), 0, shown, i * DeviceTable.VALUES, DeviceTable.VALUES);
     }
-    shownOmitted = table.omitted();
+    for (int reason = 0; reason < shownOmitted.length; reason++) {
+      shownOmitted[reason] = Parser.gauge(table.omitted(reason));
+    }
     known = true;
   }
 
@@ -122,7 +127,7 @@ final class NetworkDevices implements Source {
       }
       out.add(new CounterFamily(families.get(family), series, values));
     }
-    out.add(new GaugeFamily(omitted, SeriesIndex.SINGLE, new long[] {Parser.gauge(shownOmitted)}));
+    out.add(new GaugeFamily(omitted, REASONS, shownOmitted.clone()));
   }
 
   @Override

@@ -15,6 +15,28 @@ interface Parser {
    */
   boolean parse(Text text, long[] slots);
 
+  /**
+   * The counter in the line that begins with {@code line}: one part of a file, whose others count
+   * also where this one is missing or cannot be read.
+   *
+   * @param unit how many raw values it counts by
+   * @return whether it was there
+   */
+  static boolean counter(Text text, byte[] line, long unit, long[] slots, int slot) {
+    if (!text.line(line)) {
+      return false;
+    }
+    long value = text.counter(unit);
+    return part(text, slots, slot, value);
+  }
+
+  /** Puts a part where it belongs, unless it could not be read. */
+  static boolean part(Text text, long[] slots, int slot, long value) {
+    boolean known = !text.forgive();
+    slots[slot] = known ? value : MetricFamily.ABSENT;
+    return known;
+  }
+
   /** A gauge's value in a slot. */
   static long gauge(double value) {
     return Double.doubleToRawLongBits(value);

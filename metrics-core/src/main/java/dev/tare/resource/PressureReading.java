@@ -9,7 +9,7 @@ final class PressureReading implements Reading {
   private final FileReading file;
 
   /** Made once: this stays so until the next boot. */
-  private final IOException off = new IOException("Operation not supported: boot with psi=1");
+  private final IOException off = new NotThereException("Operation not supported: boot with psi=1");
 
   PressureReading(FileReading file) {
     this.file = file;

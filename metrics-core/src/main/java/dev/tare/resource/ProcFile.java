@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcFile {
   private final Path path;
+  private final Opener opener;
   private @Nullable FileChannel channel;
 
   /** Why it could not be opened, and what to ask whether that is still so. */
@@ -21,8 +22,19 @@ final class ProcFile {
 
   private @Nullable File asked;
 
+  /** Opens a file for reading. */
+  interface Opener {
+    FileChannel open(Path path) throws IOException;
+  }
+
   ProcFile(Path path) {
+    this(path, FileChannel::open);
+  }
+
+  /** One that tests can have behave as a kernel does. */
+  ProcFile(Path path, Opener opener) {
     this.path = path;
+    this.opener = opener;
   }
 
   Path path() {
@@ -55,7 +67,7 @@ final class ProcFile {
       throw reason;
     }
     try {
-      FileChannel open = FileChannel.open(path);
+      FileChannel open = opener.open(path);
       channel = open;
       refused = null;
       return open;

@@ -14,32 +14,23 @@ final class ProcessFiles {
 
   /** {@code io}: bytes read from storage, bytes written to it. */
   static boolean io(Text text, long[] slots) {
-    if (!text.line(READ_BYTES)) {
-      return false;
-    }
-    slots[0] = text.count();
-    if (!text.line(WRITE_BYTES)) {
-      return false;
-    }
-    slots[1] = text.count();
-    return !text.failed();
+    boolean known = Parser.counter(text, READ_BYTES, 1, slots, 0);
+    known |= Parser.counter(text, WRITE_BYTES, 1, slots, 1);
+    return known;
   }
 
   /** {@code limits}: open files, address space; the soft ones. One that is not set is absent. */
   static boolean limits(Text text, long[] slots) {
     boolean known = limit(text, OPEN_FILES, slots, 0);
     known |= limit(text, ADDRESS_SPACE, slots, 1);
-    return known && !text.failed();
+    return known;
   }
 
   private static boolean limit(Text text, byte[] line, long[] slots, int slot) {
     if (!text.line(line)) {
       return false;
     }
-    if (!text.next(UNLIMITED)) {
-      slots[slot] = Parser.gauge(text.large());
-    }
-    return true;
+    return text.next(UNLIMITED) || Parser.part(text, slots, slot, Parser.gauge(text.large()));
   }
 
   /** {@code status}: resident memory, in a unit that needs no page size. */
@@ -47,7 +38,7 @@ final class ProcessFiles {
     if (!text.line(VM_RSS)) {
       return false;
     }
-    slots[0] = Parser.gauge(text.count() * 1024.0);
+    slots[0] = Parser.gauge(text.large() * 1024);
     return text.next(KILOBYTES) && !text.failed();
   }
 }

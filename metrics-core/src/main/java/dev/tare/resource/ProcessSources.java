@@ -11,7 +11,7 @@ import org.agrona.concurrent.NanoClock;
 
 /** The process itself: {@code process_*}, as Prometheus' guide for client libraries names it. */
 final class ProcessSources {
-  private static final int MAX_BYTES = 16 * 1024;
+  private static final int USUAL_BYTES = 16 * 1024;
 
   private final Path self;
   private final KernelUnits units;
@@ -19,12 +19,12 @@ final class ProcessSources {
   private final NanoClock clock;
   private final DescriptorCount descriptors;
 
-  ProcessSources(Path procRoot, KernelUnits units, DoubleSupplier cpuLimit, NanoClock clock) {
+  ProcessSources(Path procRoot, Kernel kernel, DoubleSupplier cpuLimit, NanoClock clock) {
     this.self = procRoot.resolve("self");
-    this.units = units;
+    this.units = kernel.units();
     this.cpuLimit = cpuLimit;
     this.clock = clock;
-    this.descriptors = new DescriptorCount(self.resolve("fd"));
+    this.descriptors = new DescriptorCount(self.resolve("fd"), kernel.descriptors());
   }
 
   /** What changes all the time. */
@@ -44,7 +44,7 @@ final class ProcessSources {
 
   /** A source that is down for good, so that it is named with the others. */
   private static Source noUnits() {
-    IOException absent = new IOException("page size not known; ticks taken for 10 ms");
+    IOException absent = new NotThereException("page size not known; ticks taken for 10 ms");
     return new SlotSource(
         "auxv",
         (reader, slots) -> {
@@ -70,7 +70,7 @@ final class ProcessSources {
   }
 
   private FileReading file(String name, Parser parser) {
-    return new FileReading(new ProcFile(self.resolve(name)), MAX_BYTES, parser);
+    return new FileReading(new ProcFile(self.resolve(name)), USUAL_BYTES, parser);
   }
 
   private Source stat() {

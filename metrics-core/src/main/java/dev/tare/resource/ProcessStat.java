@@ -47,29 +47,34 @@ final class ProcessStat implements Parser {
     }
     text.moveTo(name + 1);
     text.skipWords(7); // fields 3 to 9
-    slots[MAJOR_FAULTS + 1] = text.count(); // 10
+    slots[MAJOR_FAULTS + 1] = text.counter(1); // 10
     text.skipWords(1);
-    slots[MAJOR_FAULTS] = text.count(); // 12
+    slots[MAJOR_FAULTS] = text.counter(1); // 12
     text.skipWords(1);
-    long user = text.count(); // 14
-    long system = text.count(); // 15
+    slots[SYSTEM_CPU_NS + 1] = text.counter(units.tickNs()); // 14, of user code
+    slots[SYSTEM_CPU_NS] = text.counter(units.tickNs()); // 15
     text.skipWords(4);
-    slots[THREADS] = Parser.gauge((double) text.count()); // 20
+    slots[THREADS] = Parser.gauge(text.large()); // 20
     text.skipWords(2);
-    slots[VIRTUAL_BYTES] = Parser.gauge((double) text.count()); // 23
-    long pages = text.count(); // 24
-    long most = Long.MAX_VALUE / 2 / units.tickNs();
-    if (text.failed() || user > most || system > most) {
+    slots[VIRTUAL_BYTES] = Parser.gauge(text.large()); // 23
+    double pages = text.large(); // 24
+    if (text.failed()) {
       return false;
     }
     if (units.pageBytes() > 0) {
-      slots[RESIDENT_BYTES] = Parser.gauge((double) pages * units.pageBytes());
+      slots[RESIDENT_BYTES] = Parser.gauge(pages * units.pageBytes());
     }
-    slots[SYSTEM_CPU_NS] = system * units.tickNs();
-    slots[SYSTEM_CPU_NS + 1] = user * units.tickNs();
-    slots[CPU_NS] = slots[SYSTEM_CPU_NS] + slots[SYSTEM_CPU_NS + 1];
-    slots[CPU_RATIO] = usage(slots[CPU_NS], clock.nanoTime());
+    slots[CPU_NS] = sum(slots[SYSTEM_CPU_NS], slots[SYSTEM_CPU_NS + 1]);
+    slots[CPU_RATIO] =
+        slots[CPU_NS] == MetricFamily.ABSENT
+            ? MetricFamily.ABSENT
+            : usage(slots[CPU_NS], clock.nanoTime());
     return true;
+  }
+
+  private static long sum(long one, long other) {
+    boolean known = one != MetricFamily.ABSENT && other != MetricFamily.ABSENT && one + other >= 0;
+    return known ? one + other : MetricFamily.ABSENT;
   }
 
   private long usage(long cpuNs, long nowNs) {

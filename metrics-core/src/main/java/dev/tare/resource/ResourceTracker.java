@@ -1,13 +1,12 @@
 package dev.tare.resource;
 
 import dev.tare.instrument.Registration;
+import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
@@ -18,58 +17,64 @@ import org.jspecify.annotations.Nullable;
  * registry as {@code process_*}, {@code jvm_*}, {@code container_*} and {@code system_*}. Looks at
  * its sources at an interval; a scrape gets what the last look found and reads no file itself.
  *
- * <p>What cannot be known, on this system or just now, is absent. The first look names all of it in
- * one warning to the error handler; later, {@code tare_resource_source_up} does. Any thread; one
- * tracker a registry.
+ * <p>What cannot be known, on this system or just now, is absent, and {@code
+ * tare_resource_source_up} is 0. What fails, the error handler is told; what a machine just does
+ * not have, nobody is. Any thread; one tracker a registry.
  */
 public final class ResourceTracker implements AutoCloseable {
-  private static final long JOIN_MS = 1_000;
-
   private final Registration registration;
   private final SourceSet sources;
-  private final NanoClock clock;
-  private final long slowIntervalNs;
-
-  /** Held while collecting; nobody waits for it. */
-  private final ReentrantLock collecting = new ReentrantLock();
-
-  private boolean begun;
-  private long slowDueNs;
-
-  private @Nullable Ticker ticker;
-  private @Nullable Thread thread;
-
-  /** Stop flag. */
-  private volatile boolean closed;
+  private final LookThreads threads;
+  private boolean closed;
 
   private ResourceTracker(Builder builder) {
-    this.clock = builder.clock;
-    this.slowIntervalNs = builder.slowInterval.toNanos();
-    KernelUnits units = KernelUnits.read(builder.procRoot.resolve("self/auxv"));
-    ContainerSources container = new ContainerSources(builder.procRoot, builder.sysRoot, units);
+    long limitNs = builder.sourceTimeout.toNanos();
+    Kernel kernel = Kernel.ask(builder.procRoot, builder.threadFactory, limitNs);
+    ContainerSources container =
+        new ContainerSources(builder.procRoot, builder.sysRoot, kernel.units());
     ProcessSources process =
-        new ProcessSources(builder.procRoot, units, container::cpuLimit, clock);
+        new ProcessSources(builder.procRoot, kernel, container::cpuLimit, builder.clock);
     HostSources host =
-        new HostSources(builder.procRoot, builder.systemPrefix, units, builder.tcpBudget());
+        new HostSources(
+            builder.procRoot,
+            builder.systemPrefix,
+            kernel.units(),
+            builder.devices(),
+            builder.tcpBudget());
     JvmSources jvm = new JvmSources(builder.deadlocks);
     this.sources =
         new SourceSet(
             all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
             all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
-            clock,
+            new LookTimes(builder.clock, builder.slowInterval.toNanos(), limitNs),
             builder.errorHandler);
-    this.registration = builder.registry.register(new ResourceCollector(sources));
+    this.threads =
+        new LookThreads(
+            sources, builder.threadFactory, builder.clock, builder.interval.toNanos(), limitNs);
+    this.registration = register(builder.registry, new ResourceCollector(sources));
   }
 
   private static List<Source> all(List<List<Source>> lists) {
     return lists.stream().flatMap(List::stream).toList();
   }
 
+  private static Registration register(MetricRegistry registry, ResourceCollector collector) {
+    String own = TrackerFamilies.SECONDS.name().value(); // registries list it whatever they show
+    for (MetricDescriptor taken : registry.descriptors()) {
+      if (taken.name().value().equals(own)) {
+        throw new IllegalArgumentException(
+            "name=%s (allowed: one resource tracker a registry; close the other one first)"
+                .formatted(own));
+      }
+    }
+    return registry.register(collector);
+  }
+
   /**
    * Begins a tracker.
    *
    * @param registry where its metrics go; their names must be free
-   * @param errorHandler told what is absent and why; must not throw. {@code
+   * @param errorHandler told what has failed and why; must not throw. {@code
    *     MetricsOptions.errorHandler()} will do
    */
   public static Builder builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
@@ -80,49 +85,21 @@ public final class ResourceTracker implements AutoCloseable {
    * Looks at the sources now; those that hardly change only if it is time. For a tracker without a
    * thread of its own, and for values that must be fresh. If another thread is looking already, or
    * the tracker is closed, does nothing. Never throws, unless the error handler does.
+   *
+   * <p>Reads on this thread, which waits for a file that hangs as long as that does. The next call
+   * on another thread, after {@link Builder#sourceTimeout}, looks at all other sources.
    */
   public void collect() {
-    if (collecting.tryLock()) {
-      try {
-        if (!closed) {
-          collectDue();
-        }
-      } finally {
-        collecting.unlock();
-      }
-      releaseWhenClosed();
-    }
+    sources.collect();
   }
 
-  private void collectDue() {
-    long nowNs = clock.nanoTime();
-    if (!begun || nowNs - slowDueNs >= 0) {
-      begun = true;
-      slowDueNs = nowNs + slowIntervalNs;
-      sources.collectAll();
-    } else {
-      sources.collectFast();
+  private void start() {
+    try {
+      threads.start();
+    } catch (Throwable e) { // whatever it is, nothing of this one must stay
+      close();
+      throw e;
     }
-  }
-
-  /** Whoever comes last, the closing thread or the one that still collects, gives all back. */
-  private void releaseWhenClosed() {
-    if (closed && collecting.tryLock()) {
-      try {
-        sources.close();
-      } finally {
-        collecting.unlock();
-      }
-    }
-  }
-
-  private synchronized void start(ThreadFactory threadFactory, long intervalNs) {
-    Ticker started = new Ticker(this::collect, clock, intervalNs);
-    Thread runner = threadFactory.newThread(started);
-    runner.setName("tare-resource");
-    ticker = started;
-    thread = runner;
-    runner.start();
   }
 
   /**
@@ -131,19 +108,11 @@ public final class ResourceTracker implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    closed = true;
-    Thread running = thread;
-    Ticker ticking = ticker;
-    thread = null;
-    if (running != null && ticking != null) {
-      ticking.stop(running);
-      try {
-        running.join(JOIN_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (closed) {
+      return;
     }
-    releaseWhenClosed();
+    closed = true;
+    threads.close();
     registration.close();
   }
 
@@ -153,6 +122,7 @@ public final class ResourceTracker implements AutoCloseable {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
     private static final Duration MIN_BUDGET = Duration.ofMillis(10);
     private static final Duration MAX_BUDGET = Duration.ofSeconds(10);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
     private final MetricRegistry registry;
     private final Consumer<Throwable> errorHandler;
@@ -162,6 +132,9 @@ public final class ResourceTracker implements AutoCloseable {
     private Duration interval = Duration.ofSeconds(5);
     private Duration slowInterval = Duration.ofSeconds(30);
     private boolean deadlocks;
+    private Duration sourceTimeout = Duration.ofSeconds(1);
+    private List<String> includedDevices = List.of("*");
+    private List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
     private @Nullable Duration tcpStateBudget;
     private NanoClock clock = System::nanoTime;
     private ThreadFactory threadFactory = Builder::daemon;
@@ -208,6 +181,38 @@ public final class ResourceTracker implements AutoCloseable {
     }
 
     /**
+     * After which a source that does not answer is given up, as on a file system that hangs: its
+     * metrics are absent until it does, and all others are read without it. 10 ms to 1 minute;
+     * default: 1 s.
+     */
+    public Builder sourceTimeout(Duration sourceTimeout) {
+      this.sourceTimeout = sourceTimeout;
+      return this;
+    }
+
+    /**
+     * Which network devices are shown, if none of {@link #excludeDevices} matches, too: patterns of
+     * their names, in which {@code *} stands for any characters; default: all.
+     */
+    public Builder includeDevices(String... patterns) {
+      this.includedDevices = List.of(patterns);
+      return this;
+    }
+
+    /**
+     * Which network devices are not shown; default: those that containers and virtual machines
+     * make, as {@code veth*} and {@code docker*}. Without patterns none is left out.
+     */
+    public Builder excludeDevices(String... patterns) {
+      this.excludedDevices = List.of(patterns);
+      return this;
+    }
+
+    private DeviceChoice devices() {
+      return DeviceChoice.of(includedDevices, excludedDevices);
+    }
+
+    /**
      * Whether to look for deadlocked threads at slow looks, which stops all threads for it;
      * default: no.
      */
@@ -243,15 +248,16 @@ public final class ResourceTracker implements AutoCloseable {
     }
 
     /**
-     * A tracker that looks once now, on this thread, and then at every interval, on its own.
+     * A tracker that looks now and then at every interval, on a thread of its own; a second one
+     * watches it. Waits for the first look, but not longer than {@link #sourceTimeout}. If it
+     * throws, nothing is registered or open.
      *
-     * @throws IllegalArgumentException if an interval or budget is out of its range, or a metric's
-     *     name is taken
+     * @throws IllegalArgumentException if an option is out of its range, a metric's name is taken,
+     *     or the registry has a tracker already
      */
     public ResourceTracker start() {
       ResourceTracker tracker = open();
-      tracker.collect();
-      tracker.start(threadFactory, TimeUnit.NANOSECONDS.convert(interval));
+      tracker.start();
       return tracker;
     }
 
@@ -263,8 +269,12 @@ public final class ResourceTracker implements AutoCloseable {
     public ResourceTracker open() {
       check("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
       check("slowInterval", slowInterval, MIN_INTERVAL, MAX_INTERVAL);
+      check("sourceTimeout", sourceTimeout, MIN_BUDGET, MAX_TIMEOUT);
       if (tcpStateBudget != null) {
         check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+      }
+      if (includedDevices.isEmpty()) {
+        throw new IllegalArgumentException("includeDevices= (allowed: at least one pattern)");
       }
       return new ResourceTracker(this);
     }

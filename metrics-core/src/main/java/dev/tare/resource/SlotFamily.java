@@ -91,6 +91,15 @@ final class SlotFamily {
     return descriptor;
   }
 
+  /** How far each of its slots may fall and be held, as {@link CounterFall} says. */
+  void describe(long[] held) {
+    boolean counts = descriptor.type() != MetricType.GAUGE;
+    Arrays.fill(held, first, end(), counts ? CounterFall.held(descriptor) : CounterFall.FREE);
+    for (int slot = first; width == 2 && slot < end(); slot += width) {
+      held[slot] = 0; // of a summary, the count
+    }
+  }
+
   /** The slot behind the last one. */
   int end() {
     return first + series.size() * width;

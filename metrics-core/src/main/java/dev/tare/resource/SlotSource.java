@@ -18,6 +18,11 @@ final class SlotSource implements Source {
   /** What scrapes see. */
   private final long[] shown;
 
+  /** Of counters, what was shown last, also before they were absent; and how far they may fall. */
+  private final long[] last;
+
+  private final long[] held;
+
   SlotSource(String name, Reading reading, SlotFamily... families) {
     this.name = name;
     this.reading = reading;
@@ -28,6 +33,13 @@ final class SlotSource implements Source {
     }
     this.slots = new long[size];
     this.shown = new long[size];
+    this.last = new long[size];
+    this.held = new long[size];
+    Arrays.fill(last, MetricFamily.ABSENT);
+    Arrays.fill(held, CounterFall.FREE);
+    for (SlotFamily family : families) {
+      family.describe(held);
+    }
     withdraw();
   }
 
@@ -44,7 +56,17 @@ final class SlotSource implements Source {
 
   @Override
   public void publish() {
-    System.arraycopy(slots, 0, shown, 0, slots.length);
+    for (int i = 0; i < slots.length; i++) {
+      shown[i] = held[i] == CounterFall.FREE ? slots[i] : shown(i);
+    }
+  }
+
+  private long shown(int slot) {
+    long now = CounterFall.shown(last[slot], slots[slot], held[slot]);
+    if (now != MetricFamily.ABSENT) {
+      last[slot] = now;
+    }
+    return now;
   }
 
   @Override

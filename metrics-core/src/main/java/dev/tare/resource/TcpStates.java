@@ -47,7 +47,7 @@ final class TcpStates implements Reading {
 
   private static final int[] ROWS = NUMBERED.stream().mapToInt(STATES::indexOf).toArray();
 
-  private static final int MAX_BYTES = 16 * 1024;
+  private static final int USUAL_BYTES = 16 * 1024;
 
   private final ProcFile tcp;
   private final ProcFile tcp6;
@@ -63,9 +63,9 @@ final class TcpStates implements Reading {
     this.tcp = new ProcFile(net.resolve("tcp"));
     this.tcp6 = new ProcFile(net.resolve("tcp6"));
     this.sockets =
-        new FileReading(new ProcFile(net.resolve("sockstat")), MAX_BYTES, HostFiles.sockets(0));
+        new FileReading(new ProcFile(net.resolve("sockstat")), USUAL_BYTES, HostFiles.sockets(0));
     this.sockets6 =
-        new FileReading(new ProcFile(net.resolve("sockstat6")), MAX_BYTES, HostFiles::sockets6);
+        new FileReading(new ProcFile(net.resolve("sockstat6")), USUAL_BYTES, HostFiles::sockets6);
     this.budget = budget;
   }
 

@@ -1,5 +1,6 @@
 package dev.tare.resource;
 
+import dev.tare.model.MetricFamily;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,18 +10,25 @@ import java.util.Arrays;
  * allocates only when a longer file than ever before comes.
  *
  * <p>A number counts only if a byte that is not a digit follows: at the end of what was read, it
- * may have been cut. What cannot be read sets {@link #failed}, so a parser asks once, at its end.
+ * may have been cut. What cannot be read sets {@link #failed}, so a parser asks once, at its end;
+ * or {@link #forgive} after each part, where one that is bad must not cost the others.
  */
 final class Text {
   private static final int MAX_DIGITS = 20;
 
+  /** What is kept for the next file; one that was longer than ever gives its room back. */
+  private static final int KEPT_BYTES = 4 * 1024 * 1024;
+
+  private final int capacity;
   private byte[] bytes;
   private int length;
   private int position;
   private boolean failed;
+  private boolean missed;
 
   Text(int capacity) {
-    bytes = new byte[capacity];
+    this.capacity = capacity;
+    this.bytes = new byte[capacity];
   }
 
   /** What a parser looks for. */
@@ -29,14 +37,18 @@ final class Text {
   }
 
   void clear() {
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[capacity];
+    }
     length = 0;
     rewind();
   }
 
-  /** Back to the first byte, with nothing failed. */
+  /** Back to the first byte, with nothing failed or missed. */
   void rewind() {
     position = 0;
     failed = false;
+    missed = false;
   }
 
   /** Adds what is left in {@code from}. */
@@ -69,6 +81,24 @@ final class Text {
     return failed;
   }
 
+  /** Whether something failed since it was asked last; from here on it counts no more. */
+  boolean forgive() {
+    boolean was = failed;
+    missed |= failed;
+    failed = false;
+    return was;
+  }
+
+  /** More of the file might have what a parser looks for. */
+  void miss() {
+    missed = true;
+  }
+
+  /** Whether something was looked for that more of the file might have. */
+  boolean missed() {
+    return missed || failed;
+  }
+
   /** The last place of {@code wanted} in {@code [from, to)}; −1 if there is none. */
   int lastIndexOf(char wanted, int from, int to) {
     for (int i = to - 1; i >= from; i--) {
@@ -95,7 +125,9 @@ final class Text {
     if (lineBetween(start, before, length)) {
       return true;
     }
-    return lineBetween(start, 0, before);
+    boolean found = lineBetween(start, 0, before);
+    missed |= !found;
+    return found;
   }
 
   private boolean lineBetween(byte[] start, int from, int to) {
@@ -116,6 +148,7 @@ final class Text {
         return true;
       }
     }
+    missed = true;
     return false;
   }
 
@@ -175,6 +208,17 @@ final class Text {
     long value = unsigned();
     failed |= value < 0;
     return failed ? 0 : value;
+  }
+
+  /**
+   * The next number as a counter that counts in {@code unit}s of a raw value; {@link
+   * MetricFamily#ABSENT} if that is more than a raw value can be, which is no failure.
+   */
+  long counter(long unit) {
+    long value = unsigned();
+    return failed || value < 0 || value > Long.MAX_VALUE / unit
+        ? MetricFamily.ABSENT
+        : value * unit;
   }
 
   /** The next number of up to 64 bits, as the nearest double. */

@@ -3,24 +3,31 @@ package dev.tare.resource;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.NanoClock;
 
-/** Runs a task at every multiple of an interval since its start; those it misses stay missed. */
+/** Runs a task after a time, and then at every interval; those it misses stay missed. */
 final class Ticker implements Runnable {
   private final Runnable task;
   private final NanoClock clock;
+  private final long firstNs;
   private final long intervalNs;
 
   /** Stop flag. */
   private volatile boolean stopped;
 
-  Ticker(Runnable task, NanoClock clock, long intervalNs) {
+  /**
+   * Not begun yet.
+   *
+   * @param firstNs from the start to the first time; 0 is at once
+   */
+  Ticker(Runnable task, NanoClock clock, long firstNs, long intervalNs) {
     this.task = task;
     this.clock = clock;
+    this.firstNs = firstNs;
     this.intervalNs = intervalNs;
   }
 
   @Override
   public void run() {
-    long dueNs = clock.nanoTime() + intervalNs;
+    long dueNs = clock.nanoTime() + firstNs;
     while (!stopped) {
       long leftNs = dueNs - clock.nanoTime();
       if (leftNs <= 0) {

@@ -11,6 +11,7 @@ import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the tracker tells of itself. Used under the tracker's lock. */
 final class TrackerFamilies {
@@ -23,7 +24,7 @@ final class TrackerFamilies {
           "Looks at the sources, whether they succeeded or not.",
           Unit.NONE);
 
-  private static final MetricDescriptor SECONDS =
+  static final MetricDescriptor SECONDS =
       descriptor(
           "tare_resource_collection_seconds",
           MetricType.SUMMARY,
@@ -42,11 +43,20 @@ final class TrackerFamilies {
       descriptor(
           "tare_resource_source_errors_total",
           MetricType.COUNTER,
-          "Looks at a source that failed.",
+          "Looks at a source that failed, or got no answer, and parts of it that could not be"
+              + " read.",
           Unit.NONE,
           SOURCE);
 
-  static final List<MetricDescriptor> DESCRIPTORS = List.of(COLLECTIONS, SECONDS, UP, ERRORS);
+  private static final MetricDescriptor AGE =
+      descriptor(
+          "tare_resource_source_age_seconds",
+          MetricType.GAUGE,
+          "Time since a source was last read and understood; absent if it never was.",
+          Unit.SECONDS,
+          SOURCE);
+
+  static final List<MetricDescriptor> DESCRIPTORS = List.of(COLLECTIONS, SECONDS, UP, ERRORS, AGE);
 
   private final GuardedSource[] sources;
   private final SeriesIndex names;
@@ -75,12 +85,19 @@ final class TrackerFamilies {
     collectionNs += tookNs;
   }
 
-  void families(List<MetricFamily> out) {
+  /**
+   * Adds them.
+   *
+   * @param silent a source that is being read and does not answer
+   */
+  void families(List<MetricFamily> out, long nowNs, @Nullable GuardedSource silent) {
     long[] up = new long[sources.length];
     long[] errors = new long[sources.length];
+    long[] ages = new long[sources.length];
     for (int i = 0; i < sources.length; i++) {
-      up[i] = Parser.gauge(sources[i].up() ? 1 : 0);
+      up[i] = Parser.gauge(sources[i].up() && sources[i] != silent ? 1 : 0);
       errors[i] = sources[i].errors();
+      ages[i] = age(sources[i], nowNs);
     }
     out.add(new CounterFamily(COLLECTIONS, SeriesIndex.SINGLE, new long[] {collections}));
     out.add(
@@ -92,5 +109,11 @@ final class TrackerFamilies {
             new long[] {collections, collectionNs}));
     out.add(new GaugeFamily(UP, names, up));
     out.add(new CounterFamily(ERRORS, names, errors));
+    out.add(new GaugeFamily(AGE, names, ages));
+  }
+
+  private static long age(GuardedSource source, long nowNs) {
+    double seconds = source.ageSeconds(nowNs);
+    return Double.isNaN(seconds) ? MetricFamily.ABSENT : Parser.gauge(seconds);
   }
 }

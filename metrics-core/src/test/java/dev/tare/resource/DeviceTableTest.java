@@ -2,6 +2,7 @@ package dev.tare.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.model.MetricFamily;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +24,7 @@ class DeviceTableTest {
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo
       """;
 
-  private final DeviceTable table = new DeviceTable();
+  private final DeviceTable table = new DeviceTable(DeviceChoice.of(List.of("*"), List.of()));
 
   private boolean read(String lines) {
     return table.read(Fixtures.text(HEADER + lines));
@@ -31,6 +33,10 @@ class DeviceTableTest {
   private static String line(String device, long base) {
     return "%s: %d %d 2 3 0 0 0 0 %d %d 6 7 0 0 0 0\n"
         .formatted(device, base, base + 1, base + 4, base + 5);
+  }
+
+  private int[] omitted() {
+    return new int[] {table.omitted(0), table.omitted(1), table.omitted(2)};
   }
 
   private List<String> labels() {
@@ -73,7 +79,7 @@ class DeviceTableTest {
   }
 
   @Example
-  void shouldLeaveOutLinesThatAreCutOrBeyondALong() {
+  void shouldLeaveOutLinesThatAreCutAndValuesBeyondALong() {
     read(
         line("lo", 1)
             + "big: 18446744073709551615 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n"
@@ -83,8 +89,9 @@ class DeviceTableTest {
             + ": 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n"
             + "no colon\n"
             + "eth0: 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 12");
-    assertThat(labels()).containsExactly("lo");
-    assertThat(table.omitted()).isEqualTo(5);
+    assertThat(labels()).containsExactly("big", "lo");
+    assertThat(table.values(0)).as("one value alone").startsWith(MetricFamily.ABSENT, 2, 3, 4, 5);
+    assertThat(omitted()).containsExactly(0, 0, 4);
   }
 
   @Example
@@ -97,7 +104,57 @@ class DeviceTableTest {
     assertThat(table.read(Fixtures.text(file.toByteArray()))).isTrue();
     assertThat(labels()).containsExactly("ÿ", "日本");
     assertThat(table.values(0)[0]).isEqualTo(2);
-    assertThat(table.omitted()).isEqualTo(1);
+    assertThat(omitted()).containsExactly(0, 0, 1);
+  }
+
+  @Example
+  void shouldMakeRoomForARealDeviceThatComesLate() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < DeviceTable.MAX_DEVICES; i++) {
+      lines.append(line("veth" + i, i));
+    }
+    read(lines.toString());
+    assertThat(omitted()).containsExactly(0, 0, 0);
+    for (int i = 0; i < 2; i++) {
+      read(lines + line("eth0", 7));
+      assertThat(labels()).hasSize(DeviceTable.MAX_DEVICES).contains("eth0", "veth0");
+      assertThat(omitted()).containsExactly(0, 1, 0);
+    }
+    read(line("eth0", 8) + lines);
+    assertThat(omitted()).containsExactly(0, 1, 0);
+    read(lines.toString());
+    read(lines.toString());
+    assertThat(omitted()).as("room again").containsExactly(0, 0, 0);
+  }
+
+  /** Whatever comes, a device is shown or counted. */
+  @Property(tries = 200)
+  void shouldCountAllThatItDoesNotShow(
+      @ForAll("files") List<List<String>> files, @ForAll("patterns") List<String> excluded) {
+    DeviceTable some = new DeviceTable(DeviceChoice.of(List.of("*"), excluded));
+    for (List<String> names : files) {
+      StringBuilder lines = new StringBuilder();
+      names.forEach(name -> lines.append(line(name, 1)));
+      some.read(Fixtures.text(HEADER + lines));
+      assertThat(some.size() + some.omitted(0) + some.omitted(1) + some.omitted(2))
+          .isEqualTo(names.size());
+      assertThat(some.size()).isLessThanOrEqualTo(DeviceTable.MAX_DEVICES);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<List<String>>> files() {
+    Arbitrary<String> names =
+        Combinators.combine(
+                Arbitraries.of("veth", "eth", "lo", "br-", "pod"),
+                Arbitraries.integers().between(0, 60))
+            .as((kind, number) -> kind + number);
+    return names.list().uniqueElements().ofMaxSize(150).list().ofMinSize(1).ofMaxSize(4);
+  }
+
+  @Provide
+  Arbitrary<List<String>> patterns() {
+    return Arbitraries.of("veth*", "*1", "lo?", "eth*", "nothing").list().ofMaxSize(3);
   }
 
   @Example
@@ -108,7 +165,7 @@ class DeviceTableTest {
     }
     assertThat(read(lines.toString())).isTrue();
     assertThat(table.size()).isEqualTo(DeviceTable.MAX_DEVICES);
-    assertThat(table.omitted()).isEqualTo(302 - DeviceTable.MAX_DEVICES);
+    assertThat(omitted()).containsExactly(0, 302 - DeviceTable.MAX_DEVICES, 0);
   }
 
   @Example
@@ -136,7 +193,7 @@ class DeviceTableTest {
   @Property
   void shouldReadACutFileRightOrNotAtAll(@ForAll("permille") int permille) {
     byte[] whole = Fixtures.bytes("vm/proc/self/net/dev");
-    DeviceTable all = new DeviceTable();
+    DeviceTable all = new DeviceTable(DeviceChoice.of(List.of("*"), List.of()));
     all.read(Fixtures.text(whole));
     table.read(Fixtures.text(Arrays.copyOf(whole, whole.length * permille / 1000)));
     for (int i = 0; i < table.size(); i++) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.agrona.concurrent.SystemNanoClock;
 
 /** Files that were captured from a machine, and parsers run on them. */
 final class Fixtures {
@@ -24,6 +26,11 @@ final class Fixtures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A reader that gives nothing up. */
+  static ProcReader reader() {
+    return new ProcReader(SystemNanoClock.INSTANCE, TimeUnit.MINUTES.toNanos(1));
   }
 
   static Text text(byte[] bytes) {

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a file may do after it was opened, and how a source comes back. */
 class GuardedSourceTest {
-  private final ProcReader reader = new ProcReader();
+  private final ProcReader reader = Fixtures.reader();
   private final Stub stub = new Stub();
+  private long nowNs;
   private final GuardedSource source =
       new GuardedSource(
           new SlotSource("stub", stub, SlotFamily.gauge("stub", Unit.NONE, 0, "A value.")));
@@ -49,7 +50,7 @@ class GuardedSourceTest {
 
   private List<Double> look() {
     source.read(reader);
-    source.publish();
+    source.publish(nowNs);
     List<MetricFamily> families = new ArrayList<>();
     source.families(families);
     return families.stream().map(family -> ((GaugeFamily) family).value(0)).toList();

@@ -40,25 +40,6 @@ class HostCpuTest {
   }
 
   @Test
-  void shouldNotLetWaitingAndStolenTimeFall() {
-    parse("cpu  1 2 3 4 50 6 7 80 0 0\n");
-    long[] slots = parse("cpu  2 2 3 4 40 6 7 70 0 0\n");
-    assertThat(slot(slots, "user")).isEqualTo(2);
-    assertThat(slot(slots, "iowait")).isEqualTo(50);
-    assertThat(slot(slots, "steal")).isEqualTo(80);
-  }
-
-  /** One that is taken out of the machine takes its time out of the sum. */
-  @Test
-  void shouldNotLetTimeFallWithTheNumberOfCpus() {
-    parse(
-        "cpu  200 20 100 4000 10 0 6 8 0 0\ncpu0 1 1 1 1 1 0 1 1 0 0\ncpu1 2 2 2 2 2 0 2 2 0 0\n");
-    long[] slots = parse("cpu  100 10 50 2000 5 0 3 4 0 0\ncpu0 1 1 1 1 1 0 1 1 0 0\n");
-    assertThat(slot(slots, "user")).isEqualTo(200);
-    assertThat(slot(slots, "idle")).isEqualTo(4000);
-  }
-
-  @Test
   void shouldLeaveOutModesThatOldKernelsDoNotKnow() {
     long[] slots = parse("cpu  1 2 3 4 5 6 7\ncpu0 1 2 3 4 5 6 7 8\n");
     assertThat(slot(slots, "softirq")).isEqualTo(7);
@@ -78,10 +59,12 @@ class HostCpuTest {
     file.append("intr ").append("1 ".repeat(4_000)).append("\n");
     Path stat = folder.resolve("stat");
     Files.writeString(stat, file);
-    HostSources host = new HostSources(folder, "system", new KernelUnits(4096, TICK_NS), null);
+    HostSources host =
+        new HostSources(
+            folder, "system", new KernelUnits(4096, TICK_NS), DeviceChoice.usual(), null);
     Source source =
         host.slow().stream().filter(known -> known.name().equals("cpu")).findAny().orElseThrow();
-    assertThat(source.read(new ProcReader())).isTrue();
+    assertThat(source.read(Fixtures.reader())).isTrue();
     source.publish();
     List<MetricFamily> families = new ArrayList<>();
     source.families(families);

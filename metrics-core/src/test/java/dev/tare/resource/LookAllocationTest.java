@@ -28,11 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class LookAllocationTest {
   private static final Path PROC = Path.of("/proc");
 
-  private final KernelUnits units = KernelUnits.read(PROC.resolve("self/auxv"));
+  private final Kernel kernel = Kernel.ask(PROC);
+  private final KernelUnits units = kernel.units();
   private final ContainerSources container = new ContainerSources(PROC, Path.of("/sys"), units);
   private final ProcessSources process =
-      new ProcessSources(PROC, units, container::cpuLimit, SystemNanoClock.INSTANCE);
-  private final HostSources host = new HostSources(PROC, "system", units, null);
+      new ProcessSources(PROC, kernel, container::cpuLimit, SystemNanoClock.INSTANCE);
+  private final HostSources host =
+      new HostSources(PROC, "system", units, DeviceChoice.usual(), null);
   private final JvmSources jvm = new JvmSources(false);
 
   @Test
@@ -80,15 +82,17 @@ class LookAllocationTest {
   /** Each of these is tried again and again, for as long as the process runs. */
   @Test
   void shouldAllocateNothingForWhatIsNotThere(@TempDir Path empty) {
-    KernelUnits unknown = KernelUnits.read(empty.resolve("self/auxv"));
+    Kernel nothing = Kernel.ask(empty);
+    KernelUnits unknown = nothing.units();
     ContainerSources groups = new ContainerSources(empty, empty, unknown);
     ProcessSources files =
-        new ProcessSources(empty, unknown, groups::cpuLimit, SystemNanoClock.INSTANCE);
+        new ProcessSources(empty, nothing, groups::cpuLimit, SystemNanoClock.INSTANCE);
     HostSources machine =
         new HostSources(
             empty,
             "system",
             unknown,
+            DeviceChoice.usual(),
             new ScanBudget(SystemNanoClock.INSTANCE, TimeUnit.SECONDS.toNanos(10)));
     assertNoGarbage(
         List.of(
@@ -129,7 +133,7 @@ class LookAllocationTest {
   private static void assertNoGarbage(List<List<Source>> lists, String... working) {
     List<Source> sources = lists.stream().flatMap(List::stream).toList();
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    ProcReader reader = new ProcReader();
+    ProcReader reader = Fixtures.reader();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 20; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
@@ -165,7 +169,7 @@ class LookAllocationTest {
         new SourceSet(
             fast.stream().flatMap(List::stream).toList(),
             slow.stream().flatMap(List::stream).toList(),
-            SystemNanoClock.INSTANCE,
+            new LookTimes(SystemNanoClock.INSTANCE, 0, TimeUnit.MINUTES.toNanos(1)),
             error -> {});
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     List<Long> medians = new ArrayList<>();
@@ -173,13 +177,13 @@ class LookAllocationTest {
       long[] bytes = new long[300];
       for (int i = 0; i < bytes.length; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        sources.collectAll();
+        sources.collect();
         bytes[i] = threads.getCurrentThreadAllocatedBytes() - before;
       }
       Arrays.sort(bytes);
       medians.add(bytes[bytes.length / 2]);
     }
-    sources.close();
+    sources.end(0).forEach(GuardedSource::close);
     return medians.stream().min(Long::compare).orElseThrow();
   }
 }

@@ -32,6 +32,7 @@ class MadeMachinesTest {
     Path root = Fixtures.FOLDER.resolve("made").resolve(machine);
     return ResourceTracker.builder(metrics.registry(), errors::add)
         .procRoot(root.resolve("proc"))
+        .sourceTimeout(Duration.ofMinutes(1))
         .sysRoot(root.resolve("sys"))
         .slowInterval(Duration.ofSeconds(5))
         .nanoClock(() -> nowNs)
@@ -79,8 +80,7 @@ class MadeMachinesTest {
     try (ResourceTracker tracker = tracker("container")) {
       look(tracker);
       assertThat(metrics.snapshot().value(sample)).isEqualTo(expected);
-      assertThat(errors).hasSize(1);
-      assertThat(errors.get(0)).as("no fd folder was made").hasMessageContaining(": fd (No such");
+      assertThat(errors).isEmpty();
     }
   }
 

@@ -35,24 +35,18 @@ class ParserFuzzTest {
           entry("vm/proc/pressure/io", HostFiles::pressure),
           entry("vm/proc/self/net/snmp", HostFiles::established),
           entry("vm/proc/stat", new HostCpu(UNITS)),
-          entry(V1 + "cpu/cpu.stat", CgroupFiles::throttling),
+          entry(V1 + "cpu/cpu.stat", CgroupFiles::throttlingOfV1),
           entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
           entry(V1 + "cpu/cpu.cfs_period_us", CgroupFiles::period),
           entry(V1 + "cpuacct/cpuacct.usage", CgroupFiles::cpuUsage),
           entry(V1 + "cpuacct/cpuacct.stat", CgroupFiles.cpuModes(10_000_000)),
           entry(V1 + "memory/app/0f3c/memory.limit_in_bytes", CgroupFiles::limit),
           entry(V1 + "memory/app/0f3c/memory.usage_in_bytes", CgroupFiles::gauge),
-          entry(V1 + "memory/app/0f3c/memory.stat", ParserFuzzTest::workingSet),
+          entry(V1 + "memory/app/0f3c/memory.stat", CgroupFiles::totalInactiveFile),
           entry(V2 + "cpu.stat", CgroupFiles::cpuTime),
           entry(V2 + "cpu.max", CgroupFiles::cpuMax),
           entry(V2 + "memory.events", CgroupFiles::oomKills),
           entry(V2 + "pressure", HostFiles::fullPressure));
-
-  /** As it is called: after the usage. */
-  private static boolean workingSet(Text text, long[] slots) {
-    slots[0] = Parser.gauge(1e9);
-    return CgroupFiles.workingSet(text, slots);
-  }
 
   @Property
   void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {

@@ -3,7 +3,10 @@ package dev.tare.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.tare.model.MetricFamily;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,12 +14,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a file is read that is kept open: whole, again and again, whatever happens to it. */
 class ProcReaderTest {
-  private static final int ALL = 256 * 1024;
+  private static final int ALL = 16 * 1024;
 
-  private final ProcReader reader = new ProcReader();
+  private final ProcReader reader = Fixtures.reader();
   private final Path path;
   private final ProcFile file;
 
@@ -37,29 +42,81 @@ class ProcReaderTest {
 
   @Test
   void shouldReadWhatIsThereNow() throws IOException {
-    assertThat(string(reader.read(file, ALL))).isEqualTo("one");
+    assertThat(string(reader.read(file))).isEqualTo("one");
     Files.writeString(path, "two, and more");
-    assertThat(string(reader.read(file, ALL))).isEqualTo("two, and more");
+    assertThat(string(reader.read(file))).isEqualTo("two, and more");
     Files.writeString(path, "");
-    assertThat(reader.read(file, ALL).length()).isZero();
+    assertThat(reader.read(file).length()).isZero();
   }
 
   @Test
-  void shouldReadWhatIsLongerThanItsBufferAndStopWhereItIsTold() throws IOException {
+  void shouldReadWhatIsLongerThanItsBuffer() throws IOException {
     String content = "0123456789abcde\n".repeat(5_000);
     Files.writeString(path, content);
-    assertThat(string(reader.read(file, ALL))).isEqualTo(content);
-    assertThat(string(reader.read(file, 20_001))).isEqualTo(content.substring(0, 20_001));
-    assertThat(string(reader.read(file, 7))).isEqualTo("0123456");
+    assertThat(string(reader.read(file))).isEqualTo(content);
+    assertThat(string(reader.first(file, 7))).isEqualTo("0123456");
+    assertThat(reader.rest(file)).isTrue();
+    assertThat(string(reader.first(file, ALL))).isEqualTo(content.substring(0, ALL));
+  }
+
+  /** The kernel gives whole records: where the next one does not fit, less than a page. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 3_583, 3_584, 4_096})
+  void shouldNotTakeAShortReadForTheEnd(int most) throws IOException {
+    String content = "0123456789abcde\n".repeat(1_500);
+    Files.writeString(path, content);
+    ProcFile slow = new ProcFile(path, opened -> new ShortReads(FileChannel.open(opened), most));
+    assertThat(string(reader.read(slow))).isEqualTo(content);
+    assertThat(reader.first(slow, ALL).length()).isEqualTo(most);
+    assertThat(reader.rest(slow)).isTrue();
+    ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+    reader.pieces(slow, ALL * 2, piece -> pieces.writeBytes(piece.copy(0, piece.length())));
+    assertThat(pieces.toString(StandardCharsets.UTF_8)).isEqualTo(content);
+    slow.close();
+  }
+
+  /** What is looked for may be behind the first read; a number that it cut is not taken. */
+  @Test
+  void shouldReadOnUntilAParserHasWhatItLooksFor() throws IOException {
+    Files.write(path, Fixtures.bytes("vm/proc/meminfo"));
+    int length = (int) Files.size(path);
+    for (int most = 1; most < length; most += 7) {
+      int bytes = most;
+      ProcFile slow = new ProcFile(path, opened -> new ShortReads(FileChannel.open(opened), bytes));
+      long[] slots = new long[3];
+      assertThat(new FileReading(slow, ALL, HostFiles::memory).read(reader, slots)).isTrue();
+      assertThat(slots)
+          .startsWith(Fixtures.parse(HostFiles::memory, Fixtures.bytes("vm/proc/meminfo"))[0])
+          .doesNotContain(MetricFamily.ABSENT);
+      slow.close();
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhatIsTooLongOrTooSlowAndSayWhy() throws IOException {
+    Files.writeString(path, "0123456789abcde\n".repeat(ProcReader.MAX_BYTES / 16 + 1));
+    assertThatIOException()
+        .isThrownBy(() -> reader.read(file))
+        .withMessage(path + " has more than 16777216 bytes");
+    assertThatIOException()
+        .isThrownBy(() -> reader.pieces(file, 100_000, piece -> {}))
+        .withMessage(path + " has more than 100000 bytes");
+    long[] nowNs = {0};
+    ProcReader impatient = new ProcReader(() -> nowNs[0] += 400_000_000, 1_000_000_000);
+    assertThatIOException()
+        .isThrownBy(() -> impatient.read(file))
+        .withMessage(path + ": only 65536 bytes within 1000 ms");
+    Files.writeString(path, "short");
+    assertThat(string(reader.read(file))).as("its room given back").isEqualTo("short");
   }
 
   /** It closes the channel for good, in the middle of a look. */
   @Test
   void shouldReadAgainWhatAnInterruptClosed() throws IOException {
-    reader.read(file, ALL);
+    reader.read(file);
     reader.begin();
     Thread.currentThread().interrupt();
-    assertThat(string(reader.read(file, ALL))).isEqualTo("one");
+    assertThat(string(reader.read(file))).isEqualTo("one");
     Thread.currentThread().interrupt();
     assertThat(string(reader.piece(file, 1))).isEqualTo("ne");
     Thread.currentThread().interrupt();
@@ -76,15 +133,15 @@ class ProcReaderTest {
     Files.delete(path);
     for (int i = 0; i < 3; i++) {
       assertThatIOException()
-          .isThrownBy(() -> reader.read(file, ALL))
+          .isThrownBy(() -> reader.read(file))
           .isInstanceOf(NoSuchFileException.class);
     }
     Files.writeString(path, "late");
-    assertThat(string(reader.read(file, ALL))).isEqualTo("late");
+    assertThat(string(reader.read(file))).isEqualTo("late");
     file.close();
     Files.delete(path);
     assertThatIOException()
-        .isThrownBy(() -> reader.read(file, ALL))
+        .isThrownBy(() -> reader.read(file))
         .isInstanceOf(NoSuchFileException.class);
   }
 

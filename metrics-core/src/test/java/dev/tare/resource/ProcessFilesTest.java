@@ -78,7 +78,8 @@ class ProcessFilesTest {
   void shouldReadNegativeAndHugeFieldsThatItDoesNotUse() {
     String file =
         "26232 (a b ) ( c d) ) R 28378 -1 -2 0 -1 9223372036854775807 5 18446744073709551615 6 7 10"
-            + " 20 -9223372036854775808 9223372036854775807 20 0 3 0 5 4096 2 18446744073709551615\n";
+            + " 20 -9223372036854775808 9223372036854775807 20 0 3 0 5 4096 2"
+            + " 18446744073709551615\n";
     long[] slots = Fixtures.parse(stat(), file.getBytes(StandardCharsets.UTF_8));
     assertThat(slots[ProcessStat.CPU_NS]).isEqualTo(30 * TICK_NS);
     assertThat(slots[ProcessStat.MAJOR_FAULTS]).isEqualTo(6);

@@ -35,10 +35,18 @@ class ResourcesPageTest {
     KernelUnits units = new KernelUnits(4096, 10_000_000);
     ContainerSources container = new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units);
     ProcessSources process =
-        new ProcessSources(Fixtures.PROC, units, container::cpuLimit, SystemNanoClock.INSTANCE);
+        new ProcessSources(
+            Fixtures.PROC,
+            new Kernel(units, DescriptorCount.Way.LIST_COPY),
+            container::cpuLimit,
+            SystemNanoClock.INSTANCE);
     HostSources host =
         new HostSources(
-            Fixtures.PROC, "system", units, new ScanBudget(SystemNanoClock.INSTANCE, 1));
+            Fixtures.PROC,
+            "system",
+            units,
+            DeviceChoice.usual(),
+            new ScanBudget(SystemNanoClock.INSTANCE, 1));
     List<Source> all = new ArrayList<>(process.fast());
     all.addAll(process.slow());
     all.addAll(host.fast());
@@ -48,7 +56,8 @@ class ResourcesPageTest {
     JvmSources jvm = new JvmSources(true);
     all.addAll(jvm.fast());
     all.addAll(jvm.slow());
-    return new SourceSet(all, List.of(), SystemNanoClock.INSTANCE, error -> {});
+    return new SourceSet(
+        all, List.of(), new LookTimes(SystemNanoClock.INSTANCE, 0, 1), error -> {});
   }
 
   private static Map<String, String> rowsOfThePage() throws IOException {

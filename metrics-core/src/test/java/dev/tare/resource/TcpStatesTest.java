@@ -18,7 +18,7 @@ class TcpStatesTest {
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
 
   private final Path net;
-  private final ProcReader reader = new ProcReader();
+  private final ProcReader reader = Fixtures.reader();
   private long nowNs;
   private long stepNs;
 

@@ -28,7 +28,7 @@ class TickerTest {
           }
           throw new InternalError("no descriptor left");
         };
-    ticker[0] = new Ticker(task, () -> nowNs[0] += 10, 10);
+    ticker[0] = new Ticker(task, () -> nowNs[0] += 10, 0, 10);
     ticker[0].run();
     assertThat(ticks[0]).isEqualTo(3);
   }

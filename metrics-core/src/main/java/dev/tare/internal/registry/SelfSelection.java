@@ -48,6 +48,7 @@ final class SelfSelection {
   static final Set<String> HIDDEN_OF_TRACKER =
       Set.of(
           "tare_resource_collections_total",
+          "tare_resource_source_age_seconds",
           "tare_resource_source_up",
           "tare_resource_network_devices_omitted");
 
