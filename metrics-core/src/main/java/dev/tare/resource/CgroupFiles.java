@@ -14,9 +14,18 @@ final class CgroupFiles {
   private static final byte[] THROTTLED = Text.word("nr_throttled ");
   private static final byte[] THROTTLED_US = Text.word("throttled_usec ");
   private static final byte[] THROTTLED_NS = Text.word("throttled_time ");
+  private static final byte[] ANON = Text.word("anon ");
+  private static final byte[] FILE = Text.word("file ");
+  private static final byte[] TOTAL_CACHE = Text.word("total_cache ");
+  private static final byte[] TOTAL_RSS = Text.word("total_rss ");
+  private static final byte[] TOTAL_SWAP = Text.word("total_swap ");
   private static final byte[] INACTIVE = Text.word("inactive_file ");
   private static final byte[] TOTAL_INACTIVE = Text.word("total_inactive_file ");
   private static final byte[] HIERARCHICAL = Text.word("hierarchical_memory_limit ");
+  private static final byte[] LOW = Text.word("low ");
+  private static final byte[] HIGH = Text.word("high ");
+  private static final byte[] MAX_EVENTS = Text.word("max ");
+  private static final byte[] OOM = Text.word("oom ");
   private static final byte[] OOM_KILL = Text.word("oom_kill ");
   private static final byte[] MAX = Text.word("max");
   private static final byte[] NONE = Text.word("-1");
@@ -78,14 +87,33 @@ final class CgroupFiles {
     return !text.failed();
   }
 
-  /** {@code memory.stat} of version 2: what of the usage could be dropped at once. */
-  static boolean inactiveFile(Text text, long[] slots) {
-    return text.line(INACTIVE) && gauge(text, slots);
+  /**
+   * {@code memory.stat} of version 2: what of the usage could be dropped at once, what is
+   * anonymous, what belongs to files.
+   */
+  static boolean memoryParts(Text text, long[] slots) {
+    boolean known = bytes(text, ANON, slots, 1);
+    known |= bytes(text, FILE, slots, 2);
+    known |= bytes(text, INACTIVE, slots, 0);
+    return known;
   }
 
-  /** The same of version 1, which has the group's own apart from that of all below it. */
-  static boolean totalInactiveFile(Text text, long[] slots) {
-    return text.line(TOTAL_INACTIVE) && gauge(text, slots);
+  /** The same of version 1, which has swap, too, and the group's own apart from all below it. */
+  static boolean memoryPartsOfV1(Text text, long[] slots) {
+    boolean known = bytes(text, TOTAL_CACHE, slots, 2);
+    known |= bytes(text, TOTAL_RSS, slots, 1);
+    known |= bytes(text, TOTAL_SWAP, slots, 3);
+    known |= bytes(text, TOTAL_INACTIVE, slots, 0);
+    return known;
+  }
+
+  /** {@code memory.swap.current} of version 2, behind the parts. */
+  static boolean swap(Text text, long[] slots) {
+    return Parser.part(text, slots, 3, Parser.gauge(text.large()));
+  }
+
+  private static boolean bytes(Text text, byte[] line, long[] slots, int slot) {
+    return text.line(line) && Parser.part(text, slots, slot, Parser.gauge(text.large()));
   }
 
   /**
@@ -102,7 +130,20 @@ final class CgroupFiles {
     return !text.failed();
   }
 
-  /** {@code memory.events} and {@code memory.oom_control}: processes killed for want of memory. */
+  /**
+   * {@code memory.events} of version 2: processes killed for want of memory; then how often it went
+   * beyond {@code memory.high}, below {@code memory.low}, against {@code memory.max}, and out.
+   */
+  static boolean memoryEvents(Text text, long[] slots) {
+    boolean known = Parser.counter(text, LOW, 1, slots, 2);
+    known |= Parser.counter(text, HIGH, 1, slots, 1);
+    known |= Parser.counter(text, MAX_EVENTS, 1, slots, 3);
+    known |= Parser.counter(text, OOM, 1, slots, 4);
+    known |= Parser.counter(text, OOM_KILL, 1, slots, 0);
+    return known;
+  }
+
+  /** {@code memory.oom_control} of version 1: processes killed for want of memory. */
   static boolean oomKills(Text text, long[] slots) {
     return Parser.counter(text, OOM_KILL, 1, slots, 0);
   }

@@ -1,6 +1,7 @@
 package dev.tare.resource;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,19 @@ final class CgroupReading implements Reading {
   private final List<Part> legacy;
 
   private final List<FileReading> files = new ArrayList<>();
+  private List<Part> parts = List.of();
   private int moves = -1;
 
-  /** A file of the group. */
-  record Part(String file, Parser parser) {
+  /**
+   * A file of the group.
+   *
+   * @param optional whether the others count also where it is not there
+   */
+  record Part(String file, Parser parser, boolean optional) {
+
+    Part(String file, Parser parser) {
+      this(file, parser, false);
+    }
 
     FileReading in(Path folder) {
       return new FileReading(new ProcFile(folder.resolve(file)), USUAL_BYTES, parser);
@@ -49,11 +59,22 @@ final class CgroupReading implements Reading {
       throw groups.noPlace();
     }
     for (int i = 0; i < files.size(); i++) {
-      if (!files.get(i).read(reader, slots)) {
+      if (!read(i, reader, slots)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean read(int file, ProcReader reader, long[] slots) throws IOException {
+    try {
+      return files.get(file).read(reader, slots);
+    } catch (NoSuchFileException e) {
+      if (!parts.get(file).optional()) {
+        throw e;
+      }
+      return true;
+    }
   }
 
   /** Once a move, as it allocates. */
@@ -62,7 +83,8 @@ final class CgroupReading implements Reading {
     files.clear();
     CgroupMembership.Place place = groups.place(controller);
     if (place != null) {
-      for (Part part : place.unified() ? unified : legacy) {
+      parts = place.unified() ? unified : legacy;
+      for (Part part : parts) {
         files.add(part.in(place.folder()));
       }
     }

@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 final class ContainerMemory {
   private final Reading usage;
-  private final Reading inactiveFile;
+  private final Reading parts;
 
   /** Made once: where there are no groups, every look at the working set ends with it. */
   private final IOException notKnown = new NotThereException("the memory usage is not known");
@@ -21,11 +21,11 @@ final class ContainerMemory {
    * Nothing read yet.
    *
    * @param usage puts it into the first slot
-   * @param inactiveFile puts what could be dropped at once into the first slot
+   * @param parts puts what could be dropped at once into the first slot, and others behind it
    */
-  ContainerMemory(Reading usage, Reading inactiveFile) {
+  ContainerMemory(Reading usage, Reading parts) {
     this.usage = usage;
-    this.inactiveFile = inactiveFile;
+    this.parts = parts;
   }
 
   /** To be read first. */
@@ -47,7 +47,7 @@ final class ContainerMemory {
     };
   }
 
-  /** To be read after it. */
+  /** To be read after it: the working set, and the parts behind it. */
   Reading workingSet() {
     return new Reading() {
       @Override
@@ -55,8 +55,11 @@ final class ContainerMemory {
         if (lastUsage == MetricFamily.ABSENT) {
           throw notKnown;
         }
-        if (!inactiveFile.read(reader, slots)) {
+        if (!parts.read(reader, slots)) {
           return false;
+        }
+        if (slots[0] == MetricFamily.ABSENT) {
+          return true;
         }
         double working = Double.longBitsToDouble(lastUsage) - Double.longBitsToDouble(slots[0]);
         slots[0] = Parser.gauge(Math.max(0, working)); // two files are not read at one instant
@@ -65,7 +68,7 @@ final class ContainerMemory {
 
       @Override
       public void close() throws IOException {
-        inactiveFile.close();
+        parts.close();
       }
     };
   }

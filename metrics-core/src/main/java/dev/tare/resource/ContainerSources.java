@@ -26,7 +26,7 @@ final class ContainerSources {
                 new CgroupReading.Part("cpu.cfs_quota_us", CgroupFiles::limit),
                 new CgroupReading.Part("cpu.cfs_period_us", CgroupFiles::period)),
             List.of());
-    this.memory = new ContainerMemory(usage(), inactiveFile());
+    this.memory = new ContainerMemory(usage(), memoryParts());
   }
 
   /**
@@ -56,6 +56,7 @@ final class ContainerSources {
                 "CPUs whose time the container may use; absent if it is not limited.")),
         workingSet(),
         memoryLimit(),
+        memoryHigh(),
         oomKills(),
         pids(),
         pidsLimit(),
@@ -129,14 +130,22 @@ final class ContainerSources {
         gauge(
             "container_memory_working_set_bytes",
             Unit.BYTES,
-            "Memory of the container without files that were not used lately."));
+            "Memory of the container without files that were not used lately."),
+        SlotFamily.gauge(
+            "container_memory_anon_bytes", Unit.BYTES, 1, "Memory that belongs to no file."),
+        SlotFamily.gauge(
+            "container_memory_file_bytes", Unit.BYTES, 2, "Memory that is the content of files."),
+        SlotFamily.gauge(
+            "container_memory_swap_bytes", Unit.BYTES, 3, "Swap space of the container."));
   }
 
-  private Reading inactiveFile() {
+  private Reading memoryParts() {
     return reading(
         "memory",
-        List.of(new CgroupReading.Part("memory.stat", CgroupFiles::inactiveFile)),
-        List.of(new CgroupReading.Part("memory.stat", CgroupFiles::totalInactiveFile)));
+        List.of(
+            new CgroupReading.Part("memory.stat", CgroupFiles::memoryParts),
+            new CgroupReading.Part("memory.swap.current", CgroupFiles::swap, true)),
+        List.of(new CgroupReading.Part("memory.stat", CgroupFiles::memoryPartsOfV1)));
   }
 
   private Source oomKills() {
@@ -144,13 +153,35 @@ final class ContainerSources {
         "cgroup_oom",
         reading(
             "memory",
-            List.of(new CgroupReading.Part("memory.events", CgroupFiles::oomKills)),
+            List.of(new CgroupReading.Part("memory.events", CgroupFiles::memoryEvents)),
             List.of(new CgroupReading.Part("memory.oom_control", CgroupFiles::oomKills))),
         counter(
             "container_oom_events_total",
             Unit.NONE,
             0,
-            "Processes of the container that were killed for want of memory."));
+            "Processes of the container that were killed for want of memory."),
+        SlotFamily.counter(
+            "container_memory_events_total",
+            Unit.NONE,
+            1,
+            "How often memory came to a limit of the container, by limit.",
+            "event",
+            List.of("high", "low", "max", "oom")));
+  }
+
+  private Source memoryHigh() {
+    return new SlotSource(
+        "cgroup_memory_high",
+        new CgroupLimit(
+            groups,
+            "memory",
+            List.of(new CgroupReading.Part("memory.high", CgroupFiles::limit)),
+            List.of(),
+            List.of()),
+        gauge(
+            "container_memory_high_bytes",
+            Unit.BYTES,
+            "Memory above which the container is slowed down; absent if that is not set."));
   }
 
   private Source pids() {

@@ -24,6 +24,7 @@ final class HostFiles {
   private static final byte[] MEMORY = Text.word("mem ");
   private static final byte[] TCP_COUNTERS = Text.word("Tcp: ");
   private static final byte[] ESTABLISHED = Text.word("CurrEstab");
+  private static final byte[] RETRANSMITTED = Text.word("RetransSegs");
   private static final byte[] MEM_TOTAL = Text.word("MemTotal:");
   private static final byte[] MEM_AVAILABLE = Text.word("MemAvailable:");
   private static final byte[] SWAP_FREE = Text.word("SwapFree:");
@@ -68,24 +69,38 @@ final class HostFiles {
         && Parser.part(text, slots, slot, Parser.gauge(text.large()));
   }
 
-  /** {@code net/snmp}: two lines a protocol, names and numbers; of TCP what is established. */
-  static boolean established(Text text, long[] slots) {
+  /**
+   * {@code net/snmp}: two lines a protocol, names and numbers; of TCP what is established, and
+   * segments that were sent again.
+   */
+  static boolean tcp(Text text, long[] slots) {
+    boolean known =
+        column(text, ESTABLISHED) && Parser.part(text, slots, 0, Parser.gauge(text.large()));
+    text.forgive();
+    known |= column(text, RETRANSMITTED) && Parser.part(text, slots, 1, text.counter(1));
+    text.forgive();
+    return known;
+  }
+
+  /** Moves to the number that has this name. */
+  private static boolean column(Text text, byte[] name) {
+    text.moveTo(0);
     if (!text.line(TCP_COUNTERS)) {
       return false;
     }
     int column = 0;
-    while (!text.nextWord(ESTABLISHED)) {
+    while (text.moreInLine() && !text.nextWord(name)) {
       text.skipWords(1);
       column++;
       if (text.failed()) {
         return false;
       }
     }
-    if (!text.line(TCP_COUNTERS)) {
+    if (!text.moreInLine() || !text.line(TCP_COUNTERS)) {
+      text.miss();
       return false;
     }
     text.skipWords(column); // some are negative
-    slots[0] = Parser.gauge(text.large());
     return !text.failed();
   }
 

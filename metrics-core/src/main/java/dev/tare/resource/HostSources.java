@@ -66,7 +66,7 @@ final class HostSources {
 
   /** What is about the whole machine, and dearer to read. */
   List<Source> slow() {
-    List<Source> sources = new ArrayList<>(List.of(established(), cpu(), load(), memory()));
+    List<Source> sources = new ArrayList<>(List.of(tcp(), cpu(), load(), memory()));
     sources.addAll(pressures());
     if (tcpBudget != null) {
       sources.add(tcpStates(tcpBudget));
@@ -74,11 +74,16 @@ final class HostSources {
     return sources;
   }
 
-  private Source established() {
+  private Source tcp() {
     return new SlotSource(
         "snmp",
-        file(root.resolve("self/net/snmp"), HostFiles::established),
-        gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open."));
+        file(root.resolve("self/net/snmp"), HostFiles::tcp),
+        gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open."),
+        SlotFamily.counter(
+            prefix + "_tcp_segments_retransmitted_total",
+            Unit.NONE,
+            1,
+            "TCP segments that had to be sent again."));
   }
 
   private Source tcpStates(ScanBudget budget) {

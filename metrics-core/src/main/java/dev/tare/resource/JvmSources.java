@@ -42,6 +42,7 @@ final class JvmSources {
             List.of(
                 memory.areas(),
                 collections(),
+                new GcPauses(ManagementFactory.getGarbageCollectorMXBeans()),
                 classes(),
                 compilation(),
                 buffers(),
@@ -54,6 +55,7 @@ final class JvmSources {
   /** What allocates, or takes longer the more threads there are. */
   List<Source> slow() {
     List<Source> sources = new ArrayList<>(List.of(memory.pools(), threads.states()));
+    threads.allocated().ifPresent(sources::add);
     if (deadlocks) {
       sources.add(threads.deadlocks());
     }

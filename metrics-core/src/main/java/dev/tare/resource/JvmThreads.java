@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ final class JvmThreads {
         SlotFamily.gauge("jvm_threads_peak", Unit.NONE, 2, "Platform threads at most so far."),
         SlotFamily.counter(
             "jvm_threads_started_total", Unit.NONE, 3, "Platform threads started so far."));
+  }
+
+  /** Since JDK 21; before, only that of each thread is told, without those that have ended. */
+  Optional<Source> allocated() {
+    return TotalAllocation.find(bean)
+        .map(total -> new SlotSource("jvm_allocation", total, TotalAllocation.family()));
   }
 
   /** A {@code ThreadMXBean} would build an object for each thread, and stop all of them for it. */

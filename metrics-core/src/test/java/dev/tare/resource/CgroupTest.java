@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,8 @@ class CgroupTest {
     file("memory.current", "104857600\n");
     file("memory.max", "268435456\n");
     file("memory.stat", "anon 1\nfile 2\ninactive_anon 3\ninactive_file 4857600\nslab 5\n");
+    file("memory.swap.current", "4096\n");
+    file("memory.high", "200000000\n");
     file("pids.current", "17\n");
     file("pids.max", "4096\n");
     look();
@@ -117,6 +120,10 @@ class CgroupTest {
     assertThat(value("container_memory_usage_bytes")).isEqualTo(104_857_600);
     assertThat(value("container_memory_working_set_bytes")).isEqualTo(100_000_000);
     assertThat(value("container_spec_memory_limit_bytes")).isEqualTo(268_435_456);
+    assertThat(value("container_memory_anon_bytes")).isEqualTo(1);
+    assertThat(value("container_memory_file_bytes")).isEqualTo(2);
+    assertThat(value("container_memory_swap_bytes")).isEqualTo(4096);
+    assertThat(value("container_memory_high_bytes")).isEqualTo(200_000_000);
     assertThat(value("container_oom_events_total")).isEqualTo(3);
     assertThat(value("container_threads")).isEqualTo(17);
     assertThat(value("container_threads_max")).isEqualTo(4096);
@@ -163,6 +170,26 @@ class CgroupTest {
     file("system.slice/cpu.max", "max 100000\n");
     look();
     assertThat(value("container_cpu_limit_cores")).isEqualTo(0.5);
+  }
+
+  /** Each of them tells apart why a container is slow, and before it is killed. */
+  @Test
+  void shouldCountWhatHappensAtLimitsOfMemory() throws IOException {
+    unified("/");
+    file("memory.events", "low 1\nhigh 2\nmax 3\noom 4\noom_kill 5\noom_group_kill 6\n");
+    look();
+    Map<String, Double> expected = Map.of("low", 1.0, "high", 2.0, "max", 3.0, "oom", 4.0);
+    expected.forEach(
+        (event, count) ->
+            assertThat(metrics.snapshot().value("container_memory_events_total", "event", event))
+                .as(event)
+                .isEqualTo(count));
+    assertThat(value("container_oom_events_total")).isEqualTo(5);
+    file("memory.events", "low 1\nhigh x\noom_kill 5\n");
+    look();
+    assertThat(metrics.snapshot().family("container_memory_events_total").series().size())
+        .as("one that cannot be read, and two that are not there")
+        .isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -232,7 +259,16 @@ class CgroupTest {
     file("cpu/cpu.cfs_quota_us", "250000\n");
     file("cpu/cpu.cfs_period_us", "100000\n");
     file("memory/app/memory.usage_in_bytes", "9000\n");
-    file("memory/app/memory.stat", "inactive_file 1\ntotal_inactive_file 10000\n");
+    file(
+        "memory/app/memory.stat",
+        """
+        cache 1
+        inactive_file 1
+        total_cache 200
+        total_rss 300
+        total_swap 100
+        total_inactive_file 10000
+        """);
     file("memory/app/memory.limit_in_bytes", noLimit + "\n");
     file("memory/app/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
     look();
@@ -242,6 +278,11 @@ class CgroupTest {
     assertThat(value("container_cpu_cfs_throttled_seconds_total")).isEqualTo(1.5);
     assertThat(value("container_cpu_limit_cores")).isEqualTo(2.5);
     assertThat(value("container_memory_working_set_bytes")).as("never negative").isZero();
+    assertThat(value("container_memory_anon_bytes")).isEqualTo(300);
+    assertThat(value("container_memory_file_bytes")).isEqualTo(200);
+    assertThat(value("container_memory_swap_bytes")).isEqualTo(100);
+    assertThat(shows("container_memory_high_bytes")).isFalse();
+    assertThat(shows("container_memory_events_total")).isFalse();
     assertThat(shows("container_spec_memory_limit_bytes")).isFalse();
     assertThat(value("container_oom_events_total")).isEqualTo(2);
     assertThat(shows("container_pressure_cpu_waiting_seconds_total")).isFalse();

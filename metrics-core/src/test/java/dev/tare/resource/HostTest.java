@@ -332,11 +332,11 @@ class HostTest {
         """
         Ip: Forwarding CurrEstab
         Ip: 2 64
-        Tcp: MaxConn New CurrEstabX CurrEstab
-        Tcp: -1 7 8 12
+        Tcp: MaxConn New CurrEstabX CurrEstab RetransSegs
+        Tcp: -1 7 8 12 99
         """;
-    long[] slots = Fixtures.parse(HostFiles::established, file.getBytes(StandardCharsets.UTF_8));
-    assertThat(slots[0]).isEqualTo(Parser.gauge(12));
+    long[] slots = Fixtures.parse(HostFiles::tcp, file.getBytes(StandardCharsets.UTF_8));
+    assertThat(slots).startsWith(Parser.gauge(12), 99);
     for (String broken :
         List.of(
             "",
@@ -344,9 +344,19 @@ class HostTest {
             "Tcp: MaxConn\nTcp: -1\n",
             "Tcp: A CurrEstab\nTcp: 5\n",
             "Tcp: A CurrEstab\nTcp: 5 6")) {
-      assertThat(Fixtures.parse(HostFiles::established, broken.getBytes(StandardCharsets.UTF_8)))
-          .isEmpty();
+      assertThat(Fixtures.parse(HostFiles::tcp, broken.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
+  }
+
+  @Test
+  void shouldShowSegmentsThatWereSentAgain() throws IOException {
+    look();
+    String snmp = Files.readString(root.resolve("self/net/snmp"));
+    String[] names = snmp.substring(snmp.indexOf("Tcp: ")).split("\\s+", -1);
+    int column = List.of(names).indexOf("RetransSegs");
+    String[] lines = snmp.substring(snmp.indexOf("Tcp: ")).split("\n", -1);
+    assertThat(value("system_tcp_segments_retransmitted_total"))
+        .isEqualTo(Double.parseDouble(lines[1].split(" ", -1)[column]));
   }
 
   @Test

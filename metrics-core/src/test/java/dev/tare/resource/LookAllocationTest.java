@@ -125,6 +125,7 @@ class LookAllocationTest {
         List.of(groups.slow(), groups.fast()),
         "cgroup",
         "cgroup_cpu_limit",
+        "cgroup_memory_high",
         "cgroup_memory_limit",
         "cgroup_pids_limit");
   }

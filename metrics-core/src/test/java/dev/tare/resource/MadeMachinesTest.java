@@ -62,6 +62,8 @@ class MadeMachinesTest {
     "container_memory_working_set_bytes, 419430400", // inactive_file, not inactive_anon
     "container_spec_memory_limit_bytes, 536870912",
     "container_oom_events_total, 1", // not oom_group_kill
+    "container_memory_anon_bytes, 402653184",
+    "container_memory_file_bytes, 94371840",
     "container_threads, 59",
     "container_threads_max, 4096",
     "container_pressure_cpu_waiting_seconds_total, 21.5",

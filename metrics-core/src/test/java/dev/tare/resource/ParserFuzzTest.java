@@ -33,7 +33,7 @@ class ParserFuzzTest {
           entry("vm/proc/meminfo", HostFiles::memory),
           entry("vm/proc/pressure/cpu", HostFiles::cpuPressure),
           entry("vm/proc/pressure/io", HostFiles::pressure),
-          entry("vm/proc/self/net/snmp", HostFiles::established),
+          entry("vm/proc/self/net/snmp", HostFiles::tcp),
           entry("vm/proc/stat", new HostCpu(UNITS)),
           entry(V1 + "cpu/cpu.stat", CgroupFiles::throttlingOfV1),
           entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
@@ -42,10 +42,13 @@ class ParserFuzzTest {
           entry(V1 + "cpuacct/cpuacct.stat", CgroupFiles.cpuModes(10_000_000)),
           entry(V1 + "memory/app/0f3c/memory.limit_in_bytes", CgroupFiles::limit),
           entry(V1 + "memory/app/0f3c/memory.usage_in_bytes", CgroupFiles::gauge),
-          entry(V1 + "memory/app/0f3c/memory.stat", CgroupFiles::totalInactiveFile),
+          entry(V1 + "memory/app/0f3c/memory.stat", CgroupFiles::memoryPartsOfV1),
           entry(V2 + "cpu.stat", CgroupFiles::cpuTime),
+          entry("made/container/sys/fs/cgroup/memory.stat", CgroupFiles::memoryParts),
+          entry("made/container/sys/fs/cgroup/memory.current", CgroupFiles::swap),
+          entry("made/container/proc/self/net/snmp", HostFiles::tcp),
           entry(V2 + "cpu.max", CgroupFiles::cpuMax),
-          entry(V2 + "memory.events", CgroupFiles::oomKills),
+          entry(V2 + "memory.events", CgroupFiles::memoryEvents),
           entry(V2 + "pressure", HostFiles::fullPressure));
 
   @Property

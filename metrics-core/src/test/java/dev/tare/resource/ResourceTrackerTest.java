@@ -133,7 +133,7 @@ class ResourceTrackerTest {
       assertThat(errors).isEmpty();
       assertThat(debug.messages()).hasSize(1);
       assertThat(debug.messages().get(0))
-          .startsWith("30 of ")
+          .startsWith("31 of ")
           .contains("fd (No such file)", "io (", "limits (", "stat (", "status (");
       assertThat(value("tare_resource_collections_total")).isEqualTo(5);
     }

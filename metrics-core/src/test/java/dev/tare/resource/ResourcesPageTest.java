@@ -27,6 +27,9 @@ class ResourcesPageTest {
       announced.put(
           descriptor.name().value(), descriptor.type().word() + " " + descriptor.labelNames());
     }
+    MetricDescriptor sinceJdk21 = TotalAllocation.family().descriptor();
+    announced.put(
+        sinceJdk21.name().value(), sinceJdk21.type().word() + " " + sinceJdk21.labelNames());
     announced.put(CountedThreads.NAME, "gauge [factory]");
     assertThat(rowsOfThePage()).isEqualTo(announced);
   }

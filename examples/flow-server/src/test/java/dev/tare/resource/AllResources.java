@@ -18,6 +18,9 @@ public final class AllResources {
         .tcpStateBudget(Duration.ofSeconds(1))
         .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
-    return Stream.of(VirtualThreadScheduler.families()).map(SlotFamily::descriptor).toList();
+    return Stream.concat(
+            Stream.of(VirtualThreadScheduler.families()), Stream.of(TotalAllocation.family()))
+        .map(SlotFamily::descriptor)
+        .toList();
   }
 }
