@@ -72,13 +72,13 @@ final class CgroupMembership {
   /**
    * The best of the mounts of a hierarchy: other containers' may be mounted, too. First those that
    * the process's own group can be seen in, and of these the one that shows most of what is above
-   * it; then those that it should be in; then the first.
+   * it; then those that it should be in; then the first. None of what is outside of its namespace.
    */
   private Optional<Place> place(String type, String option, String path) {
     CgroupMount best = null;
     int most = -1;
     for (CgroupMount mount : mounts) {
-      if (mount.type().equals(type) && mount.has(option)) {
+      if (mount.type().equals(type) && mount.has(option) && !mount.isOutside(path)) {
         int rank = rank(mount, path);
         if (rank > most) {
           best = mount;

@@ -81,6 +81,14 @@ record CgroupMount(String root, Path point, String type, List<String> options) {
             && (path.length() == root.length() || path.charAt(root.length()) == '/'));
   }
 
+  /**
+   * Whether it is of a group that the process's namespace does not reach: above its own, so of more
+   * than this container, or beside it.
+   */
+  boolean isOutside(String path) {
+    return root.startsWith("/..") && !holds(path);
+  }
+
   /** Whether the group's own folder is there. */
   boolean shows(String path) {
     Path folder = own(path);

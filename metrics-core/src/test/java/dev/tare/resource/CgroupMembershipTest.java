@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CgroupMembershipTest {
 
@@ -26,8 +27,7 @@ class CgroupMembershipTest {
     "/, //system.slice, system.slice",
     "/docker/1, /docker/1, ''",
     "/docker/1, /docker/1/system.slice, system.slice",
-    "/docker/1, /docker/12, ''",
-    "/../.., /, ''"
+    "/docker/1, /docker/12, ''"
   })
   void shouldFindTheGroupOfVersionTwo(String root, String path, String expected, @TempDir Path sys)
       throws IOException {
@@ -65,6 +65,14 @@ class CgroupMembershipTest {
             "31 23 0:28 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",
             sys);
     assertThat(membership.of("pids")).isEqualTo(membership.unified()).isPresent();
+  }
+
+  /** As podman mounts the machine's groups into a namespace of its own: none of them is ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/..", "/../..", "/../../other"})
+  void shouldNotTakeAGroupOutsideOfItsNamespaceForItsOwn(String root, @TempDir Path sys) {
+    String mounts = "30 23 0:27 " + root + " /sys/fs/cgroup rw shared:4 - cgroup2 cgroup2 rw\n";
+    assertThat(new CgroupMembership("0::/\n", mounts, sys).unified()).isEmpty();
   }
 
   /** Other containers' groups may be mounted, too, for example by what watches over them. */
