@@ -1,6 +1,7 @@
 package dev.tare.resource;
 
 import dev.tare.model.MetricFamily;
+import java.util.Arrays;
 
 /** Parsers of files that are about the network or the machine, not the process. */
 final class HostFiles {
@@ -29,6 +30,7 @@ final class HostFiles {
   private static final byte[] MEM_AVAILABLE = Text.word("MemAvailable:");
   private static final byte[] SWAP_FREE = Text.word("SwapFree:");
   private static final byte[] KILOBYTES = Text.word("kB");
+  private static final byte[] NO_TASKS = Text.word("0/0");
   private static final byte[] SOME = Text.word("some ");
   private static final byte[] FULL = Text.word("full ");
   private static final byte[] TOTAL = Text.word("total=");
@@ -104,12 +106,21 @@ final class HostFiles {
     return !text.failed();
   }
 
-  /** {@code loadavg}: over 1, 5 and 15 minutes. */
+  /**
+   * {@code loadavg}: over 1, 5 and 15 minutes. A sandbox that has no tasks at all does not know
+   * them.
+   */
   static boolean load(Text text, long[] slots) {
     for (int i = 0; i < 3; i++) {
       slots[i] = Parser.gauge(text.decimal());
     }
-    return !text.failed();
+    if (text.failed()) {
+      return false;
+    }
+    if (text.nextWord(NO_TASKS)) {
+      Arrays.fill(slots, 0, 3, MetricFamily.ABSENT);
+    }
+    return true;
   }
 
   /**
