@@ -54,17 +54,22 @@ public interface Family<T> {
   T with(@Nullable String... values);
 
   /**
-   * Removes the series of some label values: it is not exposed any more, its memory is given back,
-   * and there is room for another. The same values get a new series, which begins at 0, from the
-   * next {@code with} on.
+   * Removes the series of some label values: what is scraped from now on does not show it, its
+   * memory is given back, and there is room for another. The same values get a new series, which
+   * begins at 0, from the next {@code with} or event on.
    *
-   * <p>Handles of the removed series stay safe to use; what they record shows nowhere and is
-   * counted in {@code tare_records_after_removal_total} (what a gauge is set to is not).
-   * OpenMetrics forbids removing a series for being idle: it is for what has ceased to exist, such
-   * as a closed connection. Any thread; takes a lock; meant for seldom use.
+   * <p>What was recorded before goes with the series. Records that are still on their way to it,
+   * and those that are made later with its handle, which stays safe to use, show nowhere and bring
+   * no series back; they are counted in {@code tare_records_after_removal_total} (what a gauge is
+   * set to is not).
    *
-   * @return whether there was such a series; never for a value that is too long, whose series is
-   *     that of others, too
+   * <p>OpenMetrics forbids removing a series for being idle: it is for what has ceased to exist,
+   * such as a closed connection. Any thread; takes a lock, and waits for no pass over the records
+   * on their way; meant for seldom use.
+   *
+   * @return whether there was such a series; false, too, where the only records of these values are
+   *     still on their way, which are removed all the same, and for a value that is too long, whose
+   *     series is that of others, too
    * @throws IllegalArgumentException if the family has another number of labels
    */
   boolean remove(@Nullable String... values);

@@ -91,10 +91,12 @@ public interface MetricRegistry {
 
   /**
    * Removes one series of a metric that an event feeds, or of any other with labels; see {@link
-   * dev.tare.instrument.Family#remove}. The next event of these label values begins a new one.
+   * dev.tare.instrument.Family#remove}. Events that were recorded before go with it, though they
+   * may still be on their way; the next event of these label values begins a new series at 0.
    *
    * @param metric the name it was registered with
-   * @return whether there was such a series
+   * @return whether there was such a series; false, too, where the only events of these values are
+   *     still on their way, which are removed all the same
    * @throws IllegalArgumentException if there is no such metric, or it has another number of
    *     labels, or is read by a callback or collector
    */

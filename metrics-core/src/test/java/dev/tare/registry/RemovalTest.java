@@ -167,6 +167,27 @@ class RemovalTest {
     }
   }
 
+  /** A connection is closed: its last event, then the end of its series. */
+  @Test
+  void shouldNotBringASeriesBackByAnEventThatIsStillOnItsWay() {
+    try (TestMetrics test = TestMetrics.open()) {
+      Event event = event(test);
+      for (int i = 0; i < 200; i++) {
+        String route = "r" + i % 5;
+        event.record(event.key(route), event.field("e_seconds"), 1_000_000L);
+        if (i % 2 == 0) {
+          test.metrics().snapshot();
+        }
+        event.record(event.key(route), event.field("e_seconds"), 1_000_000L);
+        test.registry().removeSeries("e_total", route);
+        test.registry().removeSeries("e_seconds", route);
+      }
+      MetricsSnapshot none = test.metrics().snapshot();
+      assertThat(none.value("tare_series", "metric", "e_total")).isZero();
+      assertThat(none.value("tare_series", "metric", "e_seconds")).isZero();
+    }
+  }
+
   @Test
   void shouldRefuseToRemoveWhatCannotBe() {
     try (TestMetrics test = TestMetrics.open()) {

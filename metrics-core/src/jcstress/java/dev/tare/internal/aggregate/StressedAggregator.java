@@ -12,8 +12,12 @@ import dev.tare.model.Unit;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** An aggregator without a thread, which an actor plays, and one histogram. */
+/**
+ * An aggregator without a thread, which an actor plays, one histogram, and an event with another.
+ */
 final class StressedAggregator {
+  private static final String NAME = "n";
+
   /** Scrapes wait for nothing: they leave their ticket and take what there is. */
   private final Aggregator aggregator =
       new Aggregator(
@@ -24,14 +28,29 @@ final class StressedAggregator {
   private final HistogramSeries series =
       aggregator
           .<HistogramSeries>newHistogram(
-              shape(), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
+              shape("h"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
           .table()
           .entry()
           .handle();
 
-  private static HistogramShape shape() {
+  private final SeriesTable<HistogramSeries, HistogramSeries> fed =
+      aggregator
+          .<HistogramSeries>newHistogram(
+              shape("e", "name"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
+          .table();
+
+  private final EventLayout event =
+      aggregator.newEvent(
+          new EventShape(
+              List.of(),
+              List.of(
+                  new EventShape.Feed<>(fed, List.of(new EventShape.KeyPart(0, 1, key -> NAME)))),
+              10));
+
+  private static HistogramShape shape(String name, String... labels) {
     MetricDescriptor descriptor =
-        new MetricDescriptor(new MetricName("h"), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
+        new MetricDescriptor(
+            new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of(labels));
     return new HistogramShape(
         descriptor,
         new long[] {10},
@@ -52,8 +71,22 @@ final class StressedAggregator {
   long scrape() {
     return aggregator.snapshot(Detail.BUCKETS).families().stream()
         .mapToLong(family -> ((HistogramFamily) family).count(0))
-        .findAny()
+        .findFirst()
         .orElse(-1);
+  }
+
+  void recordEvent() {
+    event.record(0, 1, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  void removeSeriesOfEvent() {
+    fed.remove(NAME);
+  }
+
+  /** After one more pass. */
+  long events() {
+    aggregator.work();
+    return fed.entry(NAME).series().recorded();
   }
 
   void dutyCycle() {

@@ -54,12 +54,13 @@ public final class Aggregator implements Agent {
     this.self = self;
     this.clock = settings.clock();
     this.types = new RecordTypes(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
-    this.removals = new Removals(types, self, clock, thread::wake);
     this.errors = new DeferredErrors(settings.errorHandler(), self);
     long now = clock.nanoTime();
     RingMaker ringMaker = RingMaker.of(settings, self, errors);
     this.rings = ThreadRings.of(settings, ringMaker, self, errors, now);
     this.sharedRings = new SharedRings(ringMaker);
+    RemovalOrder order = new RemovalOrder(rings, sharedRings, thread::wake);
+    this.removals = new Removals(types, order, self, clock, thread::wake);
     this.recorder = new Recorder(rings, sharedRings, self);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
@@ -69,7 +70,7 @@ public final class Aggregator implements Agent {
                 new ExemplarRecords(
                     id, types, rings, sharedRings, System::currentTimeMillis, self, errors, now));
     this.weight = new AggregatorWeight(now, new RecordCost(settings.backEnd(), clock, now));
-    this.drain = new RecordDrain(types, rings, sharedRings, settings, weight, this::failed);
+    this.drain = new RecordDrain(types, rings, sharedRings, order, settings, weight, this::failed);
     this.windows = new QuantileWindows(now);
     this.nextMaintenanceNs = now;
     this.gate =

@@ -15,7 +15,7 @@ public record CounterState(MetricDescriptor descriptor, SeriesTable<CounterSerie
 
   @Override
   public void copyTo(List<MetricFamily> families, Detail detail) {
-    SeriesTable.Ordered<CounterSeries> ordered = table.ordered();
+    OrderedSeries<CounterSeries> ordered = table.ordered();
     long[] values = new long[ordered.series().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = ordered.series().get(i).total();

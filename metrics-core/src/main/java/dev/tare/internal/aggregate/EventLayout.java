@@ -1,12 +1,10 @@
 package dev.tare.internal.aggregate;
 
-import dev.tare.internal.aggregate.EventShape.Feed;
 import dev.tare.internal.ring.KeyTable;
 import dev.tare.internal.ring.RecordWords;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of event: which key means which series, and which field goes where. */
@@ -67,26 +65,43 @@ public final class EventLayout implements RecordTarget {
   }
 
   @Override
-  public void onRecord(RecordWords words) {
-    EventSeries series = series(words.word(0));
+  public void onRecord(RecordWords record) {
+    KeyTable<EventSeries> known = this.known;
+    EventSeries series = known.find(record.word(0));
+    // The mark after the search: series that were made anew since then say so.
+    if (series != null && series.lastRemoval() < record.markBehind()) {
+      count(series, record);
+    } else {
+      resolve(known, record).count(recorder::afterRemoval);
+    }
+  }
+
+  private static void count(EventSeries series, RecordWords record) {
     for (CounterSeries counter : series.counters()) {
       counter.onEvent();
     }
     HistogramSeries[] histograms = series.histograms();
     for (int i = 0; i < histograms.length; i++) {
-      long value = words.word(1 + i);
+      long value = record.word(1 + i);
       if (value != ABSENT) {
         histograms[i].count(value);
       }
     }
   }
 
-  /** Aggregator: the series of a key; resolved under a lock when the key comes the first time. */
-  private EventSeries series(long key) {
-    EventSeries series = remembered(key);
-    return series != null
-        ? series
-        : resolve(key, feed -> feed.seriesOrOther(key), feed -> feed.seriesOrOther(key));
+  /** Aggregator: the series of a record, under locks, and remembered by its key if they can be. */
+  private EventResolution resolve(KeyTable<EventSeries> known, RecordWords record) {
+    try {
+      EventResolution resolved = EventResolution.of(shape, record);
+      EventSeries series = known.full() ? null : resolved.known();
+      if (series != null) {
+        known.findOrAdd(series);
+      }
+      return resolved;
+    } catch (OutOfMemoryError e) {
+      onNoMemory.accept(e);
+      return EventResolution.orOther(shape, record);
+    }
   }
 
   /**
@@ -105,8 +120,11 @@ public final class EventLayout implements RecordTarget {
     // Resolved before the table's lock is taken, which so is never held while another is. A series
     // that is removed meanwhile ends in a table that forgetKeys() has replaced.
     try {
-      EventSeries resolved = resolve(key, feed -> feed.series(key), feed -> feed.series(key));
-      return known.findOrAdd(resolved);
+      return known.findOrAdd(
+          EventSeries.of(
+              key,
+              shape.counters().stream().map(feed -> feed.entry(key)).toList(),
+              shape.histograms().stream().map(feed -> feed.entry(key)).toList()));
     } catch (OutOfMemoryError e) {
       onNoMemory.accept(e);
       return null;
@@ -116,6 +134,11 @@ public final class EventLayout implements RecordTarget {
   /** Any thread: a series was removed; every key is to be resolved again. */
   void forgetKeys() {
     known = noKeys();
+  }
+
+  /** The families that it feeds. */
+  Stream<SeriesTable<?, ?>> tables() {
+    return shape.tables();
   }
 
   int counters() {
@@ -130,17 +153,5 @@ public final class EventLayout implements RecordTarget {
   /** Any thread: what takes a field of the events of a key that is not remembered. */
   HistogramSeries histogram(int field, long key) {
     return shape.histograms().get(field).seriesOrOther(key);
-  }
-
-  private EventSeries resolve(
-      long key,
-      Function<Feed<CounterSeries>, CounterSeries> counter,
-      Function<Feed<HistogramSeries>, HistogramSeries> histogram) {
-    List<CounterSeries> counters = shape.counters().stream().map(counter).toList();
-    return new EventSeries(
-        key,
-        counters.toArray(CounterSeries[]::new),
-        counters.stream().map(CounterSeries::adder).toArray(LongAdder[]::new),
-        shape.histograms().stream().map(histogram).toArray(HistogramSeries[]::new));
   }
 }

@@ -1,7 +1,10 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.ring.RecordWords;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event was declared to be.
@@ -20,6 +23,11 @@ public record EventShape(
   public EventShape {
     counters = List.copyOf(counters);
     histograms = List.copyOf(histograms);
+  }
+
+  /** The tables of all families that the event feeds. */
+  Stream<SeriesTable<?, ?>> tables() {
+    return Stream.concat(counters.stream(), histograms.stream()).map(Feed::table);
   }
 
   /**
@@ -45,25 +53,40 @@ public record EventShape(
       labels = List.copyOf(labels);
     }
 
-    /** The series of a key. Allocates nothing for one that the family knows, or has no room for. */
-    S series(long key) {
-      SeriesEntry<S, ?> entry =
-          switch (labels.size()) {
-            case 1 -> table.entry(value(0, key));
-            case 2 -> table.entry(value(0, key), value(1, key));
-            case 3 -> table.entry(value(0, key), value(1, key), value(2, key));
-            case 4 -> table.entry(value(0, key), value(1, key), value(2, key), value(3, key));
-            default -> table.entry(this, key);
-          };
-      return entry.series();
+    /** The entry of a key. Allocates nothing for one that the family knows, or has no room for. */
+    SeriesEntry<S, ?> entry(long key) {
+      return switch (labels.size()) {
+        case 1 -> table.entry(value(0, key));
+        case 2 -> table.entry(value(0, key), value(1, key));
+        case 3 -> table.entry(value(0, key), value(1, key), value(2, key));
+        case 4 -> table.entry(value(0, key), value(1, key), value(2, key), value(3, key));
+        default -> table.entry(this, key);
+      };
+    }
+
+    /** The series of a key; that of other values where there is no memory for one of its own. */
+    S seriesOrOther(long key) {
+      try {
+        return entry(key).series();
+      } catch (OutOfMemoryError e) {
+        return table.other().series(); // counted there
+      }
+    }
+
+    /**
+     * Aggregator: the entry for a record, by what its key meant when it was made; null if that has
+     * been removed since.
+     */
+    @Nullable SeriesEntry<S, ?> entryAsOf(RecordWords record) {
+      return table.entryAsOf(this, record.word(0), record::markBehind);
     }
 
     /** The same; that of other values where there is no memory for one of its own. */
-    S seriesOrOther(long key) {
+    @Nullable SeriesEntry<S, ?> entryAsOfOrOther(RecordWords record) {
       try {
-        return series(key);
+        return entryAsOf(record);
       } catch (OutOfMemoryError e) {
-        return table.other().series(); // counted there
+        return table.otherAsOf(record::markBehind);
       }
     }
 

@@ -56,13 +56,13 @@ final class Expiry<S> {
 
   private void look(long nowNs) {
     Map<S, Standing> standing = new HashMap<>();
-    SeriesTable.Ordered<S> ordered = table.ordered();
+    OrderedSeries<S> ordered = table.ordered();
     List<S> series = ordered.series();
     for (int row = 0; row < series.size(); row++) {
       S one = series.get(row);
       Standing now = standing(one, seen.get(one), nowNs);
       if (nowNs - now.sinceNs >= idleNs) {
-        table.remove(ordered.index().values(row), one); // another may have its values by now
+        table.expire(ordered.index().values(row), one); // another may have its values by now
       } else {
         standing.put(one, now);
       }

@@ -162,14 +162,14 @@ public final class HistogramState<T> implements AggregatedFamily {
 
   @Override
   public void copyTo(List<MetricFamily> families, Detail detail) {
-    SeriesTable.Ordered<HistogramSeries> ordered = table.ordered();
+    OrderedSeries<HistogramSeries> ordered = table.ordered();
     families.add(buckets(ordered, marks.hasNative() && detail.includes(Detail.NATIVE)));
     if (quantileDescriptor != null && detail.includes(Detail.QUANTILES)) {
       families.add(quantiles(quantileDescriptor, ordered));
     }
   }
 
-  private HistogramFamily buckets(SeriesTable.Ordered<HistogramSeries> ordered, boolean natives) {
+  private HistogramFamily buckets(OrderedSeries<HistogramSeries> ordered, boolean natives) {
     List<HistogramSeries> series = ordered.series();
     int stride = shape.bounds().length + 2;
     long[] values = new long[series.size() * stride];
@@ -203,7 +203,7 @@ public final class HistogramState<T> implements AggregatedFamily {
   }
 
   private GaugeFamily quantiles(
-      MetricDescriptor descriptor, SeriesTable.Ordered<HistogramSeries> ordered) {
+      MetricDescriptor descriptor, OrderedSeries<HistogramSeries> ordered) {
     double[] quantiles = shape.quantiles();
     long[] values = new long[ordered.series().size() * quantiles.length];
     int at = 0;

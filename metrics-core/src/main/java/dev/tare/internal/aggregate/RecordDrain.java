@@ -22,6 +22,7 @@ final class RecordDrain implements RecordHandler {
   private final RecordTypes types;
   private final ThreadRings rings;
   private final SharedRings sharedRings;
+  private final RemovalOrder order;
   private final Supplier<PrivateBlocks> newBlocks;
   private final AggregatorWeight weight;
   private final Consumer<Throwable> onError;
@@ -36,6 +37,7 @@ final class RecordDrain implements RecordHandler {
       RecordTypes types,
       ThreadRings rings,
       SharedRings sharedRings,
+      RemovalOrder order,
       AggregatorSettings settings,
       AggregatorWeight weight,
       Consumer<Throwable> onError) {
@@ -43,6 +45,7 @@ final class RecordDrain implements RecordHandler {
         types,
         rings,
         sharedRings,
+        order,
         settings,
         () -> new PrivateBlocks(settings.privateBlockBytes()),
         weight,
@@ -54,6 +57,7 @@ final class RecordDrain implements RecordHandler {
       RecordTypes types,
       ThreadRings rings,
       SharedRings sharedRings,
+      RemovalOrder order,
       AggregatorSettings settings,
       Supplier<PrivateBlocks> newBlocks,
       AggregatorWeight weight,
@@ -61,6 +65,7 @@ final class RecordDrain implements RecordHandler {
     this.types = types;
     this.rings = rings;
     this.sharedRings = sharedRings;
+    this.order = order;
     this.newBlocks = newBlocks;
     this.weight = weight;
     this.onError = onError;
@@ -72,6 +77,8 @@ final class RecordDrain implements RecordHandler {
     busy = false;
     passesWithoutBlocks = Math.max(0, passesWithoutBlocks - 1);
     drained = 0;
+    long removal =
+        order.last(); // before the first ring: what was recorded before it is drained now
     for (ThreadRing ring : rings.all()) {
       drained += drain(ring.ring);
       prepareBlocks(ring);
@@ -79,6 +86,7 @@ final class RecordDrain implements RecordHandler {
     for (SharedRing ring : sharedRings.all()) {
       drained += drain(ring.ring());
     }
+    order.passed(removal);
     sharedRings.prepare(nowNs);
     return drained;
   }

@@ -72,7 +72,7 @@ final class Recorder {
       return; // nobody will read it, and the shared block that it would make stays for good
     }
     if (series.removed()) {
-      self.increment(SelfMetric.RECORDS_AFTER_REMOVAL);
+      afterRemoval();
       return;
     }
     long counted = series.accepted(value);
@@ -86,6 +86,11 @@ final class Recorder {
     }
     series.shared().add(cell, counted);
     self.increment(SelfMetric.RECORDS_SHARED);
+  }
+
+  /** Any thread: counts a record, or a part of one, whose series was removed. */
+  void afterRemoval() {
+    self.increment(SelfMetric.RECORDS_AFTER_REMOVAL);
   }
 
   /** Records one event; fields past those that the layout has are ignored. */

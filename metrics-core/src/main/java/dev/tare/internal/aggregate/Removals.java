@@ -18,6 +18,7 @@ public final class Removals {
   private final NanoClock clock;
   private final Runnable wakeAggregator;
   private final LateRecords lateRecords;
+  private final RemovalOrder order;
   private final List<EventLayout> events = new CopyOnWriteArrayList<>();
   private final List<Expiry<?>> expiries = new CopyOnWriteArrayList<>();
 
@@ -27,7 +28,13 @@ public final class Removals {
   /** Removed, but not free yet. */
   private final Queue<HistogramSeries> removed = new ConcurrentLinkedQueue<>();
 
-  Removals(RecordTypes types, SelfMetrics self, NanoClock clock, Runnable wakeAggregator) {
+  Removals(
+      RecordTypes types,
+      RemovalOrder order,
+      SelfMetrics self,
+      NanoClock clock,
+      Runnable wakeAggregator) {
+    this.order = order;
     this.types = types;
     this.clock = clock;
     this.wakeAggregator = wakeAggregator;
@@ -36,6 +43,7 @@ public final class Removals {
 
   /** Any thread: an event remembers series by keys, and is to forget those that are removed. */
   void add(EventLayout event) {
+    event.tables().forEach(table -> table.fedByEvents(order));
     events.add(event);
   }
 

@@ -20,19 +20,26 @@ public final class SeriesEntry<S, T> {
   private final @Nullable String c;
   private final @Nullable String d;
   private final int hash;
+  private final long lastRemoval;
   private final S series;
   private final T handle;
 
   /** Of the same hash bucket; published reference, written by {@link SeriesMap} under a lock. */
   private volatile @Nullable SeriesEntry<S, T> next;
 
-  SeriesEntry(String[] values, S series, T handle) {
+  /**
+   * Not in a map yet.
+   *
+   * @param lastRemoval the last removal of these values that a record may be older than
+   */
+  SeriesEntry(String[] values, long lastRemoval, S series, T handle) {
     this.values = List.of(values);
     this.a = value(values, 0);
     this.b = value(values, 1);
     this.c = value(values, 2);
     this.d = value(values, 3);
     this.hash = SeriesMap.hash(values);
+    this.lastRemoval = lastRemoval;
     this.series = series;
     this.handle = handle;
   }
@@ -50,6 +57,11 @@ public final class SeriesEntry<S, T> {
   /** The values of the labels. */
   public List<String> values() {
     return values;
+  }
+
+  /** A record that is older than this removal of the same values counts in no series. */
+  long lastRemoval() {
+    return lastRemoval;
   }
 
   int hash() {

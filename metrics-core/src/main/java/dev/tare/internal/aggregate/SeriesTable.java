@@ -1,14 +1,14 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.LabelText;
-import dev.tare.model.SeriesIndex;
+import dev.tare.internal.ring.RecordWords;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,38 +24,25 @@ public final class SeriesTable<S, T> {
   /** The value of each label of an overflow series. */
   public static final String OTHER = LabelText.OTHER;
 
-  /** All series at one time, in the order of their index. */
-  public record Ordered<S>(SeriesIndex index, List<S> series) {}
-
-  /**
-   * What new values are answered with while there is no room.
-   *
-   * @param releases how often any metric had given a series back when the room was found wanting;
-   *     after one more it is looked for again
-   */
-  private record Closed<S, T>(SeriesEntry<S, T> overflow, long releases) {}
-
   private final List<String> labelNames;
+  private final String[] others;
   private final LabelText text;
   private final SeriesLimit total;
   private final int limit;
   private final SeriesSource<S> source;
   private final Function<S, T> newHandle;
   private final BiConsumer<S, T> onRemoved;
-  private final Runnable onFirstOverflow;
-  private final LongAdder overflows = new LongAdder();
+  private final Overflow<S, T> overflow;
   private final SeriesMap<S, T> map;
+  private final RemovedValues removed = new RemovedValues();
 
   /** Published reference; null while the map has what it does not show, or the other way round. */
-  private volatile @Nullable Ordered<S> ordered;
+  private volatile @Nullable OrderedSeries<S> ordered;
 
-  /** Published reference; null while there is room, or nobody has met its end yet. */
-  private volatile @Nullable Closed<S, T> closed;
+  /** The overflow series, if there is one: it counts against no limit. */
+  private @Nullable SeriesEntry<S, T> other;
 
-  private @Nullable SeriesEntry<S, T> overflow;
-  private boolean overflowTold;
-
-  /** How many entries count against the limits: all but the overflow series. */
+  /** How many entries count against the limits: all others. */
   private int taken;
 
   /** Once the metric was dropped: what every set of values is answered with, removed from birth. */
@@ -78,6 +65,8 @@ public final class SeriesTable<S, T> {
       BiConsumer<S, T> onRemoved,
       Runnable onFirstOverflow) {
     this.labelNames = List.copyOf(labelNames);
+    this.others = new String[labelNames.size()];
+    Arrays.fill(others, OTHER);
     this.text = text;
     this.map = new SeriesMap<>(text);
     this.total = total;
@@ -85,7 +74,7 @@ public final class SeriesTable<S, T> {
     this.source = source;
     this.newHandle = newHandle;
     this.onRemoved = onRemoved;
-    this.onFirstOverflow = onFirstOverflow;
+    this.overflow = new Overflow<>(total, onFirstOverflow);
   }
 
   /** The entry of one label value. */
@@ -129,23 +118,30 @@ public final class SeriesTable<S, T> {
 
   /** What was found, or the overflow series where it is known that there is no room. */
   private @Nullable SeriesEntry<S, T> orOverflow(@Nullable SeriesEntry<S, T> found, int size) {
-    if (found != null) {
-      return found;
-    }
-    Closed<S, T> closed = this.closed;
-    if (closed == null || closed.releases != total.releases() || size != labelNames.size()) {
-      return null;
-    }
-    overflows.increment();
-    return closed.overflow;
+    return found != null || size != labelNames.size() ? found : overflow.answer();
   }
 
   private SeriesEntry<S, T> findOrAdd(@Nullable String... values) {
-    return findOrAddKept(text.kept(values));
+    checkSize(values);
+    return Objects.requireNonNull(entryAsOf(text.kept(values), () -> RecordWords.NO_MARK));
   }
 
-  private synchronized SeriesEntry<S, T> findOrAddKept(String[] values) {
-    checkSize(values);
+  /**
+   * Aggregator: the entry for a record that was made a while ago; null if its values have been
+   * removed since then, or those that stand for them over the limit.
+   *
+   * @param nextRemoval the first removal that is younger than the record; asked under the lock, or
+   *     the values might be removed, and made anew, before the answer is used
+   */
+  @Nullable SeriesEntry<S, T> entryAsOf(KeyValues values, long key, LongSupplier nextRemoval) {
+    return entryAsOf(text.kept(KeyValues.array(values, key)), nextRemoval);
+  }
+
+  private synchronized @Nullable SeriesEntry<S, T> entryAsOf(
+      String[] values, LongSupplier nextRemoval) {
+    if (removed.last(values) >= nextRemoval.getAsLong()) {
+      return null;
+    }
     SeriesEntry<S, T> known = dropped != null ? dropped : map.findKept(values);
     if (known != null) {
       return known;
@@ -156,13 +152,16 @@ public final class SeriesTable<S, T> {
     if (room || labelNames.isEmpty()) {
       return insertCounted(values, room);
     }
-    SeriesEntry<S, T> other = other();
-    closed = new Closed<>(other, releases);
-    if (!overflowTold) {
-      overflowTold = true;
-      onFirstOverflow.run();
+    SeriesEntry<S, T> over = otherAsOf(nextRemoval);
+    if (over != null) {
+      overflow.close(over, releases);
     }
-    return other;
+    return over;
+  }
+
+  /** Aggregator: the same where there is no memory for an entry of the record's own. */
+  synchronized @Nullable SeriesEntry<S, T> otherAsOf(LongSupplier nextRemoval) {
+    return removed.last(others) >= nextRemoval.getAsLong() ? null : other();
   }
 
   /** Under the lock: there may be no memory for the series, and then nothing has changed. */
@@ -193,27 +192,22 @@ public final class SeriesTable<S, T> {
    * no memory for it.
    */
   synchronized SeriesEntry<S, T> other() {
-    overflows.increment();
-    String[] values = others();
-    SeriesEntry<S, T> other = map.findKept(values);
-    if (other == null) {
-      other = insert(values);
-      overflow = other;
+    overflow.count();
+    SeriesEntry<S, T> known = map.findKept(others);
+    if (known != null) {
+      return known;
     }
-    return other;
-  }
-
-  private String[] others() {
-    String[] values = new String[labelNames.size()];
-    Arrays.fill(values, OTHER);
-    return values;
+    SeriesEntry<S, T> made = insert(others);
+    other = made;
+    return made;
   }
 
   private SeriesEntry<S, T> insert(String[] values) {
     S series = source.newSeries();
     boolean known = false;
     try {
-      SeriesEntry<S, T> entry = new SeriesEntry<>(values, series, newHandle.apply(series));
+      SeriesEntry<S, T> entry =
+          new SeriesEntry<>(values, removed.last(values), series, newHandle.apply(series));
       map.add(entry);
       known = true;
       ordered = null;
@@ -226,7 +220,7 @@ public final class SeriesTable<S, T> {
   }
 
   /**
-   * Removes a series and makes room for another. The same values get a new one from now on.
+   * Removes a series and makes room for another. What is recorded from now on gets a new one.
    *
    * @return false if there is none of these values alone: one that is too long is counted with
    *     others
@@ -234,50 +228,52 @@ public final class SeriesTable<S, T> {
    */
   public boolean remove(@Nullable String... values) {
     checkSize(values);
-    return !text.isTooLong(values) && removeKept(text.kept(values), null);
-  }
-
-  /** The same with values of a series that there was. */
-  public boolean remove(List<String> values) {
-    return removeKept(values.toArray(String[]::new), null);
-  }
-
-  /**
-   * Removes a series that was found earlier, unless its values have another one by now.
-   *
-   * @param expected which one
-   * @return false if it is not there any more
-   */
-  boolean remove(List<String> values, S expected) {
-    return removeKept(values.toArray(String[]::new), expected);
-  }
-
-  private boolean removeKept(String[] values, @Nullable S expected) {
-    SeriesEntry<S, T> removed = unlink(values, expected);
-    if (removed != null) {
-      onRemoved.accept(removed.series(), removed.handle());
-    }
-    return removed != null;
-  }
-
-  private synchronized @Nullable SeriesEntry<S, T> unlink(String[] values, @Nullable S expected) {
     if (labelNames.isEmpty()) {
       throw new IllegalArgumentException("labels=[] (allowed: series of a metric with labels)");
     }
-    SeriesEntry<S, T> removed = map.findKept(values);
-    if (removed == null || (expected != null && removed.series() != expected)) {
+    return !text.isTooLong(values) && remove(text.kept(values), null, removed.begin());
+  }
+
+  /**
+   * Aggregator: removes a series that has stood still, unless its values have another one by now. A
+   * record that is on its way shows that they are in use, so it begins a new one.
+   *
+   * @param expected which one
+   */
+  void expire(List<String> values, S expected) {
+    remove(values.toArray(String[]::new), expected, RemovalOrder.NONE);
+  }
+
+  private boolean remove(String[] values, @Nullable S expected, long removal) {
+    SeriesEntry<S, T> gone = unlink(values, expected, removal);
+    if (gone != null) {
+      onRemoved.accept(gone.series(), gone.handle());
+    }
+    return gone != null;
+  }
+
+  private synchronized @Nullable SeriesEntry<S, T> unlink(
+      String[] values, @Nullable S expected, long removal) {
+    removed.add(values, removal);
+    SeriesEntry<S, T> gone = map.findKept(values);
+    if (gone == null || (expected != null && gone.series() != expected)) {
       return null;
     }
-    map.remove(removed);
+    map.remove(gone);
     ordered = null;
-    closed = null;
-    if (removed == overflow) {
-      overflow = null;
+    overflow.open();
+    if (gone == other) {
+      other = null;
     } else {
       taken--;
       total.giveBack();
     }
-    return removed;
+    return gone;
+  }
+
+  /** Before the first event: its records come through rings, and know values only. */
+  void fedByEvents(RemovalOrder order) {
+    removed.orderBy(order);
   }
 
   /**
@@ -285,8 +281,8 @@ public final class SeriesTable<S, T> {
    * answer with one handle from then on, which is that of a removed series.
    */
   public void drop() {
-    List<SeriesEntry<S, T>> removed = unlinkAll();
-    removed.forEach(entry -> onRemoved.accept(entry.series(), entry.handle()));
+    removed.stop();
+    unlinkAll().forEach(entry -> onRemoved.accept(entry.series(), entry.handle()));
   }
 
   private synchronized List<SeriesEntry<S, T>> unlinkAll() {
@@ -294,38 +290,35 @@ public final class SeriesTable<S, T> {
       return List.of();
     }
     S series = source.newSeries();
-    SeriesEntry<S, T> last = new SeriesEntry<>(others(), series, newHandle.apply(series));
-    List<SeriesEntry<S, T>> removed = new ArrayList<>(map.entries());
-    removed.forEach(map::remove);
+    SeriesEntry<S, T> last =
+        new SeriesEntry<>(others, RemovalOrder.NONE, series, newHandle.apply(series));
+    List<SeriesEntry<S, T>> gone = new ArrayList<>(map.entries());
+    gone.forEach(map::remove);
     dropped = last;
     ordered = null;
-    closed = null;
-    overflow = null;
+    overflow.open();
+    other = null;
     for (; taken > 0; taken--) {
       total.giveBack();
     }
-    removed.add(last);
-    return removed;
+    gone.add(last);
+    return gone;
   }
 
   /** All series, sorted by their label values; the same object for as long as they are the same. */
-  public Ordered<S> ordered() {
-    Ordered<S> current = ordered;
+  public OrderedSeries<S> ordered() {
+    OrderedSeries<S> current = ordered;
     return current != null ? current : sort();
   }
 
-  private synchronized Ordered<S> sort() {
-    List<SeriesEntry<S, T>> sorted = new ArrayList<>(map.entries());
-    sorted.sort(Comparator.comparing(SeriesEntry::values, SeriesIndex::compare));
-    SeriesIndex index =
-        new SeriesIndex(labelNames, sorted.stream().map(SeriesEntry::values).toList());
-    Ordered<S> fresh = new Ordered<>(index, sorted.stream().map(SeriesEntry::series).toList());
+  private synchronized OrderedSeries<S> sort() {
+    OrderedSeries<S> fresh = OrderedSeries.of(labelNames, map.entries());
     ordered = fresh;
     return fresh;
   }
 
   /** How many lookups were answered with the overflow series. */
   public long overflows() {
-    return overflows.sum();
+    return overflow.answers();
   }
 }

@@ -24,7 +24,7 @@ public final class TableInfo implements Info {
     SeriesIndex before = table.ordered().index();
     for (int row = 0; row < before.size(); row++) {
       if (!before.values(row).equals(shown)) {
-        table.remove(before.values(row));
+        table.remove(before.values(row).toArray(String[]::new));
       }
     }
   }

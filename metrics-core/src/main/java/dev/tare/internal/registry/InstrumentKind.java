@@ -1,6 +1,6 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.aggregate.OrderedSeries;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
@@ -35,6 +35,6 @@ record InstrumentKind<S, T>(
 
   /** Reads all series of a table. */
   interface FamilyReader<S> {
-    MetricFamily read(MetricDescriptor descriptor, SeriesTable.Ordered<S> ordered);
+    MetricFamily read(MetricDescriptor descriptor, OrderedSeries<S> ordered);
   }
 }

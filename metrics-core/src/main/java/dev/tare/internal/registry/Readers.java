@@ -1,7 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.internal.aggregate.CounterSeries;
-import dev.tare.internal.aggregate.SeriesTable.Ordered;
+import dev.tare.internal.aggregate.OrderedSeries;
 import dev.tare.internal.aggregate.UpDownSeries;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.model.CounterFamily;
@@ -18,29 +18,30 @@ import java.util.function.ToLongFunction;
 final class Readers {
   private Readers() {}
 
-  static MetricFamily counters(MetricDescriptor descriptor, Ordered<CounterSeries> ordered) {
+  static MetricFamily counters(MetricDescriptor descriptor, OrderedSeries<CounterSeries> ordered) {
     long[] values = values(ordered.series(), series -> series.adder().sum());
     return new CounterFamily(descriptor, ordered.index(), values);
   }
 
-  static MetricFamily gauges(MetricDescriptor descriptor, Ordered<PaddedLong> ordered) {
+  static MetricFamily gauges(MetricDescriptor descriptor, OrderedSeries<PaddedLong> ordered) {
     long[] bits = values(ordered.series(), PaddedLong::acquire);
     return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
-  static MetricFamily upDownCounters(MetricDescriptor descriptor, Ordered<UpDownSeries> ordered) {
+  static MetricFamily upDownCounters(
+      MetricDescriptor descriptor, OrderedSeries<UpDownSeries> ordered) {
     long[] bits =
         values(
             ordered.series(), s -> Double.doubleToRawLongBits(descriptor.scale().toBase(s.open())));
     return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
-  static MetricFamily infos(MetricDescriptor descriptor, Ordered<?> ordered) {
+  static MetricFamily infos(MetricDescriptor descriptor, OrderedSeries<?> ordered) {
     return new InfoFamily(descriptor, ordered.index());
   }
 
   static MetricFamily stateSets(
-      MetricDescriptor descriptor, Ordered<AtomicLong> ordered, List<String> states) {
+      MetricDescriptor descriptor, OrderedSeries<AtomicLong> ordered, List<String> states) {
     boolean[] values = new boolean[ordered.series().size() * states.size()];
     int at = 0;
     for (AtomicLong series : ordered.series()) {

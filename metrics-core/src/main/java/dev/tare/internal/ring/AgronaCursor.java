@@ -3,6 +3,7 @@ package dev.tare.internal.ring;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,27 @@ final class AgronaCursor extends Padded implements MessageHandler, RecordWords {
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 
   private final UnsafeBuffer buffer;
+  private final int mask;
+  private final RingMarks marks;
   private @Nullable RecordHandler handler;
 
-  AgronaCursor(UnsafeBuffer buffer) {
+  /** Where the consumer stood when this read began, which goes no further than to the end. */
+  private long start;
+
+  AgronaCursor(UnsafeBuffer buffer, int mask, RingMarks marks) {
     this.buffer = buffer;
+    this.mask = mask;
+    this.marks = marks;
   }
 
   /** Says who gets the records of the next drain. */
   void handTo(RecordHandler handler) {
     this.handler = handler;
+  }
+
+  /** Says from which position on the ring is read. */
+  void startAt(long position) {
+    start = position;
   }
 
   @Override
@@ -43,5 +56,11 @@ final class AgronaCursor extends Padded implements MessageHandler, RecordWords {
   @Override
   public int words() {
     return (int) value / Long.BYTES;
+  }
+
+  @Override
+  public long markBehind() {
+    int index = (int) (value >>> 32) - RecordDescriptor.HEADER_LENGTH;
+    return marks.behind(start + index - (start & mask));
   }
 }

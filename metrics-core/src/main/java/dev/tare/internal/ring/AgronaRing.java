@@ -25,6 +25,7 @@ final class AgronaRing implements Ring {
 
   private final UnsafeBuffer buffer;
   private final OneToOneRingBuffer ring;
+  private final RingMarks marks = new RingMarks();
   private final AgronaCursor cursor;
 
   /** After so many records the consumer makes room. */
@@ -35,7 +36,7 @@ final class AgronaRing implements Ring {
     int withTrailer = bytes + RingBufferDescriptor.TRAILER_LENGTH;
     this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(withTrailer, ALIGNMENT));
     this.ring = new OneToOneRingBuffer(buffer);
-    this.cursor = new AgronaCursor(buffer);
+    this.cursor = new AgronaCursor(buffer, ring.capacity() - 1, marks);
     this.limit = Math.max(1, bytes / STRIDES / RECORD_BYTES);
   }
 
@@ -80,6 +81,7 @@ final class AgronaRing implements Ring {
     long position = ring.consumerPosition();
     int records = 0;
     while (position < end) {
+      cursor.startAt(position);
       records += ring.read(cursor, limit);
       long moved = ring.consumerPosition();
       if (moved == position && !skipAbandoned(position, end)) {
@@ -87,7 +89,18 @@ final class AgronaRing implements Ring {
       }
       position = moved;
     }
+    marks.passed(position);
     return records;
+  }
+
+  @Override
+  public boolean mark(long number) {
+    long end = ring.producerPosition();
+    if (ring.consumerPosition() >= end) {
+      return false;
+    }
+    marks.add(end, number);
+    return true;
   }
 
   /**

@@ -10,9 +10,11 @@ final class ArrayCursor extends Padded implements RecordWords {
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 
   private final long[] buffer;
+  private final RingMarks marks;
 
-  ArrayCursor(long[] buffer) {
+  ArrayCursor(long[] buffer, RingMarks marks) {
     this.buffer = buffer;
+    this.marks = marks;
   }
 
   /** Moves to the record whose header is at a position. */
@@ -28,5 +30,10 @@ final class ArrayCursor extends Padded implements RecordWords {
   @Override
   public int words() {
     return (int) (buffer[(int) value & (buffer.length - 1)] >>> 32);
+  }
+
+  @Override
+  public long markBehind() {
+    return marks.behind(value);
   }
 }

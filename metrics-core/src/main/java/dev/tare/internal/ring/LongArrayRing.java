@@ -25,6 +25,7 @@ final class LongArrayRing implements Ring {
   private final PaddedLong tail = new PaddedLong();
   private final PaddedLong headCache = new PaddedLong();
   private final PaddedLong head = new PaddedLong();
+  private final RingMarks marks = new RingMarks();
   private final ArrayCursor cursor;
 
   /** After so many words the consumer makes room. */
@@ -33,7 +34,7 @@ final class LongArrayRing implements Ring {
   LongArrayRing(int bytes) {
     RingSize.check(bytes);
     this.buffer = new long[bytes / Long.BYTES];
-    this.cursor = new ArrayCursor(buffer);
+    this.cursor = new ArrayCursor(buffer, marks);
     this.stride = buffer.length / STRIDES;
   }
 
@@ -105,8 +106,19 @@ final class LongArrayRing implements Ring {
       }
     } finally {
       head.setRelease(position);
+      marks.passed(position);
     }
     return records;
+  }
+
+  @Override
+  public boolean mark(long number) {
+    long end = tail.acquire();
+    if (head.acquire() >= end) {
+      return false;
+    }
+    marks.add(end, number);
+    return true;
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.tare.internal.ring;
 
 /** The words of the record that is being drained. */
 public interface RecordWords {
+  /** What {@link #markBehind} says where there is none: larger than every number. */
+  long NO_MARK = Long.MAX_VALUE;
 
   /**
    * One word of the record.
@@ -12,4 +14,11 @@ public interface RecordWords {
 
   /** How many words the record has. */
   int words();
+
+  /**
+   * The number of the first {@linkplain Ring#mark mark} that the record lies before, or {@link
+   * #NO_MARK}: it is older than that, and than all that came later. Asked anew, it may know of a
+   * mark that was made since.
+   */
+  long markBehind();
 }

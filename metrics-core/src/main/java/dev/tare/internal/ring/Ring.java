@@ -56,6 +56,16 @@ public interface Ring {
    */
   int drain(RecordHandler handler);
 
+  /**
+   * Any thread, one at a time: notes that every record committed before the call is older than what
+   * has this number; see {@link RecordWords#markBehind}. The producer has no part in it. A record
+   * that is committed meanwhile may be on either side.
+   *
+   * @param number at least that of the call before
+   * @return false if there is no such record, as all were drained: then nothing is noted
+   */
+  boolean mark(long number);
+
   /** The memory that the ring's records take, in bytes. */
   int bytes();
 }

@@ -59,7 +59,7 @@ class ExpiryLookTest {
     meanwhile =
         () -> {
           meanwhile = () -> {};
-          table.remove(List.of("a"));
+          table.remove("a");
           table.entry("a").series().incrementAndGet();
         };
     expiry.tick(IDLE_NS);

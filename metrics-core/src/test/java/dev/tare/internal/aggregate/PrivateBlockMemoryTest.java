@@ -22,13 +22,15 @@ class PrivateBlockMemoryTest {
   private final RecordTypes types = new RecordTypes(words -> {});
   private final RingMaker maker = new RingMaker(() -> RingBackEnd.ARRAY.newRing(1024), told::add);
   private final ThreadRings rings = new ThreadRings(maker, 2, told::add, 0);
+  private final SharedRings sharedRings = new SharedRings(maker);
   private int tries;
   private boolean memory;
   private final RecordDrain drain =
       new RecordDrain(
           types,
           rings,
-          new SharedRings(maker),
+          sharedRings,
+          new RemovalOrder(rings, sharedRings, () -> {}),
           SETTINGS,
           this::newBlocks,
           new AggregatorWeight(0, new RecordCost(RingBackEnd.ARRAY, () -> 0L, 0)),
