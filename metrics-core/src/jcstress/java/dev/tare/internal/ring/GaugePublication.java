@@ -22,7 +22,7 @@ public class GaugePublication {
   @Actor
   public void writer() {
     before = 1;
-    gauge.accept(1);
+    gauge.setRelease(1);
   }
 
   /** Reads, then looks. */
