@@ -52,7 +52,7 @@ final class Connections
         registry
             .histogram("http_connection_duration_seconds", "Age of each socket when it closed.")
             .unit(Unit.SECONDS)
-            .buckets(0.01, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
+            .buckets(0.1, 1, 10, 60, 600, 3600, 86400)
             .quantiles()
             .register();
     this.handshakes =

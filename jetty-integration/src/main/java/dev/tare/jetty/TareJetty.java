@@ -46,7 +46,7 @@ public final class TareJetty implements AutoCloseable {
     this.originalLog = server.getRequestLog();
     this.admin = builder.admin(scrape.maxScrapes());
     this.endpoints = new MountedEndpoints(server, scrape, admin, originalHandler);
-    if (builder.uncounted) {
+    if (!builder.countsEndpoints) {
       builder.requests.exclude(endpoints::serves);
     }
     this.handler = builder.requests.build(endpoints);
@@ -141,7 +141,7 @@ public final class TareJetty implements AutoCloseable {
     private final Metrics metrics;
     private TareHandler.Builder requests;
     private MetricsEndpoint.Builder endpoint;
-    private boolean uncounted;
+    private boolean countsEndpoints;
     private @Nullable String adminHost;
     private int adminPort;
 
@@ -164,9 +164,9 @@ public final class TareJetty implements AutoCloseable {
       return this;
     }
 
-    /** Leaves scrapes and health checks out of every count of requests. */
-    public Builder endpointsUncounted() {
-      this.uncounted = true;
+    /** Counts scrapes and health checks as requests, too. Default: they are in no count. */
+    public Builder countEndpoints() {
+      this.countsEndpoints = true;
       return this;
     }
 

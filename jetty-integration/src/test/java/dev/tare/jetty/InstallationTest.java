@@ -140,8 +140,8 @@ class InstallationTest {
   }
 
   @Test
-  void shouldCountNeitherScrapesNorHealthWhenTheyAreLeftOut() throws Exception {
-    try (TareJetty tare = builder().endpointsUncounted().install()) {
+  void shouldCountNeitherScrapesNorHealth() throws Exception {
+    try (TareJetty tare = builder().install()) {
       server.start();
       try (RawClient client = client()) {
         assertThat(client.exchange(get("/metrics")).body()).contains("http_active_requests 0");

@@ -2,6 +2,7 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.resource.ResourceDetail;
 import dev.tare.resource.ResourceTracker;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -99,11 +100,13 @@ public class ResourceBenchmark extends Timed {
       others = ring.open(MetricsOptions.builder());
       seldom =
           ResourceTracker.builder(metrics.registry(), absent -> {})
+              .detail(ResourceDetail.ALL)
               .slowInterval(Duration.ofDays(1))
               .open();
       // A clock on which a day passes between two looks: all that is slow is due each time.
       always =
           ResourceTracker.builder(others.registry(), absent -> {})
+              .detail(ResourceDetail.ALL)
               .slowInterval(Duration.ofDays(1))
               .nanoClock(() -> System.nanoTime() + looks++ * Duration.ofDays(1).toNanos())
               .open();

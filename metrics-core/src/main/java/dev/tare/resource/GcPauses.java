@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcPauses implements Source {
   /** In milliseconds, as the JVM tells them: 0 is what took less. */
-  private static final long[] BOUNDS_MS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000};
+  private static final long[] BOUNDS_MS = {1, 5, 10, 50, 100, 500, 1_000, 5_000};
 
   /** Of a series: its buckets, that above the last bound, the sum. */
   private static final int WIDTH = BOUNDS_MS.length + 2;

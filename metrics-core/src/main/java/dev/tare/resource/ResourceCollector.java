@@ -6,7 +6,8 @@ import dev.tare.model.MetricFamily;
 import java.util.List;
 
 /** Shows scrapes what was collected last; reads no file. */
-record ResourceCollector(SourceSet sources) implements Collector {
+record ResourceCollector(SourceSet sources, ResourceDetail detail, String systemPrefix)
+    implements Collector {
 
   @Override
   public String name() {
@@ -15,11 +16,18 @@ record ResourceCollector(SourceSet sources) implements Collector {
 
   @Override
   public List<MetricDescriptor> descriptors() {
-    return sources.descriptors();
+    return sources.descriptors().stream().filter(this::shows).toList();
   }
 
   @Override
   public List<MetricFamily> collect() {
-    return sources.families();
+    List<MetricFamily> families = sources.families();
+    return detail == ResourceDetail.ALL
+        ? families
+        : families.stream().filter(family -> shows(family.descriptor())).toList();
+  }
+
+  private boolean shows(MetricDescriptor descriptor) {
+    return detail.shows(descriptor.name().value(), systemPrefix);
   }
 }

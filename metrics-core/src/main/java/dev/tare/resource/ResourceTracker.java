@@ -51,7 +51,9 @@ public final class ResourceTracker implements AutoCloseable {
     this.threads =
         new LookThreads(
             sources, builder.threadFactory, builder.clock, builder.interval.toNanos(), limitNs);
-    this.registration = register(builder.registry, new ResourceCollector(sources));
+    this.registration =
+        register(
+            builder.registry, new ResourceCollector(sources, builder.detail, builder.systemPrefix));
   }
 
   private static List<Source> all(List<List<Source>> lists) {
@@ -131,6 +133,7 @@ public final class ResourceTracker implements AutoCloseable {
     private String systemPrefix = "system";
     private Duration interval = Duration.ofSeconds(5);
     private Duration slowInterval = Duration.ofSeconds(30);
+    private ResourceDetail detail = ResourceDetail.ESSENTIAL;
     private boolean deadlocks;
     private Duration sourceTimeout = Duration.ofSeconds(1);
     private List<String> includedDevices = List.of("*");
@@ -165,6 +168,12 @@ public final class ResourceTracker implements AutoCloseable {
     /** What the names of metrics about network and machine begin with; default: {@code system}. */
     public Builder systemPrefix(String systemPrefix) {
       this.systemPrefix = systemPrefix;
+      return this;
+    }
+
+    /** How much is shown. Default: {@link ResourceDetail#ESSENTIAL}. */
+    public Builder detail(ResourceDetail detail) {
+      this.detail = detail;
       return this;
     }
 

@@ -30,6 +30,7 @@ class CapturedTreeTest {
             Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker tracker =
             ResourceTracker.builder(metrics.registry(), errors::add)
+                .detail(ResourceDetail.ALL)
                 .procRoot(Fixtures.PROC)
                 .sourceTimeout(Duration.ofMinutes(1))
                 .sysRoot(Fixtures.FOLDER.resolve("vm/sys"))

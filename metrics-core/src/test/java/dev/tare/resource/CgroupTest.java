@@ -43,6 +43,7 @@ class CgroupTest {
     Files.createDirectories(groups);
     this.tracker =
         ResourceTracker.builder(metrics.registry(), errors::add)
+            .detail(ResourceDetail.ALL)
             .procRoot(proc)
             .sysRoot(root.resolve("sys"))
             .slowInterval(Duration.ofSeconds(5))
@@ -220,6 +221,7 @@ class CgroupTest {
             Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker captured =
             ResourceTracker.builder(other.registry(), errors::add)
+                .detail(ResourceDetail.ALL)
                 .procRoot(root)
                 .sysRoot(root.resolve("sys"))
                 .open()) {

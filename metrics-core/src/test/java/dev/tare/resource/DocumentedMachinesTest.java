@@ -48,6 +48,7 @@ class DocumentedMachinesTest {
   private void look(Consumer<MetricsSnapshot> values) {
     try (ResourceTracker tracker =
         ResourceTracker.builder(metrics.registry(), errors::add)
+            .detail(ResourceDetail.ALL)
             .procRoot(proc)
             .sourceTimeout(Duration.ofMinutes(1))
             .sysRoot(sys)

@@ -51,6 +51,7 @@ class HangingFileTest {
 
   private ResourceTracker.Builder builder() {
     return ResourceTracker.builder(metrics.registry(), errors::add)
+        .detail(ResourceDetail.ALL)
         .procRoot(root)
         .sysRoot(root.resolve("sys"))
         .interval(Duration.ofMillis(100))

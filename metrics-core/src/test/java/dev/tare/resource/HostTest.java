@@ -38,6 +38,7 @@ class HostTest {
     this.root = root;
     this.tracker =
         ResourceTracker.builder(metrics.registry(), errors::add)
+            .detail(ResourceDetail.ALL)
             .procRoot(root)
             .sourceTimeout(Duration.ofMinutes(1))
             .sysRoot(root.resolve("sys"))
@@ -189,6 +190,7 @@ class HostTest {
     try (Metrics other = Metrics.open(MetricsOptions.builder().build());
         ResourceTracker named =
             ResourceTracker.builder(other.registry(), errors::add)
+                .detail(ResourceDetail.ALL)
                 .procRoot(root)
                 .sourceTimeout(Duration.ofMinutes(1))
                 .includeDevices("veth*", "eth*")
@@ -372,6 +374,7 @@ class HostTest {
             Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
         ResourceTracker named =
             ResourceTracker.builder(other.registry(), errors::add)
+                .detail(ResourceDetail.ALL)
                 .procRoot(root)
                 .sourceTimeout(Duration.ofMinutes(1))
                 .sysRoot(root.resolve("sys"))

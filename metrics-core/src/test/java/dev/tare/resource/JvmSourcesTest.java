@@ -38,6 +38,7 @@ class JvmSourcesTest {
 
   private ResourceTracker tracker(Metrics metrics, boolean deadlocks) {
     return ResourceTracker.builder(metrics.registry(), errors::add)
+        .detail(ResourceDetail.ALL)
         .procRoot(Path.of("no", "such", "folder"))
         .slowInterval(Duration.ofSeconds(5))
         .nanoClock(() -> nowNs)

@@ -48,6 +48,7 @@ class LiveProcessTest {
               .build());
   private final ResourceTracker tracker =
       ResourceTracker.builder(metrics.registry(), errors::add)
+          .detail(ResourceDetail.ALL)
           .slowInterval(Duration.ofMillis(100))
           .sourceTimeout(Duration.ofMinutes(1))
           .open();

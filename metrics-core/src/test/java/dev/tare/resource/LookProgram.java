@@ -32,6 +32,7 @@ final class LookProgram {
   private long nowNs;
   private final ResourceTracker tracker =
       ResourceTracker.builder(metrics.registry(), errors::add)
+          .detail(ResourceDetail.ALL)
           .nanoClock(() -> nowNs)
           .slowInterval(Duration.ofSeconds(5))
           .tcpStateBudget(Duration.ofSeconds(10))

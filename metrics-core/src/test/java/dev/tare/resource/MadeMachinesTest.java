@@ -31,6 +31,7 @@ class MadeMachinesTest {
   private ResourceTracker tracker(String machine) {
     Path root = Fixtures.FOLDER.resolve("made").resolve(machine);
     return ResourceTracker.builder(metrics.registry(), errors::add)
+        .detail(ResourceDetail.ALL)
         .procRoot(root.resolve("proc"))
         .sourceTimeout(Duration.ofMinutes(1))
         .sysRoot(root.resolve("sys"))

@@ -47,6 +47,7 @@ class ResourceTrackerTest {
 
   private ResourceTracker.Builder builder() {
     return ResourceTracker.builder(metrics.registry(), errors::add)
+        .detail(ResourceDetail.ALL)
         .procRoot(root)
         .sourceTimeout(Duration.ofMinutes(1))
         .sysRoot(root.resolve("sys"));

@@ -41,6 +41,7 @@ class TrackerStartTest {
 
   private ResourceTracker.Builder builder(ThreadFactory factory) {
     return ResourceTracker.builder(metrics.registry(), error -> {})
+        .detail(ResourceDetail.ALL)
         .procRoot(root)
         .sysRoot(root.resolve("sys"))
         .sourceTimeout(Duration.ofMinutes(1))
@@ -107,6 +108,7 @@ class TrackerStartTest {
                 error -> {
                   throw new IllegalStateException("handler", error);
                 })
+            .detail(ResourceDetail.ALL)
             .procRoot(root)
             .sourceTimeout(Duration.ofMinutes(1))
             .threadFactory(this::daemon)

@@ -14,6 +14,7 @@ public final class AllResources {
   /** Registers what can be registered here; returns what takes a newer JDK. */
   public static List<MetricDescriptor> register(MetricRegistry registry) {
     ResourceTracker.builder(registry, error -> {})
+        .detail(ResourceDetail.ALL)
         .deadlocks(true)
         .tcpStateBudget(Duration.ofSeconds(1))
         .open();
