@@ -120,7 +120,7 @@ class OpenMetricsExporterTest {
           .doesNotContain("a_quantile_seconds");
       assertThat(Documents.write(openMetrics, metrics.snapshot(openMetrics.detail())))
           .contains("# TYPE a_quantile_seconds gauge")
-          .contains("a_quantile_seconds{quantile=\"0.99\",window=\"lifetime\"} 1.0E-9");
+          .contains("a_quantile_seconds{quantile=\"0.99\",window=\"lifetime\"} 0.000000001");
     }
   }
 
