@@ -49,6 +49,11 @@ public final class KeyLabelValues implements EventLabel {
     return (long) ids.id(text) << shift;
   }
 
+  /** How many lookups were answered with {@code other} for lack of room. */
+  public long overflows() {
+    return ids.overflows();
+  }
+
   /** The value of an id; {@code other} for a number that is no id. */
   public String text(int id) {
     return Objects.requireNonNullElse(ids.value(id), OTHER);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Builds families of which each has few series, by the value of their one label. */
+/** Builds families of which each has few series, mostly by the value of their one label. */
 final class Columns {
   private final ConcurrentMap<String, SeriesIndex> indexes;
   private final List<MetricFamily> families = new ArrayList<>();
@@ -38,6 +38,12 @@ final class Columns {
   void counters(MetricDescriptor descriptor, Map<String, Long> sorted) {
     long[] values = sorted.values().stream().mapToLong(Long::longValue).toArray();
     families.add(new CounterFamily(descriptor, index(descriptor, sorted), values));
+  }
+
+  /** The rows are those of several labels, sorted. */
+  void counters(MetricDescriptor descriptor, List<List<String>> sortedRows, List<Long> values) {
+    long[] raw = values.stream().mapToLong(Long::longValue).toArray();
+    families.add(new CounterFamily(descriptor, index(descriptor, sortedRows), raw));
   }
 
   void gauge(MetricDescriptor descriptor, double value) {

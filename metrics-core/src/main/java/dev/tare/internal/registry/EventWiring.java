@@ -98,6 +98,7 @@ final class EventWiring {
           if (removed == null) {
             return false;
           }
+          registrations.eventLabels().remove(name);
           aggregator.drop(removed.layout());
           for (RegisteredMetric family : removed.own()) {
             if (feederOf(family.descriptor().name().value()) == null) {
@@ -127,6 +128,7 @@ final class EventWiring {
       EventLayout layout = aggregator.newEvent(shape(definition, parts));
       Wired wired = new Wired(definition, event(definition, layout, keys), layout, own);
       byName.put(definition.name(), wired);
+      registrations.eventLabels().put(definition.name(), keys.labels());
       registered = true;
       return wired;
     } finally {

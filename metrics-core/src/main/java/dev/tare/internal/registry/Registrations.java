@@ -3,6 +3,7 @@ package dev.tare.internal.registry;
 import dev.tare.instrument.Registration;
 import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.instrument.FamilyDefinition;
+import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -28,6 +30,7 @@ final class Registrations {
   private final SampleNames sampleNames =
       new SampleNames(name -> Objects.requireNonNull(byName.get(name)).holder());
   private final AtomicLong released = new AtomicLong();
+  private final Map<String, List<KeyLabelValues>> eventLabels = new ConcurrentHashMap<>();
   private final RegistrySettings settings;
 
   /** Under the lock: where what is added is noted down; null where nobody asks. */
@@ -302,6 +305,11 @@ final class Registrations {
   /** Every metric, in the order of registration. */
   List<RegisteredMetric> all() {
     return all;
+  }
+
+  /** The labels of each event, by its name. Any thread. */
+  Map<String, List<KeyLabelValues>> eventLabels() {
+    return eventLabels;
   }
 
   /** Every collector, in the order of registration. */

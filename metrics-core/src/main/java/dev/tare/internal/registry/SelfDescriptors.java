@@ -66,6 +66,14 @@ final class SelfDescriptors {
           NONE,
           "Lookups of new label values that were answered with \"other\".",
           "metric");
+  static final MetricDescriptor LABEL_OVERFLOW =
+      of(
+          "tare_label_overflow_total",
+          COUNTER,
+          NONE,
+          "Lookups of new values of an event's label that were answered with \"other\".",
+          "event",
+          "label");
   static final MetricDescriptor VALUES_CLAMPED =
       of(
           "tare_values_clamped_total",

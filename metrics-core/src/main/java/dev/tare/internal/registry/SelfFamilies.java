@@ -3,12 +3,14 @@ package dev.tare.internal.registry;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +89,7 @@ final class SelfFamilies {
     out.counter(SelfDescriptors.OTHER_FAULTS, others);
     readAggregator(stats, out);
     readSeries(out);
+    readLabels(out);
     readScrapes(out);
     Map<String, Long> errors = new TreeMap<>();
     collectorErrors.forEach((collector, count) -> errors.put(collector, count.sum()));
@@ -147,6 +150,22 @@ final class SelfFamilies {
     out.counters(SelfDescriptors.VALUES_CLAMPED, clamped);
     out.counters(SelfDescriptors.VALUES_INVALID, invalid);
     out.gauges(SelfDescriptors.SERIES_BYTES, seriesBytes);
+  }
+
+  private void readLabels(Columns out) {
+    List<List<String>> rows = new ArrayList<>();
+    List<Long> overflows = new ArrayList<>();
+    new TreeMap<>(registrations.eventLabels())
+        .forEach(
+            (event, labels) ->
+                labels.stream()
+                    .sorted(Comparator.comparing(KeyLabelValues::name))
+                    .forEach(
+                        label -> {
+                          rows.add(List.of(event, label.name()));
+                          overflows.add(label.overflows());
+                        }));
+    out.counters(SelfDescriptors.LABEL_OVERFLOW, rows, overflows);
   }
 
   private void readScrapes(Columns out) {

@@ -32,6 +32,7 @@ final class SelfSelection {
           "tare_scrape_errors_total",
           "tare_collector_errors_total",
           "tare_series_overflow_total",
+          "tare_label_overflow_total",
           "tare_values_clamped_total",
           "tare_values_invalid_total",
           "tare_records_lost_total",

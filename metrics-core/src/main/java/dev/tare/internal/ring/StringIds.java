@@ -1,5 +1,6 @@
 package dev.tare.internal.ring;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class StringIds {
   private final @Nullable String[] values;
 
   private final LabelText text;
+  private final LongAdder overflows = new LongAdder();
   private int size;
 
   /** Published flag, never reset. */
@@ -67,7 +69,11 @@ public final class StringIds {
     if (id >= 0) {
       return id;
     }
-    return full ? Math.max(0, find(value)) : add(value);
+    int added = full ? find(value) : add(value);
+    if (added < 0) {
+      overflows.increment();
+    }
+    return Math.max(0, added);
   }
 
   private int find(String value) {
@@ -89,7 +95,7 @@ public final class StringIds {
       return known;
     }
     if (full) {
-      return 0;
+      return -1;
     }
     int bucket = bucket(value);
     Entry entry = new Entry(value, size, buckets[bucket]); // or without memory for it, nothing
@@ -111,6 +117,11 @@ public final class StringIds {
 
   private synchronized @Nullable String valueOfNewId(int id) {
     return values[id];
+  }
+
+  /** How many lookups were answered with the first string for lack of room. */
+  public long overflows() {
+    return overflows.sum();
   }
 
   /** How many there can be. */

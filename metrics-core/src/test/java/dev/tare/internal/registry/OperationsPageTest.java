@@ -55,6 +55,12 @@ class OperationsPageTest {
               () -> {
                 throw new IllegalStateException("no source");
               });
+      metrics
+          .registry()
+          .event("e")
+          .label("l", 1)
+          .counts(metrics.registry().counter("c_total", "C.").labels("l"))
+          .register();
       metrics.snapshot();
       metrics.write(new Nothing(), OutputStream.nullOutputStream());
 
