@@ -57,11 +57,20 @@ final class MountedEndpoints extends Handler.Wrapper {
     request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, route);
     if (route.equals(METRICS)) {
       // This may be a selector's thread, where a scrape would stop all its connections.
-      executor(request).execute(() -> scrape.handle(request, response, callback));
+      executor(request).execute(() -> scrape(request, response, callback));
     } else {
       health(route.equals(LIVE) || ready(), request, response, callback);
     }
     return true;
+  }
+
+  /** Nobody above on this thread would answer for what is thrown. */
+  private void scrape(Request request, Response response, Callback callback) {
+    try {
+      scrape.handle(request, response, callback);
+    } catch (Throwable e) {
+      Response.writeError(request, response, callback, e);
+    }
   }
 
   /** Which of them the request is for; null where none. */

@@ -168,6 +168,47 @@ class MetricsEndpointTest {
     }
   }
 
+  /** Fails as soon as it is asked for a format. */
+  private static final class Broken implements SnapshotWriter {
+    @Override
+    public String format() {
+      return "text";
+    }
+
+    @Override
+    public String contentType() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public Detail detail() {
+      return Detail.BUCKETS;
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) {
+      throw new IllegalStateException("broken");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void shouldAnswer500WhenTheWriterIsBroken(String method) throws Exception {
+    try (TestServer server =
+            TestServer.with(
+                metrics -> new ContextHandler(),
+                (jetty, metrics) -> TareJetty.install(jetty, metrics, new Broken()));
+        RawClient client = new RawClient(server.port());
+        Http2Client streams = new Http2Client(server.port())) {
+      assertThat(client.exchange(get("/metrics").replace("GET", method)).status()).isEqualTo(500);
+      Http2Client.Exchange exchange = streams.send(method, "/metrics", null);
+      exchange.awaitEnd();
+      assertThat(exchange.status()).isEqualTo(500);
+      server.awaitRecorded(2);
+      assertThat(server.requests(method, "/metrics", 500)).isEqualTo(2);
+    }
+  }
+
   @Test
   void shouldCutTheConnectionWhenTheScrapeFailsInTheMiddle() throws Exception {
     try (TestServer server = serving(new Text("text/x", 1_000_000, true));
