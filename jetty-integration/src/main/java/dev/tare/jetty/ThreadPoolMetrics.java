@@ -75,8 +75,10 @@ public final class ThreadPoolMetrics implements Collector {
           virtual.getThreads(), virtual.getMaxConcurrentTasks(), virtual.getBean(Semaphore.class));
     }
     List<MetricFamily> families = new ArrayList<>();
-    add(families, CURRENT, pool.getThreads());
-    add(families, IDLE, pool.getIdleThreads());
+    int current = pool.getThreads();
+    add(families, CURRENT, current);
+    // Read a moment later, and a pool that has stopped counts threads as idle that are gone.
+    add(families, IDLE, Math.min(current, pool.getIdleThreads()));
     if (pool instanceof ThreadPool.SizedThreadPool sized) {
       add(families, MIN, sized.getMinThreads());
       add(families, MAX, sized.getMaxThreads());

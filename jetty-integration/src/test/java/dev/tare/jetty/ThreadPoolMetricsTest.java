@@ -44,6 +44,22 @@ class ThreadPoolMetricsTest {
     }
   }
 
+  /** It goes on counting threads as idle that have ended with it. */
+  @Test
+  void shouldShowNoMoreIdleThreadsThanThereAreWhenAPoolHasStopped() throws Exception {
+    ThreadPool stopped =
+        new QueuedThreadPool(4, 4) {
+          @Override
+          public int getIdleThreads() {
+            return 3;
+          }
+        };
+    List<MetricFamily> families = new ThreadPoolMetrics(stopped).collect();
+    assertThat(names(families)).startsWith("jetty_threads_current", "jetty_threads_idle");
+    assertThat(((GaugeFamily) families.get(0)).value(0)).isZero();
+    assertThat(((GaugeFamily) families.get(1)).value(0)).isZero();
+  }
+
   @Test
   void shouldSayNothingOfUtilizationWhenRequestsRunOnVirtualThreads() {
     QueuedThreadPool pool =
