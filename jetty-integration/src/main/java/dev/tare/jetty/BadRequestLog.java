@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Response;
  * whatever somebody sent.
  */
 final class BadRequestLog implements RequestLog {
+  private final MetricRegistry registry;
   private final Predicate<Request> measured;
   private final Family<Counter> refused;
   private final Consumer<Throwable> errors;
@@ -25,6 +26,7 @@ final class BadRequestLog implements RequestLog {
    * @param errors must not throw
    */
   BadRequestLog(MetricRegistry registry, Predicate<Request> measured, Consumer<Throwable> errors) {
+    this.registry = registry;
     this.measured = measured;
     this.errors = errors;
     this.refused =
@@ -39,7 +41,8 @@ final class BadRequestLog implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     try {
-      if (!measured.test(request)) {
+      if (!measured.test(request) && !Marks.REFUSED.has(request, registry)) {
+        Marks.REFUSED.add(request, registry); // another handler may have a log, too
         refused.with(Integer.toString(status(request, response))).increment();
       }
     } catch (Throwable e) {

@@ -2,6 +2,7 @@ package dev.tare.jetty;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ final class Ee10Match implements ServletMatch {
   }
 
   @Override
-  public @Nullable String mapping(Request request) {
+  public @Nullable PathSpec mapping(Request request) {
     return request instanceof ServletContextRequest servlet
-        ? servlet.getMatchedResource().getResource().getPathSpec().getDeclaration()
+        ? servlet.getMatchedResource().getResource().getPathSpec()
         : null;
   }
 }

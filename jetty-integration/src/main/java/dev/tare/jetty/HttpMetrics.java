@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP families as Prometheus names things. */
 final class HttpMetrics implements RequestFamilies {
-  private static final int METHODS = 15;
   private static final int STATUSES = 1023;
 
   private final Event event;
@@ -48,7 +47,7 @@ final class HttpMetrics implements RequestFamilies {
     EventBuilder builder =
         registry
             .event("http_request")
-            .label("method", METHODS)
+            .label("method", options.methods().size() + 1)
             .label("route", options.routeLimit() + OWN_ROUTES)
             .label("status", STATUSES)
             .label("outcome", Outcome.values().length)
@@ -65,7 +64,7 @@ final class HttpMetrics implements RequestFamilies {
     }
     this.event = builder.register();
     this.routes = event.label("route");
-    this.methods = RequestFamilies.methods(event.label("method"), "OTHER");
+    this.methods = RequestFamilies.methods(event.label("method"), options.methods(), "OTHER");
     this.statuses = RequestFamilies.statuses(event.label("status"), "0");
     this.outcomes =
         Arrays.stream(Outcome.values())

@@ -79,7 +79,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
     EventBuilder builder =
         registry
             .event("http_server_request")
-            .label(METHOD, 15)
+            .label(METHOD, options.methods().size() + 1)
             .label(ROUTE, options.routeLimit() + OWN_ROUTES)
             .label(STATUS, 1023)
             .label(EXCHANGE, SCHEMES.length * VERSIONS.length * ERRORS)
@@ -99,7 +99,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
     }
     this.event = builder.register();
     this.routes = event.label(ROUTE);
-    this.methods = RequestFamilies.methods(event.label(METHOD), "_OTHER");
+    this.methods = RequestFamilies.methods(event.label(METHOD), options.methods(), "_OTHER");
     this.statuses = RequestFamilies.statuses(event.label(STATUS), "");
     this.duration = event.field("http_server_request_duration_seconds");
     this.bytesIn = options.sizes() ? event.field("http_server_request_body_size_bytes") : null;

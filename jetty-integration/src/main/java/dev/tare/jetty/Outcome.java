@@ -45,6 +45,23 @@ enum Outcome {
     return ERROR;
   }
 
+  /**
+   * Whether the head of a response could not be encoded, so that it was never sent: in HTTP/2 and
+   * HTTP/3 nothing takes its place. By name, as the host may have neither.
+   */
+  static boolean unencoded(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+      String type = cause.getClass().getName();
+      if (type.startsWith("org.eclipse.jetty.http2.hpack.")
+          || type.startsWith("org.eclipse.jetty.http3.qpack.")) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   private static Outcome byType(Throwable cause) {
     if (cause == HttpStream.CONTENT_NOT_CONSUMED) {
       return OK; // the response was delivered; Jetty only gave up on the rest of the request

@@ -9,9 +9,9 @@ import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
 /** The families of one naming, and the one event that feeds them. Any thread. */
@@ -50,12 +50,11 @@ interface RequestFamilies {
       long bytesOut,
       long firstByteNs);
 
-  /** The values of the methods that HTTP defines; of any other {@code other}. */
-  static Function<String, LabelValue> methods(EventLabel label, String other) {
+  /** The values of the methods that are told apart; of any other {@code other}. */
+  static Function<String, LabelValue> methods(EventLabel label, Set<String> methods, String other) {
     LabelValue otherValue = label.value(other);
     Map<String, LabelValue> values =
-        Stream.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
-            .collect(Collectors.toUnmodifiableMap(method -> method, label::value));
+        methods.stream().collect(Collectors.toUnmodifiableMap(method -> method, label::value));
     return method -> values.getOrDefault(method, otherValue);
   }
 

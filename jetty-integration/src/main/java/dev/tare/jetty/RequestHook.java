@@ -33,6 +33,12 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
       AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
 
+  /** Whose hook it is. */
+  final Hooks owner;
+
+  /** One of another owner, of the same channel. */
+  final @Nullable RequestHook next;
+
   private final RequestFamilies families;
   private final Counter unknownSizes;
   private final Routes routes;
@@ -48,22 +54,32 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private @Nullable UpDownCounter active;
   private long beginNs;
   private long firstByteNs;
+  private boolean handled;
   private @Nullable LabelValue route;
   private int status;
+
+  /** Since the head, it included. Jetty sends on only when that has gone. */
+  private int sends;
+
   private long bytesOut;
   private boolean bodyless;
 
   /**
+   * @param next the hook of another owner, of the same channel
    * @param traces asked in which span a request is answered; null where nobody wants to know
    * @param errors must not throw
    */
   RequestHook(
+      Hooks owner,
+      @Nullable RequestHook next,
       RequestFamilies families,
       Counter unknownSizes,
       Routes routes,
       @Nullable TraceContext traces,
       Consumer<Throwable> errors) {
     super(null);
+    this.owner = owner;
+    this.next = next;
     this.families = families;
     this.unknownSizes = unknownSizes;
     this.routes = routes;
@@ -84,11 +100,12 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     // Jetty leaves 0 where a transport does not know its first byte.
     long begin = request.getBeginNanoTime();
     this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
+    this.handled = true; // also where they throw
     this.route = null;
     this.status = 0;
     this.bytesOut = 0;
     this.bodyless = false;
-    scope.begin();
+    scope.begin(request);
     span.clear();
   }
 
@@ -97,16 +114,29 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     return scope;
   }
 
-  /**
-   * Finds the route, unless it was found before. Called after the wrapped handlers, because they
-   * match it, and on re-entry, because the error page's handlers would overwrite it.
-   *
-   * @param handled whether one of them took the request, or may yet
-   */
-  void resolveRoute(Request request, boolean handled) {
+  /** The wrapped handlers have returned, or thrown: whose page comes next. */
+  void handled(boolean handled, boolean thrown) {
+    if (thrown && status == 0) {
+      scope.thrown();
+    }
+    scope.end();
+    this.handled = handled;
+  }
+
+  /** Other handlers get the request, if those before have declined it. */
+  boolean takeOver(Request request) {
+    if (handled) {
+      return false;
+    }
+    handled = true;
+    scope.beginAgain(request);
+    return true;
+  }
+
+  /** Finds the route already: the handlers of the error page would overwrite it. */
+  void keepRoute(Request request) {
     if (route == null) {
-      scope.end();
-      route = routes.of(request, scope, handled);
+      route = routes.of(request, scope, true);
     }
   }
 
@@ -150,13 +180,16 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       if (HttpStatus.isInterim(code)) {
         return;
       }
+      scope.answer();
       status = code;
+      sends = 0;
       bytesOut = 0; // an error page replaces a response whose head could not be sent
       bodyless = bodyless(head, code);
       if (families.timesFirstByte()) {
         firstByteNs = NanoTime.since(beginNs);
       }
     }
+    sends++;
     if (content != null && !bodyless) {
       bytesOut += content.remaining();
     }
@@ -199,6 +232,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       }
       Objects.requireNonNull(active).end();
       request = null;
+      scope.clear();
       live = false;
     }
     return ended;
@@ -211,17 +245,31 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       unknownSizes.increment();
     }
     Outcome outcome = outcome(failure);
+    if (failure != null && sends == 1 && unencoded(failure)) {
+      status = 0;
+      bytesOut = 0;
+      firstByteNs = Event.ABSENT;
+    }
     long durationNs = NanoTime.since(beginNs);
     if (traces != null) {
       span.begin();
     }
     try {
-      LabelValue route = this.route != null ? this.route : routes.unmatched();
+      LabelValue route = this.route != null ? this.route : routes.of(ending, scope, handled);
       families.record(ending, route, status, outcome, durationNs, bytesIn, bytesOut, firstByteNs);
     } finally {
       if (traces != null) {
         AnsweredSpan.end();
       }
+    }
+  }
+
+  private boolean unencoded(Throwable failure) {
+    try {
+      return Outcome.unencoded(failure);
+    } catch (Throwable e) {
+      errors.accept(e);
+      return false;
     }
   }
 

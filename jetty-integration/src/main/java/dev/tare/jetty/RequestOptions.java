@@ -1,6 +1,10 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.HistogramBuilder;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -8,6 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param naming what they are called
  * @param routeLimit how many routes are told apart
+ * @param methods those that are told apart
  * @param duration changes how durations are kept
  * @param timesFirstByte whether the begin of the response is timed, too
  * @param sizes whether bytes of bodies are measured
@@ -15,9 +20,28 @@ import java.util.function.UnaryOperator;
 record RequestOptions(
     Naming naming,
     int routeLimit,
+    Set<String> methods,
     UnaryOperator<HistogramBuilder> duration,
     boolean timesFirstByte,
     boolean sizes) {
+  /** Those of HTTP; OpenTelemetry's conventions have the same. */
+  static final Set<String> METHODS =
+      Set.of(
+          "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
+
+  private static final int MAX_OWN_METHODS = 40;
+
+  /** More of them. */
+  static Set<String> andMethods(Set<String> known, String... more) {
+    Set<String> methods = new TreeSet<>(known);
+    methods.addAll(List.of(more));
+    if (methods.contains("") || methods.size() > METHODS.size() + MAX_OWN_METHODS) {
+      throw new IllegalArgumentException(
+          "methods=%s (allowed: up to %d that HTTP does not define, none of them empty)"
+              .formatted(List.of(more), MAX_OWN_METHODS));
+    }
+    return Collections.unmodifiableSet(methods);
+  }
 
   RequestOptions {
     if (timesFirstByte && naming != Naming.PROMETHEUS) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Names the route of a request where Jetty's path mappings do not, for example under a router of
  * the application's own.
  *
- * <p>Called once per request, on the handling thread, after the wrapped handlers have returned; any
- * number of threads at once. It should neither block nor allocate.
+ * <p>Called once per request, when it ends, by whichever thread ends it; any number of threads at
+ * once. The attributes of the request are still there; contexts have been left, and servlets let go
+ * of it. It should neither block nor allocate.
  */
 @FunctionalInterface
 public interface RouteResolver {

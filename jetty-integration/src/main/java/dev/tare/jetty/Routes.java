@@ -4,6 +4,7 @@ import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.http.pathmap.PathSpecGroup;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Routes {
   }
 
   /**
-   * The route; call it once the wrapped handlers have returned. Never throws.
+   * The route; call it when the request ends. Never throws.
    *
    * @param scope where the request has come to
    * @param handled whether one of them took it
@@ -68,18 +69,23 @@ final class Routes {
 
   /** What Jetty matched, the innermost first. */
   private LabelValue matched(Request request, Scope scope, boolean handled) {
-    String context = scope.context();
-    String mapping = scope.mapping();
-    if (context != null && mapping != null) {
-      return joined.of(context, mapping);
+    String place = scope.place();
+    PathSpec spec = scope.spec(request);
+    PathSpec innermost = spec != null && scope.within(spec) ? spec : scope.mapping();
+    if (place != null && innermost != null) {
+      return joined(place, innermost);
     }
-    PathSpec spec = Scope.spec(request);
-    if (spec != null && scope.within(spec)) {
-      return joined.of(context == null ? "" : context, spec.getDeclaration());
+    if (place != null && handled) {
+      return joined.of(place, EVERYTHING);
     }
-    if (context != null && handled) {
-      return joined.of(context, EVERYTHING);
-    }
-    return spec == null ? unmatched : joined.of("", spec.getDeclaration());
+    return spec == null ? unmatched : joined("", spec);
+  }
+
+  /** The default of the root is all that nothing else matched, and not the home page. */
+  private LabelValue joined(String place, PathSpec spec) {
+    String declared = spec.getDeclaration();
+    boolean defaultOfRoot =
+        place.length() <= 1 && spec.getGroup() == PathSpecGroup.DEFAULT && declared.equals("/");
+    return joined.of(place, defaultOfRoot ? EVERYTHING : declared);
   }
 }

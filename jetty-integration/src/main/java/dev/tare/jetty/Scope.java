@@ -1,19 +1,47 @@
 package dev.tare.jetty;
 
+import java.util.Arrays;
 import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context, and the servlet's mapping in it, that a request has come to while its handlers run.
+ * The context, and the servlet's mapping in it, that a request has come to.
  *
- * <p>One per hook. Only the thread that runs the handlers writes it and reads what it wrote: a
- * context is entered again, later and by any thread, for each callback of an asynchronous request,
- * and an error page may be another servlet's.
+ * <p>One per hook. Whichever thread carries the request on enters its contexts, also long after the
+ * first has returned; a context that is entered again, for a callback, says nothing new. Plain
+ * fields: who enters a context for the first time does so before its handlers run, so before
+ * whatever they hand to other threads and before the end of the request.
  */
 final class Scope {
   /** Where {@code PathMappingsHandler} leaves what matched; seen from outside it, too. */
   private static final String PATH_SPEC = PathSpec.class.getName();
+
+  /** Contexts in contexts; those beyond it are taken for entered again. */
+  private static final int MAX_CONTEXTS = 8;
+
+  private final @Nullable Context[] entered = new Context[MAX_CONTEXTS];
+
+  /** By context: what is put before a mapping in it. */
+  private final @Nullable String[] places = new String[MAX_CONTEXTS];
+
+  /** By context: what had been matched on the way to it. */
+  private final @Nullable Object[] specsOutside = new Object[MAX_CONTEXTS];
+
+  private int count;
+
+  /** The place of the context that counts; negative where none does. */
+  private int current = -1;
+
+  private @Nullable PathSpec mapping;
+
+  /** Without its wrappers, which every handler may add to. */
+  private @Nullable Request core;
+
+  /** What a handler had matched that declined the request. */
+  private @Nullable Object declinedSpec;
 
   /**
    * Written and compared by any thread, without order: whatever another thread sees of it, it can
@@ -21,16 +49,28 @@ final class Scope {
    */
   private @Nullable Thread handling;
 
-  private @Nullable String context;
-  private @Nullable String mapping;
-  private @Nullable Object specOutside;
-
   /** The handlers of a request are about to run, on this thread. */
-  void begin() {
+  void begin(Request request) {
+    clear();
+    core = Request.unWrap(request);
+    declinedSpec = null;
     handling = Thread.currentThread();
-    context = null;
-    mapping = null;
-    specOutside = null;
+  }
+
+  /** Other handlers are about to run: those before have declined the request. */
+  void beginAgain(Request request) {
+    begin(request);
+    declinedSpec = request.getAttribute(PATH_SPEC);
+  }
+
+  /**
+   * The handlers throw. What is thrown in a context does not come out of it, so those that were
+   * entered have declined, but for a servlet's.
+   */
+  void thrown() {
+    if (mapping == null) {
+      current = -1;
+    }
   }
 
   /** They have returned. */
@@ -38,36 +78,81 @@ final class Scope {
     handling = null;
   }
 
+  /** Lets go of contexts: a connection may idle for long. */
+  void clear() {
+    Arrays.fill(entered, 0, count, null);
+    count = 0;
+    current = -1;
+    mapping = null;
+    core = null;
+  }
+
   /**
    * The request enters a context. One within or after another is what counts, but for what a
    * servlet dispatches to.
    *
+   * @param place what is put before a mapping in the context
    * @param mapping of the servlet that matched; null where the context is not one of servlets
    */
-  void enter(Request request, @Nullable String context, @Nullable String mapping) {
-    if (handling == Thread.currentThread() && this.mapping == null) {
-      this.context = context;
-      this.mapping = mapping;
-      this.specOutside = request.getAttribute(PATH_SPEC);
+  @SuppressWarnings("ReferenceEquality") // the very request: the hook may serve the next by now
+  void enter(Request request, Context context, String place, @Nullable PathSpec mapping) {
+    if (this.mapping != null
+        || count == MAX_CONTEXTS
+        || indexOf(context) >= 0
+        || Request.unWrap(request) != core) {
+      return;
+    }
+    entered[count] = context;
+    places[count] = place;
+    specsOutside[count] = request.getAttribute(PATH_SPEC);
+    current = count++;
+    this.mapping = mapping;
+  }
+
+  /**
+   * The calling thread begins the response. The context that it is in is the one that answers; if
+   * it is in none while the handlers run, those that were entered have declined. A servlet's has
+   * not: it has the request to itself.
+   */
+  void answer() {
+    if (count == 0 || mapping != null) {
+      return;
+    }
+    int index = indexOf(ContextHandler.getCurrentContext());
+    if (index >= 0 || handling == Thread.currentThread()) {
+      current = index;
     }
   }
 
-  @Nullable String context() {
-    return context;
+  @SuppressWarnings("ReferenceEquality") // the very context
+  private int indexOf(@Nullable Context context) {
+    for (int i = 0; i < count; i++) {
+      if (entered[i] == context) {
+        return i;
+      }
+    }
+    return -1;
   }
 
-  @Nullable String mapping() {
+  @Nullable String place() {
+    return current < 0 ? null : places[current];
+  }
+
+  @Nullable PathSpec mapping() {
     return mapping;
   }
 
-  /** What {@code PathMappingsHandler} matched last. */
-  static @Nullable PathSpec spec(Request request) {
-    return request.getAttribute(PATH_SPEC) instanceof PathSpec spec ? spec : null;
+  /** What {@code PathMappingsHandler} matched last, or WebSocket's mappings. */
+  @SuppressWarnings("ReferenceEquality") // the very one that was there
+  @Nullable PathSpec spec(Request request) {
+    return request.getAttribute(PATH_SPEC) instanceof PathSpec spec && spec != declinedSpec
+        ? spec
+        : null;
   }
 
   /** Whether it was matched in the context, and not on the way to it. */
   @SuppressWarnings("ReferenceEquality") // the very one that was there
   boolean within(PathSpec spec) {
-    return context != null && spec != specOutside;
+    return current >= 0 && spec != specsOutside[current];
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -21,15 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
+  private final boolean virtualHosts;
   private final Consumer<Throwable> errors;
-  private final ContextHandler.ContextScopeListener entering = new Entering();
 
   /**
-   * @param hooks the hook of a request, null where it has none
+   * @param hooks the hook of a request while it is at work, null where there is none
+   * @param virtualHosts whether routes begin with the virtual host of their context
    * @param errors must not throw
    */
-  Scopes(Function<Request, @Nullable RequestHook> hooks, Consumer<Throwable> errors) {
+  Scopes(
+      Function<Request, @Nullable RequestHook> hooks,
+      boolean virtualHosts,
+      Consumer<Throwable> errors) {
     this.hooks = hooks;
+    this.virtualHosts = virtualHosts;
     this.servlets = servlets();
     this.errors = errors;
   }
@@ -52,7 +58,7 @@ final class Scopes implements Container.Listener {
       handler.addEventListener(this); // which tells of the beans that it has already
     }
     if (child instanceof ContextHandler context && matters(context)) {
-      context.addEventListener(entering);
+      context.addEventListener(new Entering(context));
     }
   }
 
@@ -60,17 +66,51 @@ final class Scopes implements Container.Listener {
   public void beanRemoved(Container parent, Object child) {
     if (child instanceof Handler && child instanceof Container handler) {
       handler.removeEventListener(this);
-      handler.removeEventListener(entering);
+    }
+    if (child instanceof ContextHandler context) {
+      context.getEventListeners().stream()
+          .filter(listener -> listener instanceof Entering entering && entering.isOf(this))
+          .toList()
+          .forEach(context::removeEventListener);
     }
   }
 
   private boolean matters(ContextHandler context) {
-    return !context.getContextPath().equals("/")
+    return virtualHosts
+        || !context.getContextPath().equals("/")
         || servlets.stream().anyMatch(servlet -> servlet.serves(context));
   }
 
   /** Jetty logs what a listener throws and goes on, so this does not throw. */
   private final class Entering implements ContextHandler.ContextScopeListener {
+    private final ContextHandler handler;
+
+    /** Published reference, as a context may get its hosts late: found when it is entered first. */
+    private volatile @Nullable String prefix;
+
+    Entering(ContextHandler handler) {
+      this.handler = handler;
+    }
+
+    boolean isOf(Scopes scopes) {
+      return Scopes.this == scopes;
+    }
+
+    private String place(Context context) {
+      String path = context.getContextPath();
+      if (!virtualHosts) {
+        return path;
+      }
+      String known = prefix;
+      if (known == null) {
+        List<String> hosts = handler.getVirtualHosts();
+        known =
+            hosts.isEmpty() ? path : JoinedRoutes.join(hosts.get(0), path.equals("/") ? "" : path);
+        prefix = known;
+      }
+      return known;
+    }
+
     @Override
     public void enterScope(Context context, @Nullable Request request) {
       if (request == null) {
@@ -79,7 +119,7 @@ final class Scopes implements Container.Listener {
       try {
         RequestHook hook = hooks.apply(request);
         if (hook != null) {
-          hook.scope().enter(request, context.getContextPath(), mapping(request));
+          hook.scope().enter(request, context, place(context), mapping(request));
         }
       } catch (Throwable e) {
         errors.accept(e);
@@ -87,9 +127,9 @@ final class Scopes implements Container.Listener {
     }
   }
 
-  private @Nullable String mapping(Request request) {
+  private @Nullable PathSpec mapping(Request request) {
     for (int i = 0; i < servlets.size(); i++) {
-      String mapping = servlets.get(i).mapping(request);
+      PathSpec mapping = servlets.get(i).mapping(request);
       if (mapping != null) {
         return mapping;
       }

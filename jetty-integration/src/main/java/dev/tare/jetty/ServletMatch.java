@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
@@ -11,5 +12,5 @@ interface ServletMatch {
   boolean serves(ContextHandler context);
 
   /** The mapping that matched, as it was declared; null where the request is not of this kind. */
-  @Nullable String mapping(Request request);
+  @Nullable PathSpec mapping(Request request);
 }

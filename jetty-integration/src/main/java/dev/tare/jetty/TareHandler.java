@@ -1,10 +1,9 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Counter;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -12,7 +11,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * not recorded and stays active. What Jetty refuses before any handler sees it is counted apart:
  * see {@link #badRequests}.
  *
- * <p>The route is a template: the {@link #ROUTE_ATTRIBUTE} that the application set, else what a
- * {@link RouteResolver} says, else what Jetty matched (the context's path with the mapping of the
- * servlet, or with the path spec of {@code PathMappingsHandler}), else {@code unmatched}. It is
- * never the path.
+ * <p>The route is a template, found when the request ends: the {@link #ROUTE_ATTRIBUTE} that the
+ * application set, else what a {@link RouteResolver} says, else what Jetty matched (the context's
+ * path with the mapping of the servlet, or with the path spec of {@code PathMappingsHandler}), else
+ * {@code unmatched}. It is never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
  * except the first of a channel, those of connections that are not persistent, and, by Jetty, 24
@@ -41,22 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class TareHandler extends Handler.Wrapper {
   /**
    * The request attribute in which an application may leave its own route, a {@code String} such as
-   * {@code /orders/{id}}, before its handler returns. It wins over everything else.
+   * {@code /orders/{id}}, at any time before the request ends. It wins over everything else.
    */
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
 
-  /** Of this handler alone: with another's hook two handlers would count one request. */
-  private final String key = TareHandler.class.getName() + '@' + UUID.randomUUID();
-
-  /** The attribute of a request that is not to be counted. */
-  private final String excludedKey = key + ".excluded";
-
   private final MetricRegistry registry;
   private final @Nullable Predicate<Request> excluded;
-  private final Routes routes;
-  private final RequestFamilies families;
-  private final Counter unknownSizes;
-  private final @Nullable TraceContext traces;
+  private final Hooks hooks;
   private final Scopes scopes;
   private final Consumer<Throwable> errors;
 
@@ -71,22 +60,18 @@ public final class TareHandler extends Handler.Wrapper {
         new RequestOptions(
             builder.naming,
             builder.routeLimit,
+            builder.methods,
             builder.duration,
             builder.timesFirstByte,
             builder.sizes);
     this.registry = builder.registry;
     this.excluded = builder.excluded;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    this.families = RequestFamilies.of(registry, options);
-    this.routes = new Routes(families.routes(), builder.naming.unmatched(), builder.routes, errors);
-    this.traces = builder.traces;
-    this.unknownSizes =
-        registry
-            .counter(
-                "tare_jetty_sizes_unknown_total",
-                "Requests of which Jetty did not tell how much of the body was read.")
-            .register();
-    this.scopes = new Scopes(this::find, errors);
+    RequestFamilies families = RequestFamilies.of(registry, options);
+    Routes routes =
+        new Routes(families.routes(), builder.naming.unmatched(), builder.routes, errors);
+    this.hooks = new Hooks(registry, builder.naming, families, routes, builder.traces, errors);
+    this.scopes = new Scopes(hooks::live, builder.virtualHosts, errors);
     addEventListener(scopes);
   }
 
@@ -107,13 +92,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   /** Whether a hook is at work for the request; there is until its log has been written. */
   private boolean measures(Request request) {
-    RequestHook hook = find(request);
-    return (hook != null && hook.live())
-        || (excluded != null && request.getAttribute(excludedKey) != null);
-  }
-
-  private @Nullable RequestHook find(Request request) {
-    return find(request.getComponents().getCache(), request);
+    return hooks.counted(request) || Marks.EXCLUDED.has(request, registry);
   }
 
   @Override
@@ -127,13 +106,15 @@ public final class TareHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     RequestHook hook = attach(request);
     boolean handled = true; // also where it throws
+    boolean thrown = true;
     try {
       handled = super.handle(request, response, callback);
+      thrown = false;
       return handled;
     } finally {
       // Jetty ends no stream before its handlers have returned, so this comes before the record.
       if (hook != null) {
-        hook.resolveRoute(request, handled);
+        hook.handled(handled, thrown);
       }
     }
   }
@@ -141,22 +122,14 @@ public final class TareHandler extends Handler.Wrapper {
   /** The hook of a request that begins; null where one is at work already, or none can be. */
   private @Nullable RequestHook attach(Request request) {
     try {
+      if (Marks.EXCLUDED.has(request, registry)) {
+        return null;
+      }
       if (excludes(request)) {
-        request.setAttribute(excludedKey, true); // or it would count as refused
+        Marks.EXCLUDED.add(request, registry); // or it would count as refused
         return null;
       }
-      Attributes cache = request.getComponents().getCache();
-      RequestHook hook = find(cache, request);
-      if (hook == null) {
-        hook = create(cache, request);
-      } else if (hook.live()) {
-        hook.resolveRoute(request, true);
-        return null;
-      }
-      hook.begin(request);
-      request.addHttpStreamWrapper(hook);
-      hook.activate();
-      return hook;
+      return hooks.attach(request);
     } catch (Throwable e) {
       errors.accept(e);
       return null;
@@ -172,21 +145,6 @@ public final class TareHandler extends Handler.Wrapper {
     }
   }
 
-  private @Nullable RequestHook find(Attributes cache, Request request) {
-    Object cached = cache.getAttribute(key);
-    return (RequestHook) (cached != null ? cached : request.getAttribute(key));
-  }
-
-  /** The channel's hook; of this request only where the connection will not persist. */
-  private RequestHook create(Attributes cache, Request request) {
-    RequestHook hook = new RequestHook(families, unknownSizes, routes, traces, errors);
-    cache.setAttribute(key, hook);
-    if (cache.getAttribute(key) == null) {
-      request.setAttribute(key, hook); // the cache is Attributes.NULL, which stores nothing
-    }
-    return hook;
-  }
-
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_ROUTES = 10_000;
@@ -197,6 +155,8 @@ public final class TareHandler extends Handler.Wrapper {
     private @Nullable TraceContext traces;
     private boolean timesFirstByte;
     private boolean sizes = true;
+    private Set<String> methods = RequestOptions.METHODS;
+    private boolean virtualHosts;
     private int routeLimit = 1_000;
     private @Nullable RouteResolver routes;
     private @Nullable Predicate<Request> excluded;
@@ -250,6 +210,26 @@ public final class TareHandler extends Handler.Wrapper {
     /** Measures no sizes of bodies: sixteen samples less for each method and route. */
     public Builder withoutSizes() {
       this.sizes = false;
+      return this;
+    }
+
+    /**
+     * Tells these methods apart, too, for example {@code PROPFIND}; in any naming. Default: those
+     * of HTTP, with {@code PATCH} and {@code QUERY}; all others together are {@code OTHER}.
+     *
+     * @throws IllegalArgumentException if they are more than 40, or one is empty
+     */
+    public Builder methods(String... methods) {
+      this.methods = RequestOptions.andMethods(this.methods, methods);
+      return this;
+    }
+
+    /**
+     * Begins the route of a context that has virtual hosts with the first of them: {@code
+     * a.example/app/*}. For where contexts of several hosts have one path.
+     */
+    public Builder virtualHosts() {
+      this.virtualHosts = true;
       return this;
     }
 

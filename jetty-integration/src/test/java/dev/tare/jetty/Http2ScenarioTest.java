@@ -54,6 +54,18 @@ class Http2ScenarioTest {
     }
   }
 
+  /** Jetty cannot encode it, and has nothing else to send then. */
+  @Test
+  void shouldRecordNoStatusWhenTheHeadCouldNotBeSent() throws Exception {
+    try (TestServer server = TestServer.measuring(app);
+        Http2Client client = new Http2Client(server.port())) {
+      Http2Client.Exchange exchange = client.send("GET", "/hugeHead", null);
+      server.awaitRecorded(1);
+      assertThat(exchange.status()).isZero();
+      server.assertOnlyRecord("GET", "unmatched", 0, "error", 0, 0);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"/noRead, 0", "/readAll, 10"})
   void shouldRecordWhatWasReadWhenARequestHasABody(String path, int bytesIn) throws Exception {

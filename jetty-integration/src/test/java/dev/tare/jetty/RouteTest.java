@@ -236,6 +236,22 @@ class RouteTest {
   }
 
   @Test
+  void shouldCountEachRequestForWhoseRouteThereIsNoRoom() throws Exception {
+    try (TestServer server =
+            TestServer.with(
+                metrics -> TareHandler.builder(metrics.registry()).routeLimit(2).build(app()));
+        RawClient client = new RawClient(server.port())) {
+      for (String path : new String[] {"/?one", "/?two", "/?three", "/exact", "/exact", "/?one"}) {
+        client.exchange(get(path));
+      }
+      server.awaitRecorded(6);
+      String[] route = {"event", "http_request", "label", "route"};
+      assertThat(server.snapshot().value("tare_label_overflow_total", route)).isEqualTo(3);
+      assertThat(server.requests("GET", "other", 200)).isEqualTo(3);
+    }
+  }
+
+  @Test
   void shouldNameTheRangeWhenTheRouteLimitIsOutOfIt() {
     try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
       TareHandler.Builder builder = TareHandler.builder(metrics.registry());

@@ -112,6 +112,12 @@ final class ScenarioApp extends Handler.Abstract {
           c.failed(new Request.Handler.AbortException("abort"));
         });
     actions.put(
+        "/hugeHead",
+        (q, p, c) -> {
+          p.getHeaders().put("X-Huge", "x".repeat(100_000));
+          p.write(true, bytes(700), c);
+        });
+    actions.put(
         "/lengthMismatch",
         (q, p, c) -> {
           p.getHeaders().put(HttpHeader.CONTENT_LENGTH, 10);

@@ -65,6 +65,7 @@ final class ScenarioServlets {
     return Map.ofEntries(
         Map.entry("ok", (q, p) -> p.getWriter().print("hello")),
         Map.entry("none", (q, p) -> {}),
+        Map.entry("named", (q, p) -> q.setAttribute(TareHandler.ROUTE_ATTRIBUTE, "/named/{id}")),
         Map.entry("throw", (q, p) -> fail(new ServletException("boom"))),
         Map.entry("runtime", (q, p) -> fail(new IllegalStateException("boom"))),
         Map.entry("io", (q, p) -> fail(new IOException("boom"))),
@@ -93,6 +94,19 @@ final class ScenarioServlets {
 
   private Map<String, Action> async() {
     return Map.of(
+        "named",
+            (q, p) ->
+                begin(
+                    q,
+                    30_000,
+                    c ->
+                        c.start(
+                            () -> {
+                              c.getRequest()
+                                  .setAttribute(TareHandler.ROUTE_ATTRIBUTE, "/named/{id}");
+                              print(p, c);
+                            })),
+        "dispatchNamed", (q, p) -> begin(q, 30_000, c -> c.dispatch("/exact?m=named")),
         "ok", (q, p) -> begin(q, 30_000, c -> c.start(() -> print(p, c))),
         "atOnce", (q, p) -> begin(q, 30_000, c -> print(p, c)),
         "timeout", (q, p) -> begin(q, 100, c -> {}),

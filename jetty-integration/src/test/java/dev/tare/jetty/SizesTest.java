@@ -97,7 +97,8 @@ class SizesTest {
       HttpMetrics http =
           new HttpMetrics(
               metrics.registry(),
-              new RequestOptions(Naming.PROMETHEUS, 4, duration -> duration, true, false));
+              new RequestOptions(
+                  Naming.PROMETHEUS, 4, RequestOptions.METHODS, duration -> duration, true, false));
       LabelValue route = http.routes().value("/a");
       Request request = UnknownSizeTest.foreign(Request.class);
       http.record(request, route, 200, Outcome.OK, 3_000, 1, 2, 1_000);

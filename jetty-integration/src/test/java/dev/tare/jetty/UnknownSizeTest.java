@@ -35,14 +35,17 @@ class UnknownSizeTest {
       HttpMetrics http =
           new HttpMetrics(
               metrics.registry(),
-              new RequestOptions(Naming.PROMETHEUS, 4, duration -> duration, false, true));
+              new RequestOptions(
+                  Naming.PROMETHEUS, 4, RequestOptions.METHODS, duration -> duration, false, true));
       Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
-      RequestHook hook = new RequestHook(http, unknown, routes, null, error -> {});
+      Hooks hooks =
+          new Hooks(metrics.registry(), Naming.PROMETHEUS, http, routes, null, error -> {});
+      RequestHook hook = new RequestHook(hooks, null, http, unknown, routes, null, error -> {});
       Request request = foreign(Request.class);
       hook.begin(request);
       hook.apply(foreign(HttpStream.class));
       hook.activate();
-      hook.resolveRoute(request, true);
+      hook.handled(true, false);
       hook.succeeded();
       MetricsSnapshot snapshot = metrics.snapshot();
       assertThat(snapshot.value("http_request_outcomes_total", "outcome", "ok")).isEqualTo(1);
