@@ -27,7 +27,8 @@ import org.eclipse.jetty.util.NanoTime;
  * connections.attach(connector);
  * }</pre>
  *
- * <p>Sockets that were open before a connector was attached are not seen.
+ * <p>Sockets that were open before a connector was attached are not seen. Where none is attached
+ * the gauges and the bytes are absent.
  */
 public final class ConnectionMetrics implements AutoCloseable {
   private static final MetricDescriptor OPEN =
@@ -55,7 +56,6 @@ public final class ConnectionMetrics implements AutoCloseable {
 
   private final Connections connections;
   private final Registration registration;
-  private final List<Connector> attached = new ArrayList<>();
 
   /** The most that scrapes have shown: see {@link #shown}. */
   private final AtomicLong shownIn = new AtomicLong();
@@ -79,9 +79,12 @@ public final class ConnectionMetrics implements AutoCloseable {
    * Jetty's listeners; else the next scrape finds out.
    */
   public synchronized void attach(Connector connector) {
-    if (connector.addBean(connections)) {
-      attached.add(connector);
-    }
+    connections.attach(connector);
+  }
+
+  /** Lets go of {@code connector}: its sockets that are open are counted when they close. */
+  synchronized void detach(Connector connector) {
+    connections.detach(connector);
   }
 
   /**
@@ -89,8 +92,7 @@ public final class ConnectionMetrics implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    attached.forEach(connector -> connector.removeBean(connections));
-    attached.clear();
+    connections.connectors().forEach(connections::detach);
     registration.close();
   }
 
@@ -119,6 +121,9 @@ public final class ConnectionMetrics implements AutoCloseable {
 
     @Override
     public List<MetricFamily> collect() {
+      if (connections.connectors().isEmpty()) {
+        return List.of(); // 0 would be of connectors that nobody listens to
+      }
       Collection<OpenSocket> sockets = connections.sockets();
       // Before the open ones: see Connections.closed.
       long in = connections.closedBytesIn();
@@ -141,9 +146,11 @@ public final class ConnectionMetrics implements AutoCloseable {
         families.add(gauge(AGE_MAX, oldest / 1e9));
         families.add(gauge(AGE_MEAN, ages / count / 1e9));
       }
-      families.add(
-          new CounterFamily(
-              BYTES, DIRECTIONS, new long[] {shown(shownIn, in), shown(shownOut, out)}));
+      if (connections.knowsBytes()) {
+        families.add(
+            new CounterFamily(
+                BYTES, DIRECTIONS, new long[] {shown(shownIn, in), shown(shownOut, out)}));
+      }
       return families;
     }
 

@@ -6,9 +6,12 @@ import dev.tare.instrument.Histogram;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
@@ -17,6 +20,7 @@ import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.NanoTime;
 
 /**
@@ -32,11 +36,19 @@ final class Connections
   /** By what identifies the socket: its channel, or the end point where there is none. */
   private final Map<Object, OpenSocket> sockets = new ConcurrentHashMap<>();
 
+  /** Those that are listened to. */
+  private final CopyOnWriteArrayList<Connector> connectors = new CopyOnWriteArrayList<>();
+
   private final LongAdder closedIn = new LongAdder();
   private final LongAdder closedOut = new LongAdder();
+  private final Counter unknownBytes;
   private final Counter opened;
   private final Histogram durations;
   private final Family<Counter> handshakes;
+
+  /** Published flag, never reset. */
+  private volatile boolean knowsBytes;
+
   private final Consumer<Throwable> errors;
 
   /**
@@ -44,6 +56,12 @@ final class Connections
    */
   Connections(MetricRegistry registry, Consumer<Throwable> errors) {
     this.errors = errors;
+    this.unknownBytes =
+        registry
+            .counter(
+                "tare_jetty_connection_bytes_unknown_total",
+                "Sockets of which Jetty did not tell all bytes that were read or written.")
+            .register();
     this.opened =
         registry
             .counter("http_connections_total", "Sockets accepted; counted when they open.")
@@ -64,6 +82,27 @@ final class Connections
             .family();
   }
 
+  /** Listens to a connector; false where it did already. */
+  boolean attach(Connector connector) {
+    return connectors.addIfAbsent(connector) && connector.addBean(this);
+  }
+
+  void detach(Connector connector) {
+    if (connectors.remove(connector)) {
+      connector.removeBean(this);
+    }
+  }
+
+  /** Those that are listened to. */
+  List<Connector> connectors() {
+    return connectors;
+  }
+
+  /** Whether any connection has told how many bytes it read or wrote. */
+  boolean knowsBytes() {
+    return knowsBytes || sockets.values().stream().anyMatch(OpenSocket::knowsBytes);
+  }
+
   @Override
   public void onOpened(Connection connection) {
     try {
@@ -73,7 +112,7 @@ final class Connections
       }
       EndPoint network = network(endPoint);
       // A socket that closes in the middle of an upgrade was counted, and has been taken away.
-      if (network.isOpen()) {
+      if (network.isOpen() && isSocket(network)) {
         sockets.computeIfAbsent(key(network), key -> open(network)).opened(connection);
       }
     } catch (Throwable e) {
@@ -83,7 +122,7 @@ final class Connections
 
   private OpenSocket open(EndPoint network) {
     opened.increment();
-    return new OpenSocket(network);
+    return new OpenSocket(network, unknownBytes);
   }
 
   @Override
@@ -123,6 +162,10 @@ final class Connections
     if (socket == null) {
       return;
     }
+    if (socket.knowsBytes()) {
+      knowsBytes = true;
+    }
+    socket.ended();
     closedIn.add(socket.bytesIn());
     closedOut.add(socket.bytesOut());
     durations.record(socket.ageNs(NanoTime.now()));
@@ -181,6 +224,23 @@ final class Connections
       network = wrapper.unwrap();
     }
     return network;
+  }
+
+  /**
+   * Whether it is one, and not a stream of HTTP/2 or HTTP/3 in one, as each WebSocket over HTTP/2
+   * is: connectors know their sockets, and in tests what stands for them. HTTP/3 has one channel
+   * for all of its clients.
+   */
+  private boolean isSocket(EndPoint network) {
+    if (network instanceof SelectableChannelEndPoint selectable) {
+      return selectable.getChannel() instanceof SocketChannel;
+    }
+    for (Connector connector : connectors) {
+      if (connector.getConnectedEndPoints().contains(network)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Object key(EndPoint network) {

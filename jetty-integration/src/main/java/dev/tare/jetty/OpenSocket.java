@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import dev.tare.instrument.Counter;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenSocket {
   private final EndPoint endPoint;
+  private final Counter unknownBytes;
   private final long openedNs = NanoTime.now();
 
   /** What connections that were replaced on this socket have moved. */
@@ -30,15 +32,28 @@ final class OpenSocket {
   /** By an earlier scrape: whoever tells of it would have done so since. */
   private volatile boolean foundClosed;
 
+  /** Whether a connection has told its bytes; another may have read some and not told. */
+  private volatile boolean knowsBytes;
+
+  /** Whether one has not. */
+  private volatile boolean untold;
+
   private volatile boolean tls;
   private volatile boolean handshakeEnded;
 
-  OpenSocket(EndPoint endPoint) {
+  /**
+   * @param unknownBytes counts the sockets of which a connection does not tell its bytes
+   */
+  OpenSocket(EndPoint endPoint, Counter unknownBytes) {
     this.endPoint = endPoint;
+    this.unknownBytes = unknownBytes;
   }
 
   void opened(Connection connection) {
     attended = true;
+    if (connection.getBytesIn() >= 0) {
+      knowsBytes = true;
+    }
     if (connection instanceof SslConnection) {
       tls = true;
     }
@@ -48,8 +63,29 @@ final class OpenSocket {
   void replaced(Connection connection) {
     replaced = connection;
     attended = false;
+    told(connection);
     add(earlierIn, connection.getBytesIn());
     add(earlierOut, connection.getBytesOut());
+  }
+
+  /** It has closed. */
+  void ended() {
+    Connection connection = current();
+    if (connection != null) {
+      told(connection);
+    }
+  }
+
+  /** Jetty says -1 where a connection does not count: PROXY and what tells TLS from plain. */
+  private void told(Connection connection) {
+    if (connection.getBytesIn() < 0 && !untold) {
+      untold = true;
+      unknownBytes.increment();
+    }
+  }
+
+  boolean knowsBytes() {
+    return knowsBytes;
   }
 
   /** Whether it has closed without anybody to tell; asked once a scrape. */
@@ -93,7 +129,6 @@ final class OpenSocket {
     return connection == replaced ? null : connection;
   }
 
-  /** Jetty says -1 where a connection does not count. */
   private static void add(LongAdder adder, long bytes) {
     if (bytes > 0) {
       adder.add(bytes);

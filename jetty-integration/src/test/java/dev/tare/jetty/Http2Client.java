@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -64,6 +66,18 @@ final class Http2Client implements AutoCloseable {
               stream.reset(new ResetFrame(stream.getId(), code), Callback.NOOP);
             })
         .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Opens a WebSocket on a stream (RFC 8441), and leaves it open. */
+  Exchange webSocket(String path) throws Exception {
+    HttpFields fields = HttpFields.build().put("Sec-WebSocket-Version", "13");
+    MetaData.Request head =
+        new MetaData.ConnectRequest(
+            HttpScheme.HTTP, new HostPortHttpField("127.0.0.1:" + port), path, fields, "websocket");
+    Exchange exchange = new Exchange(false);
+    exchange.stream.complete(
+        session.newStream(new HeadersFrame(head, null, false), exchange).get(10, TimeUnit.SECONDS));
+    return exchange;
   }
 
   private MetaData.Request head(String method, String path) {

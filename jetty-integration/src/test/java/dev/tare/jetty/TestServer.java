@@ -106,7 +106,7 @@ final class TestServer implements AutoCloseable {
     return server;
   }
 
-  private static void measureSockets(Server server, Metrics metrics) {
+  static void measureSockets(Server server, Metrics metrics) {
     ConnectionMetrics sockets = new ConnectionMetrics(metrics.registry());
     for (Connector connector : server.getConnectors()) {
       sockets.attach(connector);
@@ -206,6 +206,13 @@ final class TestServer implements AutoCloseable {
     return (long)
         snapshot()
             .value("http_requests_total", "method", method, "route", route, "status", "" + status);
+  }
+
+  /** What Jetty's own connections have counted. */
+  double bytesInByJetty() {
+    return connector.getConnectedEndPoints().stream()
+        .mapToLong(endPoint -> endPoint.getConnection().getBytesIn())
+        .sum();
   }
 
   /** The bytes of the only response, where how many is up to the sockets. */
