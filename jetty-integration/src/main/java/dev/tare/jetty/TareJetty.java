@@ -7,9 +7,6 @@ import dev.tare.registry.MetricRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +20,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}, counted under these
  * routes. One server per {@link Metrics}: gauges of two would be of the same name.
  *
+ * <p>Connectors are followed as they come and go, and a handler or a request log that is set after
+ * the installation is measured when the server starts.
+ *
  * <p>Best before the server starts. In one that runs and is dynamic ({@link Server#setDynamic}) it
  * works, too; what is open by then is not seen.
  */
 public final class TareJetty implements AutoCloseable {
   private final ServerPlaces places;
-  private final @Nullable Handler originalHandler;
-  private final @Nullable RequestLog originalLog;
   private final @Nullable AdminConnector admin;
   private final MountedEndpoints endpoints;
-  private final TareHandler handler;
-  private final RequestLog log;
-  private final ConnectionMetrics connections;
+  private final InstalledParts parts;
   private final List<Registration> collectors;
   private boolean closed;
 
@@ -42,22 +38,19 @@ public final class TareJetty implements AutoCloseable {
     Server server = builder.server;
     MetricsEndpoint scrape = builder.endpoint.build();
     this.places = new ServerPlaces(server);
-    this.originalHandler = server.getHandler();
-    this.originalLog = server.getRequestLog();
     this.admin = builder.admin(scrape.maxScrapes());
-    this.endpoints = new MountedEndpoints(server, scrape, admin, originalHandler);
+    this.endpoints = new MountedEndpoints(server, scrape, admin, server.getHandler());
     if (!builder.countsEndpoints) {
       builder.requests.exclude(endpoints::serves);
     }
-    this.handler = builder.requests.build(endpoints);
-    RequestLog refused = handler.badRequests();
-    this.log = originalLog == null ? refused : new RequestLog.Collection(originalLog, refused);
-    this.connections = connections;
+    this.parts =
+        new InstalledParts(
+            places, builder.requests.build(endpoints), endpoints, connections, admin);
     this.collectors = collectors;
   }
 
   /**
-   * Measures {@code server}: its handlers, request log, connectors and thread pool as they are now.
+   * Measures {@code server}: its handlers, request log, connectors and thread pool.
    *
    * @param writer what {@code /metrics} answers with
    * @throws IllegalStateException if the server is running and not dynamic: Jetty lets nobody
@@ -75,19 +68,6 @@ public final class TareJetty implements AutoCloseable {
    */
   public static Builder builder(Server server, Metrics metrics, SnapshotWriter writer) {
     return new Builder(server, metrics, writer);
-  }
-
-  private void install() {
-    Server server = places.server();
-    for (Connector connector : server.getConnectors()) {
-      connections.attach(connector);
-    }
-    places.wrap(originalHandler, handler, endpoints);
-    places.wrap(originalLog, log);
-    if (admin != null) {
-      places.add(admin);
-    }
-    places.warn();
   }
 
   /**
@@ -112,24 +92,13 @@ public final class TareJetty implements AutoCloseable {
    * @throws IllegalStateException if the server is running and not dynamic
    */
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very ones that were put there
   public synchronized void close() {
     if (closed) {
       return;
     }
     places.check("close");
     closed = true;
-    Server server = places.server();
-    if (server.getHandler() == handler) {
-      places.unwrap(originalHandler, handler, endpoints);
-    }
-    if (server.getRequestLog() == log) {
-      places.unwrap(originalLog);
-    }
-    if (admin != null) {
-      places.remove(admin);
-    }
-    connections.close();
+    parts.close();
     collectors.forEach(Registration::close);
   }
 
@@ -193,7 +162,7 @@ public final class TareJetty implements AutoCloseable {
     }
 
     /**
-     * Measures the server: its handlers, request log, connectors and thread pool as they are now.
+     * Measures the server: its handlers, request log, connectors and thread pool.
      *
      * @throws IllegalStateException if the server is running and not dynamic
      * @throws IllegalArgumentException if another server was installed with these metrics
@@ -207,7 +176,7 @@ public final class TareJetty implements AutoCloseable {
         collectors.add(registry.register(new ThreadPoolMetrics(server.getThreadPool())));
         collectors.add(registry.register(new Http2Metrics(server)));
         TareJetty tare = new TareJetty(this, connections, collectors);
-        tare.install();
+        tare.parts.install();
         return tare;
       } catch (RuntimeException e) {
         collectors.forEach(Registration::close);
