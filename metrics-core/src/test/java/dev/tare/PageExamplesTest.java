@@ -8,7 +8,6 @@ import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.UpDownCounter;
-import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,11 +30,7 @@ class PageExamplesTest {
       MetricRegistry registry = metrics.registry();
       Counter accepted = registry.counter("orders_total", "Orders accepted.").register();
       Family<Histogram> latency =
-          registry
-              .histogram("order_seconds", "From first byte to reply.")
-              .unit(Unit.SECONDS)
-              .labels("kind")
-              .family();
+          registry.histogram("order_seconds", "From first byte to reply.").labels("kind").family();
       Histogram retail = latency.with("retail"); // once; keep the handle
 
       long begin = System.nanoTime();

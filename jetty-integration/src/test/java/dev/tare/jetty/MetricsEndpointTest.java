@@ -197,7 +197,8 @@ class MetricsEndpointTest {
     try (TestServer server =
             TestServer.with(
                 metrics -> new ContextHandler(),
-                (jetty, metrics) -> TareJetty.install(jetty, metrics, new Broken()));
+                (jetty, metrics) ->
+                    TareJetty.builder(jetty, metrics, new Broken()).countEndpoints().install());
         RawClient client = new RawClient(server.port());
         Http2Client streams = new Http2Client(server.port())) {
       assertThat(client.exchange(get("/metrics").replace("GET", method)).status()).isEqualTo(500);

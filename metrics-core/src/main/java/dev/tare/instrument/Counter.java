@@ -38,7 +38,8 @@ public interface Counter {
   void add(Duration time);
 
   /**
-   * Counts an amount, rounded to the raw form.
+   * Counts an amount, rounded to the raw form: without a {@code scale} a counter that is not of
+   * seconds or a ratio counts whole numbers. What is rounded to nothing counts as invalid.
    *
    * @param amount in the base unit; 0 or more, and finite
    */

@@ -85,7 +85,7 @@ public interface Event {
    * their order does not matter.
    *
    * <p>With {@code -ea} it is an {@link AssertionError} if a label has no value, or two, or a value
-   * is of another event; without, a missing one is {@code other}.
+   * is of another event; without, that label is {@code other}.
    */
   long key(LabelValue a);
 
@@ -125,7 +125,10 @@ public interface Event {
         ABSENT, null, ABSENT);
   }
 
-  /** The same with two fields, in any order; quickest in that of their declaration. */
+  /**
+   * The same with two fields, in any order; quickest in that of their declaration. Of one that is
+   * given twice the first value counts; with {@code -ea} it is an {@link AssertionError}.
+   */
   default void record(long key, EventField a, long rawA, EventField b, long rawB) {
     record(
         key, a, rawA, b, rawB, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,

@@ -34,7 +34,8 @@ public interface EventBuilder {
   EventBuilder derivedLabel(String label, String from, Map<String, String> values);
 
   /**
-   * Has a counter count every event.
+   * Has a counter count every event. It is the event's alone: the same counter cannot be registered
+   * by itself.
    *
    * @param counter its labels are some of the event's
    * @throws IllegalArgumentException if they are not, or the builder is another library's

@@ -24,8 +24,9 @@ public interface Gauge {
   /**
    * Adds to the value.
    *
-   * @param amount in the base unit, of either sign; what is not finite is not added, and counted in
-   *     {@code tare_values_invalid_total}
+   * @param amount in the base unit, of either sign; nothing is added, and {@code
+   *     tare_values_invalid_total} counts, where the sum would not be finite, and while the value
+   *     is not known
    */
   void inc(double amount);
 

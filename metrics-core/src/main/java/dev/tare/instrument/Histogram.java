@@ -5,8 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
- * Counts values by size. Any thread; recording never throws, waits or locks, and allocates only the
- * first time that a thread or a spilled series is seen.
+ * Counts values by size. Any thread; recording a value never throws, waits or locks, and allocates
+ * only the first time that a thread or a spilled series is seen. Calls that take time are refused
+ * on a histogram that is not of seconds.
  *
  * <pre>{@code
  * Histogram latency = registry.histogram("order_seconds", "From first byte to reply.").register();

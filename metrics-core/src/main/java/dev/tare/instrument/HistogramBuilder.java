@@ -26,7 +26,8 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
    * The inclusive upper bounds of the buckets ({@code le}), in the base unit; +Inf comes by itself.
    *
    * @throws IllegalArgumentException if there are none or over 200, or they are not positive,
-   *     finite and ascending; when registered, if two are the same in the {@link #scale}
+   *     finite and ascending; when registered, if one is not a whole number of steps of the {@link
+   *     #scale}
    */
   @CheckReturnValue
   HistogramBuilder buckets(double... upperBounds);

@@ -20,7 +20,8 @@ public interface InstrumentBuilder<B extends InstrumentBuilder<B>> {
   B unit(Unit unit);
 
   /**
-   * The names of the labels, in the order in which values will be given. Default: none.
+   * The names of the labels, in the order in which values will be given; a second call replaces the
+   * first. Default: none.
    *
    * @throws IllegalArgumentException if there are more than 16
    */

@@ -48,7 +48,7 @@ public interface MetricRegistry {
   /**
    * Begins an event, which feeds several families with one record.
    *
-   * @param name for errors; not exported
+   * @param name for errors, and the label {@code event} of {@code tare_label_overflow_total}
    */
   @CheckReturnValue
   EventBuilder event(String name);
@@ -82,8 +82,8 @@ public interface MetricRegistry {
   boolean unregister(String metric);
 
   /**
-   * Drops an event, with the families that were registered with it and that no other event feeds.
-   * The event stays safe to use, and shows nowhere.
+   * Drops an event, with the families that were registered with it, unless another event feeds them
+   * or they were registered by themselves, too. The event stays safe to use, and shows nowhere.
    *
    * @return whether there was such an event
    */

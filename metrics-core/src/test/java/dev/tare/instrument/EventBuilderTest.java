@@ -216,6 +216,8 @@ class EventBuilderTest {
     assertFails(() -> event.key(a, a));
     assertFails(() -> event.key(a, b, b));
     assertFails(() -> event.key(another.label("a").value("a1"), a));
+    assertFails(() -> event.key(another.label("a").value("a1"), b));
+    assertFails(() -> event.key(new LabelValue[] {a, b, b}));
   }
 
   private static void assertFails(Runnable misuse) {
@@ -280,6 +282,30 @@ class EventBuilderTest {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> event.field(1))
         .withMessageContainingAll("number=1", "event=e");
+  }
+
+  @Test
+  void shouldAssertThatNoFieldIsGivenTwice() {
+    Event event =
+        registry.event("e").measures(registry.histogram("h0", "H.").buckets(1)).register();
+    EventField h0 = event.field("h0");
+    assertFails(() -> event.record(Event.NO_LABELS, h0, 1, h0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "e\uD800"})
+  void shouldRefuseAnEventWhoseNameIsNoLabelValue(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.event(name))
+        .withMessageContaining("event=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "le", "__a", "a\uD800"})
+  void shouldRefuseALabelThatNoSampleMayHave(String label) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.event("e").label(label, 1))
+        .withMessageContaining("event=e");
   }
 
   @Test

@@ -131,6 +131,26 @@ class ValuesTest {
   }
 
   @Test
+  void shouldCountApartWhatRoundsToNothingBelowZero() {
+    Counter counter = registry.counter("m_total", "M.").register();
+    counter.inc(-0.3);
+    assertThat(invalid("m_total")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepAGaugeFinite() {
+    Gauge gauge = registry.gauge("n", "N.").register();
+    gauge.inc(1e308);
+    gauge.inc(1e308);
+    gauge.dec(1e308);
+    assertThat(value("n")).isZero();
+    gauge.set(Double.NaN);
+    gauge.inc(1);
+    assertThat(metrics.snapshot().find("n")).isEmpty();
+    assertThat(invalid("n")).isEqualTo(2);
+  }
+
+  @Test
   void shouldCountSecondsAndFractions() {
     Counter seconds = registry.counter("e_seconds_total", "E.").register();
     seconds.increment();
@@ -243,5 +263,11 @@ class ValuesTest {
     assertThat(registry.gauge("l_now", "L.").register()).hasToString("gauge l_now");
     assertThat(registry.counter("l_total", "L.").labels("a"))
         .hasToString("counter l_total[a] (not registered yet)");
+    assertThat(registry.counter("l_k_total", "L.").labels("k").family())
+        .hasToString("family with labels [k]");
+    assertThat(registry.info("handle_info", "L.").labels("v").register())
+        .hasToString("info with labels [v]");
+    assertThat(registry.stateSet("l_state", "L.", "on").register())
+        .hasToString("set of states [on]");
   }
 }

@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.tare.instrument.GaugeBuilder;
 import dev.tare.instrument.Registration;
@@ -81,6 +82,31 @@ class CallbackTest {
     assertThat(test.metrics().snapshot().find("pool_size", "pool", "c")).isEmpty();
     assertThat(test.value("tare_collector_errors_total", "collector", "pool_size")).isPositive();
     assertThat(test.errors()).anySatisfy(e -> assertThat(e).hasRootCauseMessage("b is broken"));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as who compiles without it may
+  void shouldRefuseWhatACallbackCannotHaveAndStayWhole() {
+    assertThatNullPointerException().isThrownBy(() -> sizes().callback(List.of("n"), null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sizes().seriesLimit(1).callback(List.of("a"), () -> 1))
+        .withMessageContainingAll("seriesLimit=1", "name=pool_size");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sizes().callback(List.of("a".repeat(1_025)), () -> 1))
+        .withMessageContaining("labelValueLimit");
+    Registration good = sizes().callback(List.of("a"), () -> 1);
+    assertThat(test.value("pool_size", "pool", "a")).isEqualTo(1);
+    good.close();
+  }
+
+  @Test
+  void shouldLeaveACounterOutThatIsNoNumber() {
+    registry.counter("c_total", "C.").callback(() -> Double.POSITIVE_INFINITY);
+    registry.counter("d_total", "D.").callback(() -> Double.NEGATIVE_INFINITY);
+    assertThat(test.metrics().snapshot().find("c_total")).isEmpty();
+    assertThat(test.metrics().snapshot().find("d_total")).isEmpty();
+    assertThat(test.value("tare_collector_errors_total", "collector", "c_total")).isPositive();
+    assertThat(test.value("tare_collector_errors_total", "collector", "d_total")).isPositive();
   }
 
   @Test

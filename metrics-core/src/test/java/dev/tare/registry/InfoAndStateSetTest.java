@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tare.MetricsOptions;
 import dev.tare.instrument.Info;
 import dev.tare.instrument.StateSet;
 import dev.tare.model.InfoFamily;
@@ -46,6 +47,17 @@ class InfoAndStateSetTest {
         .isThrownBy(() -> info.set("4"))
         .withMessageContainingAll("values=[4]", "labels=[version, mode]");
     assertThat(facts()).containsExactly(List.of("3", "b"));
+  }
+
+  @Test
+  void shouldShowTheLastFactWhereThereIsRoomForOne() {
+    try (TestMetrics one = TestMetrics.open(MetricsOptions.builder().totalSeriesLimit(1))) {
+      Info info = one.registry().info("app_info", "App.").labels("version").register();
+      info.set("1");
+      info.set("2");
+      assertThat(one.value("app_info", "version", "2")).isEqualTo(1);
+      assertThat(one.metrics().snapshot().find("app_info", "version", "other")).isEmpty();
+    }
   }
 
   @Test

@@ -10,7 +10,11 @@ import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
+import dev.tare.model.CounterFamily;
+import dev.tare.model.MetricsSnapshot;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +132,62 @@ class UnregisterTest {
     assertThat(test.value("e_total", "k", "x")).isEqualTo(1);
     assertThat(shows("e_seconds")).isFalse();
     assertThat(shows("mine_total")).isTrue();
+  }
+
+  @Test
+  void shouldHandAFamilyOnToTheEventThatFeedsItStill() {
+    event().register();
+    Event other =
+        registry
+            .event("other")
+            .label("k", 3)
+            .counts(registry.counter("e_total", "E.").labels("k"))
+            .register();
+    other.record(other.key("x"));
+    assertThat(registry.unregisterEvent("e")).isTrue();
+    assertThat(registry.unregisterEvent("other")).isTrue();
+    registry.gauge("e_total".replace("_total", ""), "Another thing by now.").register();
+    assertThat(shows("e_total")).isFalse();
+  }
+
+  @Test
+  void shouldKeepAHistogramThatWasRegisteredByItselfToo() {
+    event().register();
+    Family<Histogram> kept = registry.histogram("e_seconds", "E.").labels("k").family();
+    assertThat(registry.unregisterEvent("e")).isTrue();
+    kept.with("x").record(1);
+    assertThat(test.value("e_seconds_count", "k", "x")).isEqualTo(1);
+    assertThat(registry.unregister("e_seconds")).isTrue();
+  }
+
+  @Test
+  void shouldNeverLetATotalOfTareItselfFall() {
+    Family<Counter> family = registry.counter("c_total", "C.").labels("k").seriesLimit(1).family();
+    Event event = event().register();
+    for (int i = 0; i < 9; i++) {
+      family.with("v" + i).add(-1);
+      event.record(event.key("v" + i), event.field(0), -1);
+    }
+    double[] before = totals();
+    assertThat(before).doesNotContain(0);
+    registry.unregister("c_total");
+    registry.unregisterEvent("e");
+    assertThat(totals()).containsExactly(before);
+  }
+
+  private double[] totals() {
+    MetricsSnapshot snapshot = test.metrics().snapshot();
+    return Stream.of(
+            "tare_series_overflow_total",
+            "tare_values_invalid_total",
+            "tare_values_clamped_total",
+            "tare_label_overflow_total")
+        .mapToDouble(
+            name -> {
+              CounterFamily family = (CounterFamily) snapshot.family(name);
+              return IntStream.range(0, family.series().size()).mapToDouble(family::value).sum();
+            })
+        .toArray();
   }
 
   @Test

@@ -33,4 +33,9 @@ public final class BitStateSet implements StateSet {
     }
     return 1L << place;
   }
+
+  @Override
+  public String toString() {
+    return "set of states " + states;
+  }
 }

@@ -60,6 +60,13 @@ final class BucketBounds {
           "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s, scale=%s)"
               .formatted(Arrays.toString(bounds), name, unit, scale.toBase(1)));
     }
+    for (int i = 0; i < raw.length; i++) {
+      if (scale.toBase(raw[i]) != bounds[i]) {
+        throw new IllegalArgumentException(
+            "buckets=%s of name=%s (allowed: whole steps of scale=%s, which %s is not; give a finer scale(…))"
+                .formatted(Arrays.toString(bounds), name, scale.toBase(1), bounds[i]));
+      }
+    }
     return raw;
   }
 }

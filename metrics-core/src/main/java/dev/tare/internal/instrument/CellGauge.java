@@ -24,10 +24,8 @@ public final class CellGauge implements Gauge {
 
   @Override
   public void inc(double amount) {
-    if (Double.isFinite(amount)) {
-      cell.addDouble(amount);
-    } else {
-      invalid.add(); // added once, it would stay for ever
+    if (!cell.addDouble(amount)) {
+      invalid.add();
     }
   }
 

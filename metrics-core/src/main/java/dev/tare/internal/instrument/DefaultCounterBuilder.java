@@ -47,11 +47,11 @@ public final class DefaultCounterBuilder extends DefaultBuilder<CounterBuilder>
 
   @Override
   public Registration callback(DoubleSupplier source) {
-    return registrar.counter(withoutLabels(CALLBACK), List.of(), source);
+    return registrar.callback(withoutLabels(CALLBACK), List.of(), source);
   }
 
   @Override
   public Registration callback(List<String> labelValues, DoubleSupplier source) {
-    return registrar.counter(withLabels(), labelValues, source);
+    return registrar.callback(withLabels(), labelValues, source);
   }
 }

@@ -7,6 +7,7 @@ import dev.tare.instrument.LabelValue;
 import dev.tare.internal.aggregate.EventLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An event over the layout that the aggregator reads. */
@@ -38,29 +39,6 @@ public final class DefaultEvent implements Event {
     this.fieldCount = histograms.size();
     for (int i = 0; i < fieldCount; i++) {
       fields[i] = new NumberedField(name, i, histograms.get(i));
-    }
-  }
-
-  /** Told apart by identity alone. */
-  private static final class NumberedField implements EventField {
-    private final String event;
-    private final int number;
-    private final String histogram;
-
-    NumberedField(String event, int number, String histogram) {
-      this.event = event;
-      this.number = number;
-      this.histogram = histogram;
-    }
-
-    @Override
-    public String histogram() {
-      return histogram;
-    }
-
-    @Override
-    public String toString() {
-      return "field %d of event %s: %s".formatted(number, event, histogram);
     }
   }
 
@@ -118,42 +96,27 @@ public final class DefaultEvent implements Event {
 
   @Override
   public long key(LabelValue a) {
-    return keys.checked(bits(a), mask(a), 1);
+    return keys.of(a, null, null, null);
   }
 
   @Override
   public long key(LabelValue a, LabelValue b) {
-    return keys.checked(bits(a) | bits(b), mask(a) | mask(b), 2);
+    return keys.of(a, b, null, null);
   }
 
   @Override
   public long key(LabelValue a, LabelValue b, LabelValue c) {
-    return keys.checked(bits(a) | bits(b) | bits(c), mask(a) | mask(b) | mask(c), 3);
+    return keys.of(a, b, c, null);
   }
 
   @Override
   public long key(LabelValue a, LabelValue b, LabelValue c, LabelValue d) {
-    return keys.checked(
-        bits(a) | bits(b) | bits(c) | bits(d), mask(a) | mask(b) | mask(c) | mask(d), 4);
+    return keys.of(a, b, c, d);
   }
 
   @Override
   public long key(LabelValue... values) {
-    long bits = 0;
-    long mask = 0;
-    for (LabelValue value : values) {
-      bits |= bits(value);
-      mask |= mask(value);
-    }
-    return keys.checked(bits, mask, values.length);
-  }
-
-  private static long bits(LabelValue value) {
-    return value instanceof KeyPart part ? part.bits() : 0;
-  }
-
-  private static long mask(LabelValue value) {
-    return value instanceof KeyPart part ? part.mask() : 0;
+    return keys.of(values);
   }
 
   /*
@@ -232,6 +195,7 @@ public final class DefaultEvent implements Event {
     assert isOwn(a) && isOwn(b) && isOwn(c) && isOwn(d) && isOwn(e) && isOwn(f) && isOwn(g)
             && isOwn(h)
         : "event=" + name + " was given a field of another event";
+    assert areDistinct(a, b, c, d, e, f, g, h) : "event=" + name + " was given a field twice";
     put(
         key,
         at(0, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
@@ -242,6 +206,11 @@ public final class DefaultEvent implements Event {
         at(5, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
         at(6, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
         at(7, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH));
+  }
+
+  private static boolean areDistinct(@Nullable EventField... given) {
+    return Arrays.stream(given).filter(Objects::nonNull).distinct().count()
+        == Arrays.stream(given).filter(Objects::nonNull).count();
   }
 
   private boolean isOwn(@Nullable EventField field) {
@@ -305,5 +274,10 @@ public final class DefaultEvent implements Event {
     } else {
       layout.record(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "event " + name;
   }
 }

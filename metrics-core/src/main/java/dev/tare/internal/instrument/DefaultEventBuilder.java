@@ -8,6 +8,7 @@ import dev.tare.instrument.HistogramBuilder;
 import dev.tare.internal.instrument.EventDefinition.DerivedLabel;
 import dev.tare.internal.instrument.EventDefinition.KeyLabel;
 import dev.tare.model.Labels;
+import dev.tare.model.NameEscaping;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /** Declares an event. */
 public final class DefaultEventBuilder implements EventBuilder {
+  private static final int MAX_NAME = 100;
   private static final int MAX_LABELS = 8;
   private static final int MAX_FIELDS = 8;
   private static final int MAX_CAPACITY = (1 << 16) - 1;
@@ -31,11 +33,13 @@ public final class DefaultEventBuilder implements EventBuilder {
   /**
    * Nothing but a name declared yet.
    *
-   * @throws IllegalArgumentException if the name is blank
+   * @throws IllegalArgumentException if the name is blank, or cannot be the value of a label
    */
   public DefaultEventBuilder(String name, Registrar registrar) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("event=\"" + name + "\" (allowed: a name that tells it)");
+    if (name.isBlank() || name.length() > MAX_NAME || !NameEscaping.isUnicode(name)) {
+      throw new IllegalArgumentException(
+          "event=\"%s\" (allowed: 1 to %d characters, not blank, no half of a surrogate pair)"
+              .formatted(name.substring(0, Math.min(name.length(), MAX_NAME)), MAX_NAME));
     }
     this.name = name;
     this.registrar = registrar;
@@ -44,6 +48,7 @@ public final class DefaultEventBuilder implements EventBuilder {
   @Override
   @CheckReturnValue
   public EventBuilder label(String label, int capacity) {
+    Labels.checkUtf8Name(label, "event=" + name);
     if (capacity < 1 || capacity > MAX_CAPACITY) {
       throw new IllegalArgumentException(
           "capacity=%d of label=%s of event=%s (allowed: 1 to %d)"

@@ -39,11 +39,11 @@ public final class DefaultGaugeBuilder extends DefaultBuilder<GaugeBuilder>
 
   @Override
   public Registration callback(DoubleSupplier source) {
-    return registrar.gauge(withoutLabels(CALLBACK), List.of(), source);
+    return registrar.callback(withoutLabels(CALLBACK), List.of(), source);
   }
 
   @Override
   public Registration callback(List<String> labelValues, DoubleSupplier source) {
-    return registrar.gauge(withLabels(), labelValues, source);
+    return registrar.callback(withLabels(), labelValues, source);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.LabelValue;
 import dev.tare.internal.instrument.EventDefinition.KeyLabel;
 import dev.tare.internal.ring.LabelText;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class EventKey {
   private final @Nullable KeyLabelValues label3;
   private final int count;
 
+  /** What tells the values of this key from those of another. */
+  private final Object owner = new Object();
+
   /** All bits of all labels. */
   private final long mask;
 
@@ -28,7 +32,7 @@ public final class EventKey {
     List<KeyLabelValues> labels = new ArrayList<>();
     int shift = 0;
     for (KeyLabel definition : definitions) {
-      labels.add(new KeyLabelValues(definition, shift, text));
+      labels.add(new KeyLabelValues(definition, shift, owner, text));
       shift += definition.bits();
     }
     this.event = event;
@@ -113,11 +117,54 @@ public final class EventKey {
     return key;
   }
 
-  /** The key that parts have come to. */
-  long checked(long bits, long partMasks, int parts) {
-    assert parts == count && partMasks == mask
+  /**
+   * The key of up to four kept values, each of which knows its place. One of another event counts
+   * as missing, and so do two of one label: their bits together would be a third.
+   */
+  long of(
+      @Nullable LabelValue a,
+      @Nullable LabelValue b,
+      @Nullable LabelValue c,
+      @Nullable LabelValue d) {
+    long maskA = mask(a);
+    long maskB = mask(b);
+    long maskC = mask(c);
+    long maskD = mask(d);
+    long two = (maskA & maskB) | ((maskA | maskB) & maskC) | ((maskA | maskB | maskC) & maskD);
+    return checked(bits(a) | bits(b) | bits(c) | bits(d), maskA | maskB | maskC | maskD, two);
+  }
+
+  /** The same of any number. */
+  long of(LabelValue... values) {
+    long bits = 0;
+    long seen = 0;
+    long two = 0;
+    for (LabelValue value : values) {
+      bits |= bits(value);
+      two |= seen & mask(value);
+      seen |= mask(value);
+    }
+    return checked(bits, seen, two);
+  }
+
+  private long bits(@Nullable LabelValue value) {
+    return value instanceof KeyPart part && part.owner() == owner ? part.bits() : 0;
+  }
+
+  private long mask(@Nullable LabelValue value) {
+    return value instanceof KeyPart part && part.owner() == owner ? part.mask() : 0;
+  }
+
+  /**
+   * The key that values have come to.
+   *
+   * @param seen the bits of all labels that have a value
+   * @param two the bits of those that have more than one
+   */
+  private long checked(long bits, long seen, long two) {
+    assert seen == mask && two == 0
         : "values of event=%s (expected: one for each of labels=%s, of this event)"
             .formatted(event, labels);
-    return bits & mask;
+    return bits & ~two;
   }
 }

@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class KeyLabelValues implements EventLabel {
   private final KeyLabel definition;
   private final int shift;
+  private final Object owner;
   private final StringIds ids;
 
   /** By id; made when they are asked for. */
   private final AtomicReferenceArray<KeyPart> parts;
 
-  KeyLabelValues(KeyLabel definition, int shift, LabelText text) {
+  /**
+   * A label without values but {@code other}.
+   *
+   * @param owner what tells the parts of this key from those of another
+   */
+  KeyLabelValues(KeyLabel definition, int shift, Object owner, LabelText text) {
     this.definition = definition;
     this.shift = shift;
+    this.owner = owner;
     this.ids = new StringIds(definition.capacity(), OTHER, text);
     this.parts = new AtomicReferenceArray<>(definition.capacity());
   }
@@ -39,7 +46,7 @@ public final class KeyLabelValues implements EventLabel {
 
   private KeyPart add(int id) {
     long mask = ((1L << definition.bits()) - 1) << shift;
-    KeyPart fresh = new KeyPart(text(id), (long) id << shift, mask, id == 0);
+    KeyPart fresh = new KeyPart(text(id), (long) id << shift, mask, owner, id == 0);
     KeyPart known = parts.compareAndExchange(id, null, fresh);
     return known == null ? fresh : known;
   }

@@ -39,13 +39,22 @@ public final class LongAdderCounter implements Counter {
 
   @Override
   public void add(Duration time) {
-    add(RawTime.of(descriptor, time));
+    add(
+        time.isNegative()
+            ? Math.min(-1, RawTime.of(descriptor, time))
+            : RawTime.of(descriptor, time));
   }
 
   @Override
   public void inc(double amount) {
+    if (amount < 0) { // before it is rounded to nothing
+      invalid.add();
+      return;
+    }
     long raw = invalid.toRaw(descriptor.scale(), amount);
-    if (raw != InvalidValues.INVALID) {
+    if (raw == 0 && amount > 0) {
+      invalid.add(); // lost: the scale cannot tell it from 0
+    } else if (raw != InvalidValues.INVALID) {
       add(raw);
     }
   }

@@ -23,15 +23,12 @@ public interface Registrar {
   /** A family of counters. */
   Family<Counter> counters(FamilyDefinition definition);
 
-  /** A series of counters that is read where it is kept. */
-  Registration counter(
+  /** A series of counters or gauges that is read where it is kept. */
+  Registration callback(
       FamilyDefinition definition, List<String> labelValues, DoubleSupplier source);
 
   /** A family of gauges. */
   Family<Gauge> gauges(FamilyDefinition definition);
-
-  /** A series of gauges that is read where it is kept. */
-  Registration gauge(FamilyDefinition definition, List<String> labelValues, DoubleSupplier source);
 
   /** A family of up-down counters. */
   Family<UpDownCounter> upDownCounters(FamilyDefinition definition);

@@ -20,7 +20,11 @@ public final class TableInfo implements Info {
 
   @Override
   public synchronized void set(@Nullable String... labelValues) {
-    List<String> shown = table.entry(labelValues).values();
+    showOnly(table.entry(labelValues).values());
+    showOnly(table.entry(labelValues).values()); // it may have been "other" for want of room
+  }
+
+  private void showOnly(List<String> shown) {
     SeriesIndex before = table.ordered().index();
     for (int row = 0; row < before.size(); row++) {
       if (!before.values(row).equals(shown)) {
@@ -37,5 +41,10 @@ public final class TableInfo implements Info {
   @Override
   public boolean remove(@Nullable String... labelValues) {
     return table.remove(labelValues);
+  }
+
+  @Override
+  public String toString() {
+    return "info with labels " + table.ordered().index().labelNames();
   }
 }

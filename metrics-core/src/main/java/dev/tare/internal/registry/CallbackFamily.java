@@ -10,6 +10,7 @@ import dev.tare.model.SeriesIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ final class CallbackFamily implements RegisteredMetric.Reader {
           "name=%s labelValues=%s has a callback (close its Registration before it gets another)"
               .formatted(descriptor.name(), labelValues));
     }
-    byValues.put(labelValues, source);
+    byValues.put(labelValues, Objects.requireNonNull(source, "source"));
     publish();
   }
 
@@ -95,14 +96,22 @@ final class CallbackFamily implements RegisteredMetric.Reader {
         return false;
       }
       values[row] =
-          descriptor.type() == MetricType.COUNTER
-              ? descriptor.scale().toRaw(value)
-              : Double.doubleToRawLongBits(value);
+          descriptor.type() == MetricType.COUNTER ? raw(value) : Double.doubleToRawLongBits(value);
       return true;
     } catch (Throwable e) {
       failed.accept(e);
       return false;
     }
+  }
+
+  private long raw(double value) {
+    double raw = value * descriptor.scale().rawPerBase();
+    if (Math.abs(raw) >= 0x1p63) {
+      throw new IllegalArgumentException(
+          "value=%s of a callback of name=%s (allowed: what a counter can hold)"
+              .formatted(value, descriptor.name()));
+    }
+    return Math.round(raw);
   }
 
   /** Without the series that are not known now. */

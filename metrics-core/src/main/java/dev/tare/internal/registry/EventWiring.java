@@ -98,22 +98,34 @@ final class EventWiring {
           if (removed == null) {
             return false;
           }
-          registrations.eventLabels().remove(name);
+          List<KeyLabelValues> labels = registrations.eventLabels().remove(name);
+          registrations.dropped().add(labels == null ? List.of() : labels);
           aggregator.drop(removed.layout());
-          for (RegisteredMetric family : removed.own()) {
-            if (feederOf(family.descriptor().name().value()) == null) {
-              registrations.drop(family);
-            }
-          }
+          removed.own().forEach(this::dropOrHandOn);
           return true;
         });
   }
 
+  /** To another event that feeds the family, which goes with that one then. */
+  private void dropOrHandOn(RegisteredMetric family) {
+    Wired feeder = feeder(family.descriptor().name().value());
+    if (feeder != null) {
+      feeder.own().add(family);
+    } else if (!registrations.isHeldBesides(family)) {
+      registrations.drop(family);
+    }
+  }
+
   /** Under the lock of the registrations: an event that feeds a family; null where none does. */
   @Nullable String feederOf(String family) {
+    Wired feeder = feeder(family);
+    return feeder == null ? null : feeder.definition().name();
+  }
+
+  private @Nullable Wired feeder(String family) {
     for (Wired wired : byName.values()) {
       if (wired.feeds(family)) {
-        return wired.definition().name();
+        return wired;
       }
     }
     return null;
@@ -132,7 +144,7 @@ final class EventWiring {
       registered = true;
       return wired;
     } finally {
-      registrations.end(own);
+      registrations.end();
       if (!registered) {
         own.forEach(registrations::drop);
       }

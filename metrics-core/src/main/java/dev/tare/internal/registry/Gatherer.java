@@ -41,9 +41,9 @@ final class Gatherer {
   }
 
   MetricsSnapshot gather(Detail detail) {
+    long released = registrations.released(); // first: a name may change hands meanwhile
     AggregateCopy copy = aggregator.snapshot(detail);
     List<MetricFamily> families = new ArrayList<>(copy.families());
-    long released = registrations.released();
     Thread thread = Thread.currentThread();
     boolean foreign = inForeignCode.add(thread);
     try {

@@ -42,6 +42,7 @@ final class Instruments implements Registrar {
   private final Registrations registrations;
   private final Aggregator aggregator;
   private final RegistrySettings settings;
+  private final Callbacks callbacks;
   private final HistogramMaker histogramMaker;
   private final EventWiring events;
   private final InstrumentKind<CounterSeries, Counter> counters;
@@ -52,6 +53,7 @@ final class Instruments implements Registrar {
     this.registrations = registrations;
     this.aggregator = aggregator;
     this.settings = settings;
+    this.callbacks = new Callbacks(registrations, settings);
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
     this.events =
         new EventWiring(
@@ -95,20 +97,20 @@ final class Instruments implements Registrar {
   }
 
   @Override
-  public Registration counter(
+  public Registration callback(
       FamilyDefinition definition, List<String> labelValues, DoubleSupplier source) {
-    return registrations.callback(definition.descriptor(), labelValues, source);
+    if (definition.seriesLimit() != 0 || !definition.expiry().isZero()) {
+      throw new IllegalArgumentException(
+          "seriesLimit=%d expireAfter=%s of name=%s (allowed for callbacks: neither; close what goes)"
+              .formatted(
+                  definition.seriesLimit(), definition.expiry(), definition.descriptor().name()));
+    }
+    return callbacks.add(definition.descriptor(), labelValues, source);
   }
 
   @Override
   public Family<Gauge> gauges(FamilyDefinition definition) {
     return new TableFamily<>(table(definition, gauges));
-  }
-
-  @Override
-  public Registration gauge(
-      FamilyDefinition definition, List<String> labelValues, DoubleSupplier source) {
-    return registrations.callback(definition.descriptor(), labelValues, source);
   }
 
   @Override

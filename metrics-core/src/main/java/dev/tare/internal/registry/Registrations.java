@@ -1,20 +1,20 @@
 package dev.tare.internal.registry;
 
-import dev.tare.instrument.Registration;
 import dev.tare.internal.aggregate.SeriesTable;
 import dev.tare.internal.instrument.FamilyDefinition;
 import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,10 @@ final class Registrations {
   private final AtomicLong released = new AtomicLong();
   private final Map<String, List<KeyLabelValues>> eventLabels = new ConcurrentHashMap<>();
   private final RegistrySettings settings;
+  private final DroppedCounts dropped = new DroppedCounts();
+
+  /** Under the lock: names of metrics that were found again by somebody else than an event. */
+  private final Set<String> heldBesides = new HashSet<>();
 
   /** Under the lock: where what is added is noted down; null where nobody asks. */
   private @Nullable List<RegisteredMetric> watching;
@@ -45,6 +49,16 @@ final class Registrations {
     return action.get();
   }
 
+  /** What metrics had counted of themselves that are registered no more. */
+  DroppedCounts dropped() {
+    return dropped;
+  }
+
+  /** Under the lock: whether a metric was asked for beside the events that feed it. */
+  boolean isHeldBesides(RegisteredMetric metric) {
+    return heldBesides.contains(metric.descriptor().name().value());
+  }
+
   /** Under the lock: begins a list of all that is added until {@link #end}. */
   List<RegisteredMetric> begin() {
     List<RegisteredMetric> added = new ArrayList<>();
@@ -52,8 +66,8 @@ final class Registrations {
     return added;
   }
 
-  /** Under the lock: what was added since {@link #begin} stays as it is. */
-  void end(List<RegisteredMetric> added) {
+  /** Under the lock: ends the list. */
+  void end() {
     watching = null;
   }
 
@@ -80,10 +94,13 @@ final class Registrations {
           "seriesLimit=%d of name=%s (it is registered with %d)"
               .formatted(definition.seriesLimit(), descriptor.name(), series.limit()));
     }
+    if (watching == null) {
+      heldBesides.add(descriptor.name().value());
+    }
     return known;
   }
 
-  private static IllegalArgumentException differs(
+  static IllegalArgumentException differs(
       RegisteredMetric known, MetricDescriptor descriptor, List<?> kind) {
     return new IllegalArgumentException(
         "name=%s is registered as %s %s, now wanted as %s %s"
@@ -153,48 +170,12 @@ final class Registrations {
     }
   }
 
-  /**
-   * Adds a series that is read where it is kept; its family, too, if it is the first.
-   *
-   * @throws IllegalArgumentException if the name has another definition, or these values have a
-   *     callback
-   */
-  synchronized Registration callback(
-      MetricDescriptor descriptor, List<String> labelValues, DoubleSupplier source) {
-    List<String> values = List.of(settings.labelText().kept(labelValues.toArray(String[]::new)));
-    List<String> kind = List.of("callback");
-    RegisteredMetric known = byName.get(descriptor.name().value());
-    if (known != null && (!known.descriptor().equals(descriptor) || !known.kind().equals(kind))) {
-      throw differs(known, descriptor, kind);
-    }
-    if (known != null && known.reader() instanceof CallbackFamily family) {
-      family.add(values, source);
-      return registration(known, family, values);
-    }
-    CallbackFamily family = new CallbackFamily(descriptor);
-    family.add(values, source);
-    RegisteredMetric fresh =
-        add(descriptor, () -> new RegisteredMetric(descriptor, kind, null, family, null, () -> {}));
-    return registration(fresh, family, values);
-  }
-
-  private Registration registration(
-      RegisteredMetric metric, CallbackFamily family, List<String> values) {
-    return CallbackFamily.registration(
-        "callback of " + metric.descriptor().name() + values, () -> close(metric, family, values));
-  }
-
-  private synchronized void close(
-      RegisteredMetric metric, CallbackFamily family, List<String> values) {
-    if (family.remove(values)) {
-      drop(metric);
-    }
-  }
-
   /** Removes a metric and all of its series; does nothing where it has been done. */
   @SuppressWarnings("ReferenceEquality") // the very one: the name may be another's by now
   synchronized void drop(RegisteredMetric metric) {
     if (byName.get(metric.descriptor().name().value()) == metric) {
+      dropped.add(metric);
+      heldBesides.remove(metric.descriptor().name().value());
       remove(metric.descriptor());
       metric.onDropped().run();
     }

@@ -40,4 +40,9 @@ record TableFamily<T>(SeriesTable<?, T> table) implements Family<T> {
   public boolean remove(@Nullable String... values) {
     return table.remove(values);
   }
+
+  @Override
+  public String toString() {
+    return "family with labels " + table.ordered().index().labelNames();
+  }
 }

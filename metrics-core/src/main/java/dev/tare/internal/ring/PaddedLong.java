@@ -51,12 +51,17 @@ public final class PaddedLong extends Padded {
   /**
    * Any thread: adds to the double whose bits this is, atomically; threads that meet try again.
    * Volatile, so who reads the sum sees what all of those did before who added to it.
+   *
+   * @return false if the sum is not finite, and so was left alone: it would stay so for ever
    */
-  public void addDouble(double amount) {
-    long seen = acquire();
-    while (!VALUE.compareAndSet(
-        this, seen, Double.doubleToRawLongBits(Double.longBitsToDouble(seen) + amount))) {
+  public boolean addDouble(double amount) {
+    long seen;
+    double sum;
+    do {
       seen = acquire();
-    }
+      sum = Double.longBitsToDouble(seen) + amount;
+    } while (Double.isFinite(sum)
+        && !VALUE.compareAndSet(this, seen, Double.doubleToRawLongBits(sum)));
+    return Double.isFinite(sum);
   }
 }

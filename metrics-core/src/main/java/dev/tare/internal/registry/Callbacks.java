@@ -1,0 +1,63 @@
+package dev.tare.internal.registry;
+
+import dev.tare.instrument.Registration;
+import dev.tare.model.MetricDescriptor;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Adds series that are read where they are kept, and takes them back. Any thread. */
+record Callbacks(Registrations registrations, RegistrySettings settings) {
+  private static final List<String> KIND = List.of("callback");
+
+  /**
+   * Adds a series; its family, too, if it is the first.
+   *
+   * @throws IllegalArgumentException if the name has another definition, or these values have a
+   *     callback
+   */
+  Registration add(MetricDescriptor descriptor, List<String> labelValues, DoubleSupplier source) {
+    String[] given = labelValues.toArray(String[]::new);
+    if (settings.labelText().isTooLong(given)) {
+      throw new IllegalArgumentException(
+          "labelValues=%s of name=%s (allowed: none longer than labelValueLimit)"
+              .formatted(labelValues, descriptor.name()));
+    }
+    List<String> values = List.of(settings.labelText().kept(given));
+    return registrations.locked(() -> addKept(descriptor, values, source));
+  }
+
+  private Registration addKept(
+      MetricDescriptor descriptor, List<String> values, DoubleSupplier source) {
+    RegisteredMetric known = registrations.find(descriptor.name().value());
+    if (known != null && (!known.descriptor().equals(descriptor) || !known.kind().equals(KIND))) {
+      throw Registrations.differs(known, descriptor, KIND);
+    }
+    if (known != null && known.reader() instanceof CallbackFamily family) {
+      family.add(values, source);
+      return registration(known, family, values);
+    }
+    CallbackFamily family = new CallbackFamily(descriptor);
+    family.add(values, source);
+    RegisteredMetric fresh =
+        registrations.add(
+            descriptor, () -> new RegisteredMetric(descriptor, KIND, null, family, null, () -> {}));
+    return registration(fresh, family, values);
+  }
+
+  private Registration registration(
+      RegisteredMetric metric, CallbackFamily family, List<String> values) {
+    return CallbackFamily.registration(
+        "callback of " + metric.descriptor().name() + values, () -> close(metric, family, values));
+  }
+
+  private void close(RegisteredMetric metric, CallbackFamily family, List<String> values) {
+    registrations.locked(
+        () -> {
+          boolean last = family.remove(values);
+          if (last) {
+            registrations.drop(metric);
+          }
+          return last;
+        });
+  }
+}
