@@ -28,10 +28,10 @@ final class JvmMemory {
   private final MemoryMXBean areas;
   private final Runtime runtime = Runtime.getRuntime();
 
-  /** In slots, asked once: neither where the heap begins nor where it ends changes. */
-  private final long heapMax;
+  /** Asked until it answers once: neither where the heap begins nor where it ends changes. */
+  private @Nullable MemoryUsage heap;
 
-  private final long heapInit;
+  private boolean nonHeapAsked;
 
   /** The sum of its pools, in slots like theirs, as of the last time that they were asked. */
   private final long[] nonHeap = new long[SIZES];
@@ -52,7 +52,7 @@ final class JvmMemory {
 
   private long collections = -1;
 
-  /** Asks once for each area. */
+  /** Of these beans. */
   JvmMemory(
       MemoryMXBean areas, List<MemoryPoolMXBean> pools, List<GarbageCollectorMXBean> collectors) {
     this.areas = areas;
@@ -67,26 +67,25 @@ final class JvmMemory {
     this.collectors = collectors.toArray(new GarbageCollectorMXBean[0]);
     this.collected = new long[this.pools.length];
     Arrays.fill(collected, MetricFamily.ABSENT);
-    MemoryUsage heap = ask(areas::getHeapMemoryUsage);
-    this.heapMax = heap == null ? MetricFamily.ABSENT : bytes(heap.getMax());
-    this.heapInit = heap == null ? MetricFamily.ABSENT : bytes(heap.getInit());
-    askForNonHeap();
   }
 
-  /** Null where the JVM does not answer: a bean may throw, also Errors. */
-  @SuppressWarnings("CatchThrowable")
-  private static @Nullable MemoryUsage ask(Supplier<MemoryUsage> bean) {
+  /** Null where the JVM does not answer, which is counted. */
+  @SuppressWarnings("CatchThrowable") // beans throw Errors, too
+  private static @Nullable MemoryUsage ask(
+      String area, Supplier<MemoryUsage> bean, ProcReader reader) {
     try {
       return bean.get();
     } catch (Throwable e) {
+      reader.lose(area, e);
       return null;
     }
   }
 
   /** In an object more than asking the pools takes. */
-  private void askForNonHeap() {
+  private void askForNonHeap(ProcReader reader) {
+    nonHeapAsked = true;
     Arrays.fill(nonHeap, -1);
-    MemoryUsage usage = ask(areas::getNonHeapMemoryUsage);
+    MemoryUsage usage = ask("nonheap", areas::getNonHeapMemoryUsage, reader);
     if (usage != null) {
       nonHeap[0] = usage.getUsed();
       nonHeap[1] = usage.getCommitted();
@@ -107,8 +106,13 @@ final class JvmMemory {
         size("jvm_memory_init_bytes", 6, "Memory at the start of the JVM.", "area", names));
   }
 
-  @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean readAreas(ProcReader reader, long[] slots) {
+    if (heap == null) {
+      heap = ask("heap", areas::getHeapMemoryUsage, reader);
+    }
+    if (!nonHeapAsked) { // no look at the pools yet
+      askForNonHeap(reader);
+    }
     long committed;
     long used;
     do { // a heap that is resized in between would make one that is too large or negative
@@ -117,8 +121,8 @@ final class JvmMemory {
     } while (committed != runtime.totalMemory());
     slots[HEAP] = bytes(used);
     slots[AREAS + HEAP] = bytes(committed);
-    slots[2 * AREAS + HEAP] = heapMax;
-    slots[3 * AREAS + HEAP] = heapInit;
+    slots[2 * AREAS + HEAP] = heap == null ? MetricFamily.ABSENT : bytes(heap.getMax());
+    slots[3 * AREAS + HEAP] = heap == null ? MetricFamily.ABSENT : bytes(heap.getInit());
     for (int size = 0; size < SIZES; size++) {
       slots[size * AREAS + NON_HEAP] = bytes(nonHeap[size]);
     }
@@ -165,9 +169,10 @@ final class JvmMemory {
       }
     }
     if (whole) {
+      nonHeapAsked = true;
       System.arraycopy(sums, 0, nonHeap, 0, SIZES);
     } else {
-      askForNonHeap(); // a sum that lacks a pool is none
+      askForNonHeap(reader); // a sum that lacks a pool is none
     }
     askWhatCollectionsLeft(reader);
     System.arraycopy(collected, 0, slots, SIZES * pools.length, pools.length);

@@ -109,13 +109,18 @@ class JvmMemoryTest {
     Source source = memory.pools();
     Source areas = memory.areas();
     assertThat(value(look(areas), "jvm_memory_used_bytes", "nonheap")).isNaN();
+    assertThat(value(look(areas), "jvm_memory_max_bytes", "heap")).as("not known").isNaN();
+    assertThat(reader.takeLosses())
+        .as("the heap at both looks, the rest at the first")
+        .isEqualTo(3);
     look(source);
     assertThat(value(look(areas), "jvm_memory_used_bytes", "nonheap")).isPositive();
     throwing.add(pool(MemoryType.NON_HEAP));
     look(source);
     assertThat(value(look(areas), "jvm_memory_used_bytes", "nonheap")).isNaN();
     assertThat(value(look(areas), "jvm_memory_used_bytes", "heap")).isPositive();
-    assertThat(value(look(areas), "jvm_memory_max_bytes", "heap")).as("not known").isNaN();
+    throwing.clear();
+    assertThat(value(look(areas), "jvm_memory_max_bytes", "heap")).as("asked again").isPositive();
   }
 
   @Test
