@@ -95,6 +95,11 @@ public final class ResourceTracker implements AutoCloseable {
     sources.collect();
   }
 
+  /** Whether a look is at this source, for tests of files that hang. */
+  boolean isReading(String source) {
+    return sources.isReading(source);
+  }
+
   private void start() {
     try {
       threads.start();

@@ -117,6 +117,11 @@ final class SourceSet {
     return true;
   }
 
+  /** Whether a look is at this source. */
+  synchronized boolean isReading(String source) {
+    return look.reading != null && look.reading.name().equals(source);
+  }
+
   /** Whether a look waits for a source longer than it may. */
   synchronized boolean overdue() {
     return overdue(times.clock().nanoTime());
