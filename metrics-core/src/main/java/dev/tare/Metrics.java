@@ -1,17 +1,17 @@
 package dev.tare;
 
 import dev.tare.export.SnapshotWriter;
-import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.agent.AggregatorAgent;
+import dev.tare.internal.agent.AggregatorThread;
+import dev.tare.internal.agent.Uninterruptible;
 import dev.tare.internal.aggregate.AggregatorSettings;
-import dev.tare.internal.aggregate.AggregatorThread;
-import dev.tare.internal.aggregate.Uninterruptible;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
-import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.FirstOfKind;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.LabelText;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
@@ -31,7 +31,7 @@ public final class Metrics implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.tare");
 
   private final SelfMetrics self = new SelfMetrics();
-  private final Aggregator aggregator;
+  private final AggregatorAgent aggregator;
   private final RegistryCore registry;
   private final AggregatorThread thread;
   private final FirstOfKind scrapeFailures;
@@ -67,8 +67,8 @@ public final class Metrics implements AutoCloseable {
             options.errorHandler);
     this.nanoClock = options.nanoClock;
     this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
-    this.aggregator = new Aggregator(settings(options, backEnd), self);
-    this.scrapeFailures = new FirstOfKind(aggregator.errors());
+    this.aggregator = new AggregatorAgent(settings(options, backEnd), self);
+    this.scrapeFailures = new FirstOfKind(aggregator.aggregator().errors());
     this.thread =
         new AggregatorThread(
             aggregator, self, () -> options.newIdleStrategy()::idle, options.threadFactory);

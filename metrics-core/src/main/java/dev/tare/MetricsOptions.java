@@ -1,7 +1,7 @@
 package dev.tare;
 
 import dev.tare.instrument.QuantileMode;
-import dev.tare.internal.aggregate.AdaptivePark;
+import dev.tare.internal.agent.AdaptivePark;
 import dev.tare.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
-import dev.tare.internal.instrument.QuantileScale;
+import dev.tare.internal.builder.QuantileScale;
 import dev.tare.model.Detail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricsSnapshot;

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.histogram.SeriesBytes;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.histogram.SeriesBytes;
+
 /**
  * The aggregator's own weight.
  *
@@ -30,6 +32,6 @@ public record AggregatorStats(
     long timedRecords,
     long timedNs,
     long cpuNs) {
-  static final AggregatorStats NONE =
+  public static final AggregatorStats NONE =
       new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, 0, 0, -1);
 }

@@ -1,25 +1,28 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.histogram.HistogramShape;
+import dev.tare.internal.histogram.WindowClock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The families that have windows of quantiles. */
 final class QuantileWindows {
   private final long beginNs;
-  private final List<HistogramState<?>> families = new CopyOnWriteArrayList<>();
+  private final List<HistogramFamilyState<?>> families = new CopyOnWriteArrayList<>();
 
   /** Windows of every length begin at a time, and at every half of their length from there. */
   QuantileWindows(long beginNs) {
     this.beginNs = beginNs;
   }
 
-  /** Any thread: a clock for halves of windows, of which one is open now. */
-  WindowClock clock(long halfNs, long nowNs) {
-    return new WindowClock(beginNs, halfNs, nowNs);
+  /** Any thread: a clock for halves of windows, of which one is open now; null without windows. */
+  @Nullable WindowClock clock(HistogramShape shape, long nowNs) {
+    return shape.windowNs() == 0 ? null : new WindowClock(beginNs, shape.halfWindowNs(), nowNs);
   }
 
   /** Any thread: adds a family, if it has windows. */
-  void add(HistogramState<?> family) {
+  void add(HistogramFamilyState<?> family) {
     if (family.shape().windowNs() != 0) {
       families.add(family);
     }
@@ -42,7 +45,7 @@ final class QuantileWindows {
 
   /** Aggregator: ends the halves that are due. */
   void turn(long nowNs) {
-    for (HistogramState<?> family : families) {
+    for (HistogramFamilyState<?> family : families) {
       if (family.windowDue(nowNs)) {
         family.turnWindow(nowNs);
       }

@@ -1,15 +1,23 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.record.RecordIds;
+import dev.tare.internal.record.SharedRings;
+import dev.tare.internal.record.ThreadRecorder;
+import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.series.RemovalOrder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Empties rings: hands each record to the target of its type. The aggregator's own. */
 final class RecordDrain implements RecordHandler {
+  /** There were records, but so few that there is no hurry. */
+  static final int FEW = -1;
+
   /** A ring is filling up when this share of it was found in one pass. */
   private static final int BUSY_SHARE = 8;
 
@@ -19,12 +27,12 @@ final class RecordDrain implements RecordHandler {
   /** The smallest record: a header and one word. */
   private static final int RECORD_BYTES = 2 * Long.BYTES;
 
-  private final RecordTypes types;
-  private final ThreadRings rings;
+  private final RecordIds types;
+  private final ThreadRecorders rings;
   private final SharedRings sharedRings;
   private final RemovalOrder order;
   private final Supplier<PrivateBlocks> newBlocks;
-  private final AggregatorWeight weight;
+  private final AggregatorCosts weight;
   private final Consumer<Throwable> onError;
   private final int busyRecords;
   private boolean busy;
@@ -34,12 +42,12 @@ final class RecordDrain implements RecordHandler {
   private int passesWithoutBlocks;
 
   RecordDrain(
-      RecordTypes types,
-      ThreadRings rings,
+      RecordIds types,
+      ThreadRecorders rings,
       SharedRings sharedRings,
       RemovalOrder order,
       AggregatorSettings settings,
-      AggregatorWeight weight,
+      AggregatorCosts weight,
       Consumer<Throwable> onError) {
     this(
         types,
@@ -54,13 +62,13 @@ final class RecordDrain implements RecordHandler {
 
   /** For tests, where blocks find no memory. */
   RecordDrain(
-      RecordTypes types,
-      ThreadRings rings,
+      RecordIds types,
+      ThreadRecorders rings,
       SharedRings sharedRings,
       RemovalOrder order,
       AggregatorSettings settings,
       Supplier<PrivateBlocks> newBlocks,
-      AggregatorWeight weight,
+      AggregatorCosts weight,
       Consumer<Throwable> onError) {
     this.types = types;
     this.rings = rings;
@@ -79,7 +87,7 @@ final class RecordDrain implements RecordHandler {
     drained = 0;
     long removal =
         order.last(); // before the first ring: what was recorded before it is drained now
-    for (ThreadRing ring : rings.all()) {
+    for (ThreadRecorder ring : rings.all()) {
       drained += drain(ring.ring);
       prepareBlocks(ring);
     }
@@ -92,7 +100,7 @@ final class RecordDrain implements RecordHandler {
   }
 
   /** A lack of memory for blocks must not keep the rings behind from being drained. */
-  private void prepareBlocks(ThreadRing ring) {
+  private void prepareBlocks(ThreadRecorder ring) {
     if (passesWithoutBlocks > 0) {
       return;
     }
@@ -110,7 +118,7 @@ final class RecordDrain implements RecordHandler {
    * cost more than all of the recording.
    */
   int workCount() {
-    return busy ? drained : drained > 0 ? AdaptivePark.FEW : 0;
+    return busy ? drained : drained > 0 ? FEW : 0;
   }
 
   /** Empties a ring; says how many records were in it. */

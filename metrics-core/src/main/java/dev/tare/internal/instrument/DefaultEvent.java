@@ -4,7 +4,7 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
-import dev.tare.internal.aggregate.EventLayout;
+import dev.tare.internal.record.EventLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package dev.tare.internal.instrument;
 
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
-import dev.tare.internal.instrument.EventDefinition.KeyLabel;
-import dev.tare.internal.ring.LabelText;
+import dev.tare.internal.builder.EventDefinition.KeyLabel;
+import dev.tare.internal.series.LabelText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.tare.internal.instrument;
 
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
-import dev.tare.internal.instrument.EventDefinition.KeyLabel;
-import dev.tare.internal.ring.LabelText;
-import dev.tare.internal.ring.StringIds;
+import dev.tare.internal.builder.EventDefinition.KeyLabel;
+import dev.tare.internal.series.LabelText;
+import dev.tare.internal.series.StringIds;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;

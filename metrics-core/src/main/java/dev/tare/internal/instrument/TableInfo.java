@@ -1,7 +1,7 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.Info;
-import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.SeriesIndex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.UpDownCounter;
-import dev.tare.internal.aggregate.UpDownSeries;
+import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,6 +1,8 @@
 /**
- * What is behind the instruments: builders that turn calls into definitions, definitions that are
- * data, and the handles that users record with.
+ * What users hold: handles that turn seconds, durations and label values into longs, and record
+ * them.
+ *
+ * <p>In come calls from any thread; out go raw values to series, adders and words.
  */
 @NullMarked
 package dev.tare.internal.instrument;

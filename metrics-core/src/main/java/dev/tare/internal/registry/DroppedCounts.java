@@ -1,6 +1,6 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.instrument.KeyLabelValues;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class DroppedCounts {
     if (series != null) {
       overflows.add(series.table().overflows());
       invalid.add(series.invalid().count());
-      HistogramState<?> histogram = series.histogram();
+      HistogramFamilyState<?> histogram = series.histogram();
       clamped.add(histogram == null ? 0 : histogram.clamped());
     }
   }

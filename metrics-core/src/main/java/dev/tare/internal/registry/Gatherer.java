@@ -1,7 +1,7 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.AggregateCopy;
-import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.agent.AggregatorAgent;
+import dev.tare.internal.aggregate.AggregatorSnapshot;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
@@ -19,7 +19,7 @@ final class Gatherer {
   private static final int MAX_KINDS = 1_000;
 
   private final Registrations registrations;
-  private final Aggregator aggregator;
+  private final AggregatorAgent agent;
   private final SelfFamilies selfFamilies;
   private final RegistrySettings settings;
   private final Faults faults;
@@ -30,19 +30,19 @@ final class Gatherer {
 
   Gatherer(
       Registrations registrations,
-      Aggregator aggregator,
+      AggregatorAgent agent,
       SelfFamilies selfFamilies,
       RegistrySettings settings) {
     this.registrations = registrations;
-    this.aggregator = aggregator;
+    this.agent = agent;
     this.selfFamilies = selfFamilies;
     this.settings = settings;
-    this.faults = new Faults(selfFamilies, aggregator.errors());
+    this.faults = new Faults(selfFamilies, agent.aggregator().errors());
   }
 
   MetricsSnapshot gather(Detail detail) {
     long released = registrations.released(); // first: a name may change hands meanwhile
-    AggregateCopy copy = aggregator.snapshot(detail);
+    AggregatorSnapshot copy = agent.snapshot(detail);
     List<MetricFamily> families = new ArrayList<>(copy.families());
     Thread thread = Thread.currentThread();
     boolean foreign = inForeignCode.add(thread);
@@ -58,7 +58,10 @@ final class Gatherer {
     if (registrations.released() != released) {
       leaveOutCollisions(families);
     }
-    aggregator.errors().deliver(); // before the self-metrics, which count what the handler throws
+    agent
+        .aggregator()
+        .errors()
+        .deliver(); // before the self-metrics, which count what the handler throws
     families.addAll(selfFamilies.read(copy.stats()));
     List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
     shown.removeIf(Gatherer::isUnused);

@@ -2,16 +2,16 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.Histogram;
 import dev.tare.internal.aggregate.Aggregator;
-import dev.tare.internal.aggregate.HdrScale;
-import dev.tare.internal.aggregate.HistogramSeries;
-import dev.tare.internal.aggregate.HistogramShape;
-import dev.tare.internal.aggregate.HistogramState;
-import dev.tare.internal.aggregate.SeriesTable;
-import dev.tare.internal.instrument.FamilyDefinition;
-import dev.tare.internal.instrument.HistogramDefinition;
+import dev.tare.internal.aggregate.HistogramFamilyState;
+import dev.tare.internal.builder.FamilyDefinition;
+import dev.tare.internal.builder.HistogramDefinition;
+import dev.tare.internal.builder.QuantileScale;
+import dev.tare.internal.histogram.HdrScale;
+import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.instrument.InvalidValues;
-import dev.tare.internal.instrument.QuantileScale;
 import dev.tare.internal.instrument.SeriesHistogram;
+import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
@@ -75,7 +75,7 @@ final class HistogramMaker {
     FamilyDefinition family = definition.family();
     MetricDescriptor descriptor = family.descriptor();
     InvalidValues invalid = new InvalidValues();
-    HistogramState<Histogram> state =
+    HistogramFamilyState<Histogram> state =
         aggregator.newHistogram(
             shape,
             quantiles,
@@ -84,7 +84,7 @@ final class HistogramMaker {
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!family.expiry().isZero()) {
       aggregator
-          .removals()
+          .reclaimer()
           .expire(state.table(), family.expiry().toNanos(), HistogramSeries::recorded);
     }
     return new RegisteredMetric(
@@ -96,11 +96,11 @@ final class HistogramMaker {
         () -> drop(state, quantiles));
   }
 
-  private void drop(HistogramState<?> state, @Nullable MetricDescriptor quantiles) {
+  private void drop(HistogramFamilyState<?> state, @Nullable MetricDescriptor quantiles) {
     if (quantiles != null) {
       registrations.remove(quantiles);
     }
-    aggregator.removals().stopExpiring(state.table());
+    aggregator.reclaimer().stopExpiring(state.table());
     state.table().drop();
     aggregator.drop(state);
   }

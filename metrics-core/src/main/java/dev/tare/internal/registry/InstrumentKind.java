@@ -1,7 +1,7 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.OrderedSeries;
 import dev.tare.internal.instrument.InvalidValues;
+import dev.tare.internal.series.OrderedSeries;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.function.BiConsumer;

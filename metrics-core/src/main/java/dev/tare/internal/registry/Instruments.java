@@ -11,21 +11,21 @@ import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.internal.aggregate.Aggregator;
-import dev.tare.internal.aggregate.CounterSeries;
-import dev.tare.internal.aggregate.CounterState;
-import dev.tare.internal.aggregate.SeriesTable;
-import dev.tare.internal.aggregate.UpDownSeries;
+import dev.tare.internal.aggregate.CounterFamilyState;
+import dev.tare.internal.builder.EventDefinition;
+import dev.tare.internal.builder.FamilyDefinition;
+import dev.tare.internal.builder.HistogramDefinition;
+import dev.tare.internal.builder.Registrar;
 import dev.tare.internal.instrument.BitStateSet;
 import dev.tare.internal.instrument.CellGauge;
-import dev.tare.internal.instrument.EventDefinition;
-import dev.tare.internal.instrument.FamilyDefinition;
-import dev.tare.internal.instrument.HistogramDefinition;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.instrument.LongAdderCounter;
-import dev.tare.internal.instrument.Registrar;
 import dev.tare.internal.instrument.TableInfo;
 import dev.tare.internal.instrument.TwoAdderUpDownCounter;
 import dev.tare.internal.ring.PaddedLong;
+import dev.tare.internal.series.CounterSeries;
+import dev.tare.internal.series.SeriesTable;
+import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +64,7 @@ final class Instruments implements Registrar {
             COUNTER_BYTES,
             CounterSeries::new,
             (series, family, invalid) -> new LongAdderCounter(series.adder(), family, invalid),
-            (series, handle) -> aggregator.removals().watch(handle, series.adder()::sum),
+            (series, handle) -> aggregator.reclaimer().watch(handle, series.adder()::sum),
             series -> series.adder().sum(),
             Readers::counters);
     this.gauges =
@@ -82,7 +82,7 @@ final class Instruments implements Registrar {
             UP_DOWN_BYTES,
             UpDownSeries::new,
             (series, family, invalid) -> new TwoAdderUpDownCounter(series, family),
-            (series, handle) -> aggregator.removals().watch(handle, series.started()::sum),
+            (series, handle) -> aggregator.reclaimer().watch(handle, series.started()::sum),
             UpDownSeries::activity,
             Readers::upDownCounters);
   }
@@ -200,7 +200,7 @@ final class Instruments implements Registrar {
             kind.onRemoved(),
             settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
     if (!definition.expiry().isZero()) {
-      aggregator.removals().expire(table, definition.expiry().toNanos(), kind.activity());
+      aggregator.reclaimer().expire(table, definition.expiry().toNanos(), kind.activity());
     }
     return table;
   }
@@ -212,7 +212,7 @@ final class Instruments implements Registrar {
   }
 
   private void drop(SeriesTable<?, ?> table) {
-    aggregator.removals().stopExpiring(table);
+    aggregator.reclaimer().stopExpiring(table);
     table.drop();
   }
 
@@ -235,11 +235,11 @@ final class Instruments implements Registrar {
             COUNTER_BYTES,
             CounterSeries::new,
             counters.handles(),
-            (series, handle) -> aggregator.removals().remove(series),
+            (series, handle) -> aggregator.reclaimer().remove(series),
             CounterSeries::total,
             counters.reader());
     SeriesTable<CounterSeries, Counter> table = newTable(definition, kind, invalid);
-    CounterState state = new CounterState(definition.descriptor(), table);
+    CounterFamilyState state = new CounterFamilyState(definition.descriptor(), table);
     aggregator.adopt(state);
     return new RegisteredMetric(
         definition.descriptor(),

@@ -1,9 +1,9 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.CounterSeries;
-import dev.tare.internal.aggregate.OrderedSeries;
-import dev.tare.internal.aggregate.UpDownSeries;
 import dev.tare.internal.ring.PaddedLong;
+import dev.tare.internal.series.CounterSeries;
+import dev.tare.internal.series.OrderedSeries;
+import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.InfoFamily;

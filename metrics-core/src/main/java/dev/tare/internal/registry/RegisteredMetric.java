@@ -1,8 +1,8 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.HistogramState;
-import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.instrument.InvalidValues;
+import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.List;
@@ -50,7 +50,7 @@ record RegisteredMetric(
       int limit,
       int bytes,
       InvalidValues invalid,
-      @Nullable HistogramState<?> histogram) {}
+      @Nullable HistogramFamilyState<?> histogram) {}
 
   /** The table of its series; null where they are not the registry's. */
   @Nullable SeriesTable<?, ?> table() {

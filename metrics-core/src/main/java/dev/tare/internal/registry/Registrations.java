@@ -1,8 +1,8 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.SeriesTable;
-import dev.tare.internal.instrument.FamilyDefinition;
+import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.instrument.KeyLabelValues;
+import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,14 +8,15 @@ import dev.tare.instrument.InfoBuilder;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
+import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.Aggregator;
-import dev.tare.internal.instrument.DefaultCounterBuilder;
-import dev.tare.internal.instrument.DefaultEventBuilder;
-import dev.tare.internal.instrument.DefaultGaugeBuilder;
-import dev.tare.internal.instrument.DefaultHistogramBuilder;
-import dev.tare.internal.instrument.DefaultInfoBuilder;
-import dev.tare.internal.instrument.DefaultStateSetBuilder;
-import dev.tare.internal.instrument.DefaultUpDownCounterBuilder;
+import dev.tare.internal.builder.DefaultCounterBuilder;
+import dev.tare.internal.builder.DefaultEventBuilder;
+import dev.tare.internal.builder.DefaultGaugeBuilder;
+import dev.tare.internal.builder.DefaultHistogramBuilder;
+import dev.tare.internal.builder.DefaultInfoBuilder;
+import dev.tare.internal.builder.DefaultStateSetBuilder;
+import dev.tare.internal.builder.DefaultUpDownCounterBuilder;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
@@ -36,13 +37,13 @@ public final class RegistryCore implements MetricRegistry {
   private final ScrapeStats scrapeStats = new ScrapeStats();
 
   /** A registry that knows only Tare's own metrics. */
-  public RegistryCore(Aggregator aggregator, SelfMetrics self, RegistrySettings settings) {
+  public RegistryCore(AggregatorAgent agent, SelfMetrics self, RegistrySettings settings) {
+    Aggregator aggregator = agent.aggregator();
     this.registrations = new Registrations(settings);
     this.instruments = new Instruments(registrations, aggregator, settings);
-    SelfFamilies selfFamilies =
-        new SelfFamilies(registrations, aggregator, self, scrapeStats, settings);
+    SelfFamilies selfFamilies = new SelfFamilies(registrations, agent, self, scrapeStats, settings);
     this.selfMetrics = selfFamilies.selection();
-    this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
+    this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings);
     SelfFamilies.descriptors().forEach(registrations::reserve);
   }
 
@@ -127,7 +128,7 @@ public final class RegistryCore implements MetricRegistry {
         .toList();
   }
 
-  /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */
+  /** Everything as it is now; see {@link AggregatorAgent#snapshot} for what may be older. */
   public MetricsSnapshot snapshot(Detail detail) {
     return gatherer.gather(detail);
   }

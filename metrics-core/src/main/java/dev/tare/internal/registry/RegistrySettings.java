@@ -1,8 +1,8 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.QuantileMode;
-import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.self.DeferredErrors;
+import dev.tare.internal.series.LabelText;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;

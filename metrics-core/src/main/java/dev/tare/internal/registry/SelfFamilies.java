@@ -1,8 +1,8 @@
 package dev.tare.internal.registry;
 
-import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorStats;
-import dev.tare.internal.aggregate.HistogramState;
+import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -26,7 +26,7 @@ final class SelfFamilies {
   private static final int MAX_COLLECTORS = 1_000;
 
   private final Registrations registrations;
-  private final Aggregator aggregator;
+  private final AggregatorAgent agent;
   private final SelfMetrics self;
   private final ScrapeStats scrapes;
   private final BuildInfo buildInfo;
@@ -38,12 +38,12 @@ final class SelfFamilies {
 
   SelfFamilies(
       Registrations registrations,
-      Aggregator aggregator,
+      AggregatorAgent agent,
       SelfMetrics self,
       ScrapeStats scrapes,
       RegistrySettings settings) {
     this.registrations = registrations;
-    this.aggregator = aggregator;
+    this.agent = agent;
     this.self = self;
     this.scrapes = scrapes;
     this.buildInfo = BuildInfo.of(settings.ring());
@@ -114,7 +114,7 @@ final class SelfFamilies {
     out.summary(SelfDescriptors.RECORD_COST, stats.timedRecords(), stats.timedNs());
     out.summary(SelfDescriptors.DRAIN_SECONDS, stats.passes(), stats.passNs());
     out.gauge(SelfDescriptors.DRAIN_LAG, stats.lagNs() / 1e9);
-    out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, aggregator.thread().alive() ? 1 : 0);
+    out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, agent.thread().alive() ? 1 : 0);
     if (stats.cpuNs() >= 0) {
       out.counter(SelfDescriptors.AGGREGATOR_CPU, stats.cpuNs());
     }
@@ -143,7 +143,7 @@ final class SelfFamilies {
         overflows.put(name, known.table().overflows());
         invalid.put(name, known.invalid().count());
       }
-      HistogramState<?> histogram = known == null ? null : known.histogram();
+      HistogramFamilyState<?> histogram = known == null ? null : known.histogram();
       if (histogram != null) {
         clamped.put(name, histogram.clamped());
         seriesBytes.put(name, (double) histogram.bytesPerSeries());

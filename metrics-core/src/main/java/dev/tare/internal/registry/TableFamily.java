@@ -1,7 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Family;
-import dev.tare.internal.aggregate.SeriesTable;
+import dev.tare.internal.series.SeriesTable;
 import org.jspecify.annotations.Nullable;
 
 /**

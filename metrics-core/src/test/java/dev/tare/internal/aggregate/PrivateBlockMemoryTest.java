@@ -2,8 +2,15 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.record.RecordIds;
+import dev.tare.internal.record.RecordSink;
+import dev.tare.internal.record.RingMaker;
+import dev.tare.internal.record.SharedRings;
+import dev.tare.internal.record.ThreadRecorder;
+import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.series.RemovalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,9 +26,9 @@ class PrivateBlockMemoryTest {
 
   private final List<Throwable> told = new ArrayList<>();
   private final AtomicLong counted = new AtomicLong();
-  private final RecordTypes types = new RecordTypes(words -> {});
+  private final RecordIds types = new RecordIds(words -> {});
   private final RingMaker maker = new RingMaker(() -> RingBackEnd.ARRAY.newRing(1024), told::add);
-  private final ThreadRings rings = new ThreadRings(maker, 2, told::add, 0);
+  private final ThreadRecorders rings = new ThreadRecorders(maker, 2, told::add, 0);
   private final SharedRings sharedRings = new SharedRings(maker);
   private int tries;
   private boolean memory;
@@ -30,10 +37,10 @@ class PrivateBlockMemoryTest {
           types,
           rings,
           sharedRings,
-          new RemovalOrder(rings, sharedRings, () -> {}),
+          new RemovalOrder(number -> false, () -> {}),
           SETTINGS,
           this::newBlocks,
-          new AggregatorWeight(0, new RecordCost(RingBackEnd.ARRAY, () -> 0L, 0)),
+          new AggregatorCosts(0, new RecordCost(RingBackEnd.ARRAY, () -> 0L, 0)),
           told::add);
 
   private PrivateBlocks newBlocks() {
@@ -51,9 +58,9 @@ class PrivateBlockMemoryTest {
 
   @Test
   void shouldDrainTheRingsBehindAndTryAgainAfterAPause() throws InterruptedException {
-    types.<RecordTarget>add(id -> words -> counted.addAndGet(words.word(0)));
-    ThreadRing mine = fill(Objects.requireNonNull(rings.current()));
-    ThreadRing another = fillByAnother();
+    types.<RecordSink>add(id -> words -> counted.addAndGet(words.word(0)));
+    ThreadRecorder mine = fill(Objects.requireNonNull(rings.current()));
+    ThreadRecorder another = fillByAnother();
 
     assertThat(drain.drainAll(0)).isEqualTo(2);
     assertThat(counted).as("of both rings").hasValue(2);
@@ -73,8 +80,8 @@ class PrivateBlockMemoryTest {
   }
 
   /** A pool's task might be run by who waits for it. */
-  private ThreadRing fillByAnother() throws InterruptedException {
-    AtomicReference<ThreadRing> filled = new AtomicReference<>();
+  private ThreadRecorder fillByAnother() throws InterruptedException {
+    AtomicReference<ThreadRecorder> filled = new AtomicReference<>();
     Thread thread = new Thread(() -> filled.set(fill(Objects.requireNonNull(rings.current()))));
     thread.start();
     thread.join();
@@ -82,7 +89,7 @@ class PrivateBlockMemoryTest {
   }
 
   /** One record, and another that found no room. */
-  private static ThreadRing fill(ThreadRing ring) {
+  private static ThreadRecorder fill(ThreadRecorder ring) {
     assertThat(ring.ring.offer(1, 1)).isTrue();
     ring.spills.increment();
     return ring;

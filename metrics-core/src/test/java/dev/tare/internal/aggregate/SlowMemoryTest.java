@@ -2,10 +2,19 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.internal.ring.LabelText;
+import dev.tare.internal.histogram.HdrScale;
+import dev.tare.internal.histogram.HistogramShape;
+import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.record.Recorder;
+import dev.tare.internal.record.RingMaker;
+import dev.tare.internal.record.SharedRings;
+import dev.tare.internal.record.ThreadRecorder;
+import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.LabelText;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
@@ -57,7 +66,7 @@ class SlowMemoryTest {
   @Test
   void shouldHoldNobodyWhoRecordsWhileItAsksForMemory() throws Exception {
     RingMaker maker = new RingMaker(this::newRing, told::add);
-    ThreadRings rings = new ThreadRings(maker, 1024, told::add, 0);
+    ThreadRecorders rings = new ThreadRecorders(maker, 1024, told::add, 0);
     SharedRings shared = new SharedRings(maker);
     Recorder recorder = new Recorder(rings, shared, self);
     HistogramSeries series = series();
@@ -73,7 +82,7 @@ class SlowMemoryTest {
     refused.countDown();
     aggregator.get(30, TimeUnit.SECONDS);
     assertThat(told).hasSize(1).hasOnlyElementsOfType(OutOfMemoryError.class);
-    for (ThreadRing ring : rings.all()) {
+    for (ThreadRecorder ring : rings.all()) {
       ring.ring.drain((id, words) -> series.onRecord(words));
     }
     assertThat(series.recorded()).isEqualTo(2L * THREADS * RECORDS);
@@ -108,7 +117,10 @@ class SlowMemoryTest {
         new Aggregator(
             new AggregatorSettings(
                 RingBackEnd.ARRAY, 1024, 0, 0, 10, 10, 1, System::nanoTime, e -> {}),
-            self);
+            self,
+            new DeferredErrors(e -> {}, self),
+            () -> {},
+            0);
     MetricDescriptor descriptor =
         new MetricDescriptor(new MetricName("h"), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
     HistogramShape shape =

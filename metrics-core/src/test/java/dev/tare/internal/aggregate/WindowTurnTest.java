@@ -2,11 +2,15 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.histogram.HdrScale;
+import dev.tare.internal.histogram.HistogramShape;
+import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.ring.Cells;
-import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.LabelText;
 import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricDescriptor;
@@ -29,8 +33,11 @@ class WindowTurnTest {
   private final Aggregator aggregator =
       new Aggregator(
           new AggregatorSettings(RingBackEnd.ARRAY, 1024, 4, 0, 10, 10, 1, () -> 0L, e -> {}),
-          self);
-  private final HistogramState<HistogramSeries> family =
+          self,
+          new DeferredErrors(e -> {}, self),
+          () -> {},
+          0);
+  private final HistogramFamilyState<HistogramSeries> family =
       aggregator.newHistogram(
           shape(),
           descriptor("h_quantile", "quantile", "window"),

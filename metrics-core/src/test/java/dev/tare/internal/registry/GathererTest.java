@@ -3,11 +3,11 @@ package dev.tare.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.QuantileMode;
-import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSettings;
-import dev.tare.internal.ring.LabelText;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.LabelText;
 import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.Labels;
@@ -40,8 +40,8 @@ class GathererTest {
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */
-  private final Aggregator aggregator =
-      new Aggregator(
+  private final AggregatorAgent agent =
+      new AggregatorAgent(
           new AggregatorSettings(
               RingBackEnd.ARRAY,
               1024,
@@ -57,8 +57,8 @@ class GathererTest {
   private final Gatherer gatherer =
       new Gatherer(
           registrations,
-          aggregator,
-          new SelfFamilies(registrations, aggregator, self, new ScrapeStats(), settings),
+          agent,
+          new SelfFamilies(registrations, agent, self, new ScrapeStats(), settings),
           settings);
 
   @Test

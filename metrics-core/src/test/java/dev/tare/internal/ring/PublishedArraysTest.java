@@ -45,7 +45,7 @@ class PublishedArraysTest {
         }
       }
     }
-    assertThat(fields).contains("ThreadRings.java all", "SharedRings.java all");
+    assertThat(fields).contains("ThreadRecorders.java all", "SharedRings.java all");
     assertThat(twice).isEmpty();
   }
 

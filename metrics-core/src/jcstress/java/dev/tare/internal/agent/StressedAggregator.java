@@ -1,0 +1,113 @@
+package dev.tare.internal.agent;
+
+import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.histogram.HdrScale;
+import dev.tare.internal.histogram.HistogramShape;
+import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventShape;
+import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.LabelText;
+import dev.tare.internal.series.SeriesTable;
+import dev.tare.model.Detail;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * An aggregator without a thread, which an actor plays, one histogram, and an event with another.
+ */
+final class StressedAggregator {
+  private static final String NAME = "n";
+
+  /** Scrapes wait for nothing: they leave their ticket and take what there is. */
+  private final AggregatorAgent agent =
+      new AggregatorAgent(
+          new AggregatorSettings(
+              RingBackEnd.best(), 1024, 4, 0, 10, 10, 0, System::nanoTime, e -> {}),
+          new SelfMetrics());
+
+  private final HistogramSeries series =
+      agent
+          .aggregator()
+          .<HistogramSeries>newHistogram(
+              shape("h"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
+          .table()
+          .entry()
+          .handle();
+
+  private final SeriesTable<HistogramSeries, HistogramSeries> fed =
+      agent
+          .aggregator()
+          .<HistogramSeries>newHistogram(
+              shape("e", "name"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
+          .table();
+
+  private final EventLayout event =
+      agent
+          .aggregator()
+          .newEvent(
+              new EventShape(
+                  List.of(),
+                  List.of(
+                      new EventShape.Feed<>(
+                          fed, List.of(new EventShape.KeyPart(0, 1, key -> NAME)))),
+                  10));
+
+  private static HistogramShape shape(String name, String... labels) {
+    MetricDescriptor descriptor =
+        new MetricDescriptor(
+            new MetricName(name), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of(labels));
+    return new HistogramShape(
+        descriptor,
+        new long[] {10},
+        new double[0],
+        new HdrScale(1, 1_000, 2),
+        0,
+        0,
+        OptionalInt.empty(),
+        null,
+        10);
+  }
+
+  void record() {
+    series.accept(1);
+  }
+
+  /** Leaves a ticket; how many records the last copy shows, -1 where there was none. */
+  long scrape() {
+    return agent.snapshot(Detail.BUCKETS).families().stream()
+        .mapToLong(family -> ((HistogramFamily) family).count(0))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  void recordEvent() {
+    event.record(0, 1, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  void removeSeriesOfEvent() {
+    fed.remove(NAME);
+  }
+
+  /** After one more pass. */
+  long events() {
+    agent.work();
+    return fed.entry(NAME).series().recorded();
+  }
+
+  void dutyCycle() {
+    agent.work();
+  }
+
+  /** As the runner does; what holds threads and indexes is let go of. */
+  void close() {
+    agent.stop();
+    agent.onClose();
+  }
+}

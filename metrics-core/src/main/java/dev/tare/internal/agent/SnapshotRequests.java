@@ -1,0 +1,172 @@
+package dev.tare.internal.agent;
+
+import dev.tare.internal.aggregate.AggregatorSnapshot;
+import dev.tare.model.Detail;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where scrapes wait for the aggregator. Recording threads never come here.
+ *
+ * <p>A scrape takes a ticket; the aggregator answers every ticket that it saw before it looked at
+ * the first ring, so a scrape that arrives during a pass waits for the next one, and all that wait
+ * for one pass share its copy. The lock is held for a few instructions; whoever waits is parked,
+ * and as it is no monitor, a virtual thread that waits leaves its carrier.
+ */
+public final class SnapshotRequests {
+  /** What the aggregator is asked for. */
+  record Request(long ticket, Detail detail) {}
+
+  /** Waiting is cut into slices, so that a clock that is not the system's is looked at too. */
+  private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition answer = lock.newCondition();
+  private final NanoClock clock;
+  private final long timeoutNs;
+  private final Runnable wake;
+  private final BooleanSupplier attended;
+  private final Runnable onStale;
+
+  /** Published flag: whether a ticket is open; saves the aggregator the lock. */
+  private volatile boolean open;
+
+  private long requested;
+  private Detail wanted = Detail.BUCKETS;
+  private long answered;
+  private boolean closed;
+
+  /** By detail: a scrape that wants much may wake up after another's pass that made less. */
+  private final Map<Detail, AggregatorSnapshot> latest = new EnumMap<>(Detail.class);
+
+  /**
+   * A gate without a copy yet.
+   *
+   * @param wake gets the aggregator out of its sleep
+   * @param attended whether the aggregator has a thread: else waiting is in vain
+   * @param onStale told when a scrape gets an older copy
+   */
+  SnapshotRequests(
+      NanoClock clock, long timeoutNs, Runnable wake, BooleanSupplier attended, Runnable onStale) {
+    this.clock = clock;
+    this.timeoutNs = timeoutNs;
+    this.wake = wake;
+    this.attended = attended;
+    this.onStale = onStale;
+  }
+
+  /** Scraper: waits for a copy that holds every record made before; an older one if none comes. */
+  AggregatorSnapshot await(Detail detail) {
+    long deadline = clock.nanoTime() + timeoutNs;
+    lock.lock();
+    try {
+      if (closed) {
+        return latest(detail);
+      }
+      long ticket = ++requested;
+      wanted = wanted.or(detail);
+      open = true;
+      wake.run();
+      while (answered < ticket && !closed) {
+        if (clock.nanoTime() - deadline >= 0 || !attended.getAsBoolean()) {
+          onStale.run();
+          break;
+        }
+        answer.awaitNanos(SLICE_NS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      onStale.run();
+    } finally {
+      lock.unlock();
+    }
+    return latest(detail);
+  }
+
+  /**
+   * The copy of the last pass that was asked for in that detail, or in more; in the most that there
+   * is, where none was.
+   */
+  AggregatorSnapshot latest(Detail detail) {
+    lock.lock();
+    try {
+      AggregatorSnapshot best = AggregatorSnapshot.EMPTY;
+      for (Detail known : Detail.values()) {
+        AggregatorSnapshot copy = latest.get(known);
+        best = detail.includes(known) && copy != null ? copy : best;
+      }
+      return best;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Any thread: whether there are tickets to be answered. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /**
+   * Aggregator: the tickets open now; to be read once, before the first ring. They stay open until
+   * they are answered: a pass that fails, or whose thread dies, is made again.
+   */
+  @Nullable Request pending() {
+    if (!open) {
+      return null;
+    }
+    lock.lock();
+    try {
+      return new Request(requested, wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Aggregator: answers the tickets of a request with a copy in the detail that it asks for. */
+  void answer(Request request, AggregatorSnapshot copy) {
+    lock.lock();
+    try {
+      keep(request.detail(), copy);
+      answered = request.ticket();
+      if (answered == requested) {
+        open = false;
+        wanted = Detail.BUCKETS;
+      }
+      answer.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(Detail detail, AggregatorSnapshot copy) {
+    for (Detail known : Detail.values()) {
+      if (detail.includes(known)) {
+        latest.put(known, copy);
+      }
+    }
+  }
+
+  /**
+   * Aggregator: leaves the last copies for ever.
+   *
+   * @param copy in full detail; null where none could be made
+   */
+  void close(@Nullable AggregatorSnapshot copy) {
+    lock.lock();
+    try {
+      if (copy != null) {
+        keep(Detail.NATIVE, copy);
+      }
+      closed = true;
+      answer.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

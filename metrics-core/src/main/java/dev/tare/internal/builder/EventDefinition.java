@@ -1,0 +1,58 @@
+package dev.tare.internal.builder;
+
+import dev.tare.instrument.EventLabel;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What an event is defined by.
+ *
+ * @param labels those of the key, in order
+ * @param derived those that follow from them, in order
+ * @param counters what counts each event
+ * @param histograms what takes each field, in the order of the fields
+ */
+public record EventDefinition(
+    String name,
+    List<KeyLabel> labels,
+    List<DerivedLabel> derived,
+    List<FamilyDefinition> counters,
+    List<HistogramDefinition> histograms) {
+
+  /**
+   * A label of the key.
+   *
+   * @param capacity how many values it may have, {@code other} included
+   */
+  public record KeyLabel(String name, int capacity) {
+    /** How many bits of the key it takes. */
+    public int bits() {
+      return Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
+    }
+  }
+
+  /**
+   * A label that is no part of the key.
+   *
+   * @param from the label of the key that it follows from
+   * @param values the derived value of each of that label's values
+   */
+  public record DerivedLabel(String name, String from, Map<String, String> values) {
+    /** The derived value of one value. */
+    public String of(String value) {
+      return values.getOrDefault(value, EventLabel.OTHER);
+    }
+  }
+
+  /** What two events of one name have to have in common. */
+  public List<?> kind() {
+    return List.of(
+        labels,
+        derived,
+        counters,
+        histograms.stream()
+            .map(h -> List.of(h.family(), h.kind()))
+            .collect(Collectors.toUnmodifiableList()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tare.internal.builder;
+
+import dev.tare.model.TraceContext;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a histogram is defined by.
+ *
+ * @param bounds the raw upper bounds, ascending
+ * @param quantiles those that are exported
+ * @param quantileScale which values quantiles tell apart
+ * @param windowNs the length of the window; 0 where there is none
+ * @param expectedInterval the raw interval that quantiles are corrected by; 0 where they are not
+ * @param nativeSchema how fine native buckets are; empty where there are none
+ * @param traces where exemplars get their traces from; null where there are none
+ */
+public record HistogramDefinition(
+    FamilyDefinition family,
+    List<Long> bounds,
+    List<Double> quantiles,
+    QuantileScale quantileScale,
+    long windowNs,
+    long expectedInterval,
+    OptionalInt nativeSchema,
+    @Nullable TraceContext traces) {
+
+  /**
+   * What two definitions of one name have to have in common, the descriptor left aside. Of the
+   * traces only whether there are some: a lambda is another object each time.
+   */
+  public List<?> kind() {
+    return List.of(
+        "histogram",
+        bounds,
+        quantiles,
+        "window=" + windowNs,
+        "expireAfter=" + family.expiry(),
+        nativeSchema,
+        "exemplars=" + (traces != null),
+        quantileScale,
+        "expectedInterval=" + expectedInterval);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tare.internal.histogram;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps a value to a <em>cell</em>: its place in the merged list of HdrHistogram's cell bounds and
+ * the histogram's {@code le} bounds. From counts by cell both can be had back exactly.
+ *
+ * <p>Immutable; one a family.
+ */
+public final class CellLayout {
+  /*
+   * A value has an HDR index (which HdrHistogram cell) and a rank (how many le bounds lie below it).
+   * Both never decrease as the value grows, so their sum identifies the pair: that is the cell. Where
+   * a le bound coincides with the end of an HDR cell, one number is skipped; the hole stays 0.
+   *
+   * Above the highest trackable value there is one more index, so that le counts stay right for
+   * values that quantiles clamp.
+   */
+  /** Up to here looking at one bound after the other is the quickest. */
+  private static final int FEW = 16;
+
+  private final long[] bounds;
+  private final @Nullable HdrScale scale;
+  private final long highest;
+  private final int overflowIndex;
+  private final short[] rankOfIndex;
+  private final short[] rankOfCell;
+  private final long[] valueOfCell;
+
+  private CellLayout(long[] bounds, @Nullable HdrScale scale) {
+    this.bounds = bounds;
+    this.scale = scale;
+    this.highest = scale == null ? 0 : scale.highest();
+    this.overflowIndex = scale == null ? 0 : scale.index(highest) + 1;
+    this.rankOfIndex = new short[overflowIndex + 1];
+    this.rankOfCell = new short[overflowIndex + 1 + bounds.length];
+    this.valueOfCell = new long[rankOfCell.length];
+    fill();
+  }
+
+  /** A layout of {@code le} bounds alone: a cell is a bucket. */
+  public static CellLayout buckets(long[] bounds) {
+    return new CellLayout(bounds, null);
+  }
+
+  /** A layout of {@code le} bounds and HDR cells. */
+  public static CellLayout bucketsAndHdr(long[] bounds, HdrScale scale) {
+    return new CellLayout(bounds, scale);
+  }
+
+  private void fill() {
+    Arrays.fill(valueOfCell, -1);
+    for (int index = 0; index <= overflowIndex; index++) {
+      long lowest = lowestOf(index);
+      int first = rank(0, lowest);
+      rankOfIndex[index] = (short) first;
+      long end = index == overflowIndex ? Long.MAX_VALUE : lowestOf(index + 1) - 1;
+      for (int rank = first; rank <= rank(0, end); rank++) {
+        rankOfCell[index + rank] = (short) rank;
+        valueOfCell[index + rank] = scale == null ? -1 : Math.min(lowest, highest);
+      }
+    }
+  }
+
+  private long lowestOf(int index) {
+    if (index == 0) {
+      return 0;
+    }
+    if (index == overflowIndex) {
+      // Not where HdrHistogram's next cell begins: values from here on are clamped, and a le bound
+      // in between would be one too low for them.
+      return highest + 1;
+    }
+    return scale == null ? 0 : scale.lowestOf(index);
+  }
+
+  /** How many buckets there are, the one above the last bound included. */
+  public int buckets() {
+    return bounds.length + 1;
+  }
+
+  /** How many cells there are, holes included. */
+  public int cells() {
+    return rankOfCell.length;
+  }
+
+  /** The cell of a value that is not negative. */
+  public int cell(long value) {
+    int index = index(value);
+    return index + rank(rankOfIndex[index], value);
+  }
+
+  /** The bucket of a value that is not negative: how many bounds lie below it. */
+  int bucket(long value) {
+    return rank(rankOfIndex[index(value)], value);
+  }
+
+  private int index(long value) {
+    return scale == null || value > highest ? overflowIndex : scale.index(value);
+  }
+
+  /** Counts bounds below the value, from a number that are known to be. Mostly one comparison. */
+  private int rank(int from, long value) {
+    int rank = from;
+    while (rank < bounds.length && value > bounds[rank]) {
+      rank++;
+      if (rank - from == FEW) { // many bounds, and no HDR cell that says where to begin
+        int found = Arrays.binarySearch(bounds, rank, bounds.length, value);
+        return found < 0 ? -found - 1 : found;
+      }
+    }
+    return rank;
+  }
+
+  /** The bucket that a cell lies in. */
+  int bucketOfCell(int cell) {
+    return rankOfCell[cell];
+  }
+
+  /** A value of the HDR cell that a cell lies in; clamped; -1 where the layout has no HDR cells. */
+  long valueOfCell(int cell) {
+    return valueOfCell[cell];
+  }
+
+  /** The scale of the HDR cells; null where there are none. */
+  @Nullable HdrScale scale() {
+    return scale;
+  }
+
+  /** Whether values have HDR cells. */
+  public boolean hasHdr() {
+    return scale != null;
+  }
+
+  /** The highest value that quantiles tell apart; 0 without HDR cells. */
+  long highest() {
+    return highest;
+  }
+
+  /** Whether quantiles show the value as a smaller one. */
+  public boolean clamps(long value) {
+    return hasHdr() && value > highest;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.tare.internal.histogram;
+
+import dev.tare.internal.ring.Cells;
+import dev.tare.internal.ring.Padding;
+import dev.tare.internal.ring.Saturating;
+import dev.tare.internal.ring.SharedBlock;
+import dev.tare.model.MetricFamily;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the aggregator has counted of one histogram, and the spill blocks that it adds when it is
+ * read. The aggregator's own; written for every record, so it shares no cache line with what
+ * recorders read.
+ */
+public final class HistogramAccumulator extends Padding {
+  private final CellLayout layout;
+  private final Runnable onSaturated;
+  private final long[] buckets;
+  private final List<Cells> privateBlocks = new ArrayList<>();
+  private long sum;
+  private boolean saturated;
+
+  /** Of the lifetime, or none where there is a window. */
+  private @Nullable QuantileCounts lifetime;
+
+  private @Nullable QuantileWindow window;
+  private @Nullable SpilledCounts spilled;
+
+  /** Nothing counted yet; with quantiles only where the layout has HDR cells. */
+  public HistogramAccumulator(CellLayout layout, HistogramShape shape, Runnable onSaturated) {
+    this.layout = layout;
+    this.onSaturated = onSaturated;
+    this.buckets = new long[layout.buckets()];
+    if (layout.hasHdr() && shape.windowNs() == 0) {
+      this.lifetime = shape.newCounts();
+    } else if (layout.hasHdr()) {
+      this.window = new QuantileWindow(shape);
+    }
+  }
+
+  /** Counts one value, not negative. */
+  public void count(long value) {
+    QuantileCounts counts = openCounts();
+    if (counts != null) {
+      counts.record(value); // first of all: it may find no memory, and then nothing has changed
+    }
+    buckets[layout.bucket(value)]++;
+    sum = Saturating.add(sum, value);
+  }
+
+  private @Nullable QuantileCounts openCounts() {
+    return window == null ? lifetime : window.open();
+  }
+
+  /** Lets go of what takes memory; nobody reads the rest. */
+  public void free() {
+    lifetime = null;
+    window = null;
+    spilled = null;
+    privateBlocks.clear();
+  }
+
+  /** Adds a thread's block to what is read. */
+  public void adopt(Cells block) {
+    privateBlocks.add(block);
+  }
+
+  /**
+   * Takes over what a block of a dead thread holds, and forgets the block; or fails and does
+   * neither.
+   */
+  public void fold(Cells block) {
+    int place = privateBlocks.indexOf(block);
+    if (place < 0) {
+      throw new IllegalStateException("a block was folded twice");
+    }
+    if (openCounts() != null) {
+      spilled().forget(block);
+    }
+    privateBlocks.remove(place);
+    for (int cell = 0; cell < block.size(); cell++) {
+      long count = block.count(cell);
+      if (count != 0) {
+        buckets[layout.bucketOfCell(cell)] += count;
+      }
+    }
+    sum = Saturating.add(sum, block.sum());
+  }
+
+  /** Writes the bucket counts and the sum from {@code at} on. */
+  public void copyTo(long[] values, int at, @Nullable SharedBlock shared) {
+    System.arraycopy(buckets, 0, values, at, buckets.length);
+    long total = sum;
+    for (Cells block : blocks(shared)) {
+      for (int cell = 0; cell < block.size(); cell++) {
+        values[at + layout.bucketOfCell(cell)] += block.count(cell);
+      }
+      total = Saturating.add(total, block.sum());
+    }
+    values[at + buckets.length] = total;
+    if (total == Long.MAX_VALUE && !saturated) {
+      // Here, and not where values are added, as spill blocks saturate too.
+      saturated = true;
+      onSaturated.run();
+    }
+  }
+
+  /**
+   * Writes quantiles from {@code at} on, of the lifetime or of the last whole window; absent where
+   * there was no value.
+   */
+  public void copyQuantiles(
+      double[] quantiles, long[] values, int at, @Nullable SharedBlock shared) {
+    Arrays.fill(values, at, at + quantiles.length, MetricFamily.ABSENT);
+    if (window != null) {
+      window.copyTo(values, at);
+    } else if (lifetime != null) {
+      takeSpilled(lifetime, shared);
+      if (lifetime.total() > 0) {
+        lifetime.copyQuantiles(null, quantiles, values, at);
+      }
+    }
+  }
+
+  /** Ends the open half of the window, unless that has been done; see {@link QuantileWindow}. */
+  public void turnWindow(
+      double[] quantiles, long endedNs, long endNs, @Nullable SharedBlock shared) {
+    if (window != null && window.begins(endedNs, endNs)) {
+      takeSpilled(window.open(), shared);
+      window.end(quantiles);
+    }
+  }
+
+  private void takeSpilled(QuantileCounts counts, @Nullable SharedBlock shared) {
+    if (spilled != null || shared != null || !privateBlocks.isEmpty()) {
+      spilled().takeInto(counts, blocks(shared));
+    }
+  }
+
+  private SpilledCounts spilled() {
+    SpilledCounts known = spilled;
+    if (known == null) {
+      known = new SpilledCounts(layout);
+      spilled = known;
+    }
+    return known;
+  }
+
+  private List<Cells> blocks(@Nullable SharedBlock shared) {
+    if (shared == null) {
+      return privateBlocks;
+    }
+    List<Cells> all = new ArrayList<>(privateBlocks);
+    all.add(shared);
+    return all;
+  }
+
+  /** What the buckets take, in bytes. */
+  public long countBytes() {
+    return (long) buckets.length * Long.BYTES;
+  }
+
+  /** What all that is for quantiles takes, in bytes. */
+  public long quantileBytes() {
+    return (lifetime == null ? 0 : lifetime.bytes())
+        + (window == null ? 0 : window.bytes())
+        + (spilled == null ? 0 : spilled.bytes());
+  }
+}

@@ -1,0 +1,214 @@
+package dev.tare.internal.record;
+
+import dev.tare.internal.histogram.CellLayout;
+import dev.tare.internal.histogram.HistogramAccumulator;
+import dev.tare.internal.histogram.SeriesBytes;
+import dev.tare.internal.ring.Cells;
+import dev.tare.internal.ring.Padding;
+import dev.tare.internal.ring.Reachable;
+import dev.tare.internal.ring.RecordWords;
+import dev.tare.internal.ring.SharedBlock;
+import dev.tare.model.Exemplar;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One histogram, as recording threads know it: an id, a layout, and the block that everybody may
+ * add to. What the aggregator writes for every record is in its {@link HistogramAccumulator},
+ * apart.
+ *
+ * <p>As a {@link LongConsumer} it is what a handle records into: any thread, in raw units.
+ */
+public final class HistogramSeries extends Padding implements LongConsumer, RecordSink {
+  /** Two padded objects, the handle, the entries in tables and the label values, about. */
+  public static final int OBJECT_BYTES = 800;
+
+  private final int id;
+  private final CellLayout layout;
+  private final Recorder recorder;
+  private final AtomicReference<@Nullable SharedBlock> sharedBlock = new AtomicReference<>();
+  private final HistogramAccumulator totals;
+
+  /** The family's: how many values were out of range. */
+  private final LongAdder clamped;
+
+  private final @Nullable ExemplarSeries exemplars;
+
+  /** Published flag: what happens after the removal is counted in no series. */
+  private volatile boolean removed;
+
+  /**
+   * A series without records.
+   *
+   * @param clamped counts values that are out of range
+   * @param exemplars null where it has none
+   */
+  public HistogramSeries(
+      int id,
+      CellLayout layout,
+      HistogramAccumulator totals,
+      Recorder recorder,
+      LongAdder clamped,
+      @Nullable ExemplarSeries exemplars) {
+    this.id = id;
+    this.layout = layout;
+    this.totals = totals;
+    this.recorder = recorder;
+    this.clamped = clamped;
+    this.exemplars = exemplars;
+  }
+
+  /** Any thread: records one value. Never throws; takes nanoseconds. */
+  @Override
+  public void accept(long value) {
+    recorder.record(this, value);
+  }
+
+  /** What a handle records into: with exemplars, a step more that others do not pay for. */
+  public LongConsumer sink() {
+    return exemplars == null ? this : this::acceptWithExemplar;
+  }
+
+  private void acceptWithExemplar(long value) {
+    accept(value);
+    offerExemplar(value);
+  }
+
+  /** Any thread: takes a recorded value for an example, if one is due. */
+  void offerExemplar(long value) {
+    if (exemplars != null) {
+      try {
+        exemplars.offer(id, value);
+      } finally {
+        Reachable.untilHere(this);
+      }
+    }
+  }
+
+  /** Aggregator: an exemplar has come through a ring. */
+  void keep(Exemplar exemplar) {
+    if (exemplars != null) {
+      exemplars.keep(exemplar);
+    }
+  }
+
+  /** Aggregator: copies the last exemplar of each bucket. */
+  public void copyExemplars(@Nullable Exemplar[] target, int at) {
+    if (exemplars != null) {
+      exemplars.copyTo(target, at);
+    }
+  }
+
+  /** The type id of its records. */
+  public int id() {
+    return id;
+  }
+
+  public CellLayout layout() {
+    return layout;
+  }
+
+  /** Any thread: the value that is counted for a recorded one. */
+  long accepted(long value) {
+    if (value < 0) {
+      clamped.increment();
+      return 0;
+    }
+    if (layout.clamps(value)) {
+      clamped.increment();
+    }
+    return value;
+  }
+
+  /** Any thread: the block that everybody may add to, made on first use. */
+  SharedBlock shared() {
+    SharedBlock block = sharedBlock.get();
+    if (block == null) {
+      SharedBlock fresh = new SharedBlock(layout.cells());
+      SharedBlock known = sharedBlock.compareAndExchange(null, fresh);
+      block = known == null ? fresh : known;
+      if (removed) {
+        sharedBlock.set(null); // it came too late for the removal to free it
+      }
+    }
+    return block;
+  }
+
+  /** Any thread: whether a spilled record has no series any more. */
+  boolean removed() {
+    return removed;
+  }
+
+  /** Any thread: records that happen from now on are counted apart. */
+  public void remove() {
+    removed = true;
+  }
+
+  /**
+   * Aggregator: frees the memory of a series that was removed, or will not be read any more: its
+   * handle may be kept for ever.
+   */
+  public void free() {
+    totals.free();
+    sharedBlock.set(null);
+  }
+
+  /** Aggregator: how many values were counted. */
+  public long recorded() {
+    long[] values = new long[layout.buckets() + 1];
+    copyTo(values, 0);
+    return Arrays.stream(values, 0, layout.buckets()).sum();
+  }
+
+  @Override
+  public void onRecord(RecordWords words) {
+    count(words.word(0));
+  }
+
+  /** Aggregator: counts one value that came through a ring. */
+  public void count(long value) {
+    totals.count(accepted(value));
+  }
+
+  /** Aggregator: adds a thread's block to what is read. */
+  public void adopt(Cells block) {
+    totals.adopt(block);
+  }
+
+  /** Aggregator: takes over what a block of a dead thread holds, and forgets the block. */
+  void fold(Cells block) {
+    totals.fold(block);
+  }
+
+  /** Aggregator: writes the bucket counts and the sum from {@code at} on. */
+  public void copyTo(long[] values, int at) {
+    totals.copyTo(values, at, sharedBlock.get());
+  }
+
+  /** Aggregator: writes quantiles from {@code at} on; absent where there was no value. */
+  public void copyQuantiles(double[] quantiles, long[] values, int at) {
+    totals.copyQuantiles(quantiles, values, at, sharedBlock.get());
+  }
+
+  /**
+   * Aggregator: ends the open half of the window, all blocks of before having been adopted.
+   *
+   * @param endedNs when it ended, if this is the first of the series
+   * @param endNs when the next one ends; a second call with the same does nothing
+   */
+  public void turnWindow(double[] quantiles, long endedNs, long endNs) {
+    totals.turnWindow(quantiles, endedNs, endNs, sharedBlock.get());
+  }
+
+  /** Aggregator: what the series takes, in bytes, its private blocks left aside. */
+  public SeriesBytes bytes() {
+    SharedBlock shared = sharedBlock.get();
+    return new SeriesBytes(
+        OBJECT_BYTES + totals.countBytes() + (exemplars == null ? 0 : exemplars.bytes()),
+        totals.quantileBytes(),
+        shared == null ? 0 : shared.bytes());
+  }
+}

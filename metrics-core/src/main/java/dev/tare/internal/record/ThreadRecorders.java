@@ -1,0 +1,243 @@
+package dev.tare.internal.record;
+
+import dev.tare.internal.self.DeferredErrors;
+import dev.tare.internal.self.SelfMetric;
+import dev.tare.internal.self.SelfMetrics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rings of one {@code Metrics}: finds the calling thread's, hands ready ones to new threads,
+ * and takes them back from dead ones.
+ */
+public final class ThreadRecorders {
+  /*
+   * A ring is made by the aggregator only, and is in `all` from then to the end, owned or not. So a
+   * recording thread never allocates ring memory, and the aggregator never has to be told of a new
+   * ring: draining one that nobody owns costs two loads.
+   *
+   * A ring is free while it names no owner. A thread takes it by one compare-and-set, and nothing
+   * else is kept of which are free: so a thread that runs out of stack on its way here leaves a ring
+   * that is either free or its own, and the aggregator takes that back when it is dead.
+   */
+
+  /** How many unowned rings the aggregator keeps ready, at least. */
+  private static final int READY = 4;
+
+  /** And once a thread was turned away: what is made beyond need is half a MiB at most. */
+  private static final int READY_IN_A_HURRY = 8;
+
+  private final RingMaker maker;
+  private final int maxRings;
+  private final Consumer<Throwable> onThreadError;
+  private final ThreadRecorderIndex owned;
+
+  /** Published reference: replaced by the aggregator when it makes rings. */
+  private volatile ThreadRecorder[] all = {};
+
+  /**
+   * Hint: cleared by a thread that found no free ring, so that others need not look, and set where
+   * rings become free. Wrong for one maintenance at most.
+   */
+  private volatile boolean ready;
+
+  /** Set by a thread that found no ready ring, so that the aggregator makes more at once. */
+  private volatile boolean starved;
+
+  /** Stop flag. */
+  private volatile boolean closed;
+
+  public ThreadRecorders(
+      RingMaker maker, int maxRings, Consumer<Throwable> onThreadError, long nowNs) {
+    this.maker = maker;
+    this.onThreadError = onThreadError;
+    this.maxRings = maxRings;
+    this.owned = new ThreadRecorderIndex(maxRings);
+    // They are initialised here: on a recording thread that runs out of stack in the middle of it,
+    // every record of the JVM would throw from then on.
+    ThreadNumber.of(Thread.currentThread());
+    VirtualThreads.isCurrentVirtual();
+    refill(nowNs);
+  }
+
+  /** Failures are counted and told. */
+  public static ThreadRecorders of(
+      int maxRings, RingMaker maker, SelfMetrics self, DeferredErrors errors, long nowNs) {
+    return new ThreadRecorders(
+        maker,
+        maxRings,
+        e -> {
+          self.increment(SelfMetric.THREAD_ERRORS);
+          errors.tell(e);
+        },
+        nowNs);
+  }
+
+  /**
+   * The calling thread's ring; null for a virtual thread, and for a thread that no ring is ready
+   * for. Allocates a few words when a thread comes for the first time.
+   */
+  public @Nullable ThreadRecorder current() {
+    Thread thread = Thread.currentThread();
+    ThreadRecorder ring = owned.firstOf(thread);
+    return ring != null ? ring : find(thread);
+  }
+
+  private @Nullable ThreadRecorder find(Thread thread) {
+    if (VirtualThreads.isCurrentVirtual()) {
+      return null;
+    }
+    ThreadRecorder ring = owned.of(thread);
+    return ring != null ? ring : attach(thread);
+  }
+
+  /** A thread that comes for the first time, or was turned away before. */
+  private @Nullable ThreadRecorder attach(Thread thread) {
+    if (closed) {
+      return null;
+    }
+    ThreadRecorder ring = ready ? take(thread) : null;
+    if (ring == null) {
+      if (!starved) {
+        starved = true;
+      }
+      return null;
+    }
+    if (closed) {
+      // Closing may have cleared the table before. One of the two sees the other.
+      owned.remove(ring);
+      ring.disown();
+      return null;
+    }
+    return ring;
+  }
+
+  private @Nullable ThreadRecorder take(Thread thread) {
+    ThreadRecorder[] all = this.all;
+    for (ThreadRecorder known : all) {
+      if (known.owner() == thread) {
+        // Its class makes numbers up, and one ring is enough for them, or memory or stack ran out
+        // before it was entered.
+        owned.remove(known);
+        owned.enter(thread, known);
+        return known;
+      }
+    }
+    for (ThreadRecorder free : all) {
+      if (free.owner() == null && free.own(thread)) {
+        owned.enter(thread, free);
+        Throwable failure = ThreadNumber.failureOf(thread);
+        if (failure != null) {
+          onThreadError.accept(failure);
+        }
+        return free;
+      }
+    }
+    ready = false;
+    return null;
+  }
+
+  /** Whether nobody will read what is recorded from now on. */
+  boolean closed() {
+    return closed;
+  }
+
+  /** Every ring, owned or not. */
+  public ThreadRecorder[] all() {
+    return all;
+  }
+
+  /** Whether a thread has been turned away since the last {@link #refill}, and can be helped. */
+  public boolean starved(long nowNs) {
+    return starved && all.length < maxRings && !maker.pausesAt(nowNs);
+  }
+
+  /** Makes rings ready, more of them when a thread was turned away. */
+  private void refill(long nowNs) {
+    ThreadRecorder[] known = all; // once: who gives the aggregator up sets it empty meanwhile
+    int waiting = 0;
+    for (ThreadRecorder ring : known) {
+      waiting += ring.owner() == null ? 1 : 0;
+    }
+    if (waiting > 0) {
+      ready = true;
+    }
+    boolean hurry = starved;
+    if (maker.failed() && !hurry) {
+      return; // trying is dear, and nobody misses a ring
+    }
+    starved = false;
+    int wanted = hurry ? READY_IN_A_HURRY : READY;
+    int fresh = Math.min(wanted - waiting, maxRings - known.length);
+    if (fresh > 0 && !closed) {
+      List<ThreadRecorder> more =
+          maker.make(fresh, nowNs).stream().map(ThreadRecorder::new).toList();
+      ThreadRecorder[] longer = Arrays.copyOf(known, known.length + more.size());
+      for (int i = 0; i < more.size(); i++) {
+        longer[known.length + i] = more.get(i);
+      }
+      all = longer;
+      ready = true;
+      if (closed) { // meanwhile, by a thread that gave this one up
+        all = new ThreadRecorder[0];
+      }
+    }
+  }
+
+  /**
+   * Aggregator: takes the rings of dead threads back, and makes new ones where they run out. A ring
+   * that fails is tried again the next time, and keeps no other from its turn.
+   *
+   * @param takeOver takes everything that a dead owner left in a ring
+   */
+  @SuppressWarnings("CatchThrowable")
+  public void maintain(long nowNs, Consumer<ThreadRecorder> takeOver, Consumer<Throwable> onError) {
+    for (ThreadRecorder ring : all) {
+      try {
+        Thread owner = ring.owner();
+        if (owner != null && !owner.isAlive()) {
+          takeOver.accept(ring);
+          owned.remove(ring);
+          ring.disown();
+        }
+      } catch (Throwable e) {
+        onError.accept(e);
+      }
+    }
+    refill(nowNs);
+  }
+
+  /**
+   * Aggregator: has series read the blocks that owners carved since the last time, and gives those
+   * of removed series back.
+   */
+  public void adoptBlocks(RecordIds types) {
+    for (ThreadRecorder ring : all) {
+      ring.adoptBlocks(types);
+      ring.retireBlocks(types);
+    }
+  }
+
+  /** Aggregator: whether a thread keeps a block of a series. */
+  public boolean keepBlockOf(int id) {
+    for (ThreadRecorder ring : all) {
+      if (ring.keepsBlockOf(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */
+  public void close() {
+    closed = true;
+    owned.clear();
+    for (ThreadRecorder ring : all) {
+      ring.disown();
+    }
+    ready = false;
+    all = new ThreadRecorder[0];
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tare.internal.series;
+
+import dev.tare.model.SeriesIndex;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** All series of a table at one time, in the order of their index. */
+public record OrderedSeries<S>(SeriesIndex index, List<S> series) {
+
+  /** Sorts them by their label values. */
+  static <S> OrderedSeries<S> of(
+      List<String> labelNames, Collection<? extends SeriesEntry<S, ?>> entries) {
+    List<SeriesEntry<S, ?>> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(SeriesEntry::values, SeriesIndex::compare));
+    return new OrderedSeries<>(
+        new SeriesIndex(labelNames, sorted.stream().map(SeriesEntry::values).toList()),
+        sorted.stream().<S>map(SeriesEntry::series).toList());
+  }
+}
