@@ -89,7 +89,7 @@ public final class Metrics implements AutoCloseable {
         backEnd,
         options.ringBytes,
         options.maxRings,
-        options.privateBlockBytes,
+        options.threadBlockBytes,
         options.totalSeriesLimit,
         options.quantileSeriesLimit,
         options.scrapeTimeout.toNanos(),

@@ -40,6 +40,7 @@ class ArchitectureTest {
           "dev.tare.instrument",
           "dev.tare.internal.self",
           "dev.tare.internal.ring",
+          "dev.tare.internal.block",
           "dev.tare.internal.series",
           "dev.tare.internal.histogram",
           "dev.tare.internal.record",
@@ -89,7 +90,7 @@ class ArchitectureTest {
   static List<ArchRule> rules() {
     return List.of(
         NO_INTERNALS_SHOWN,
-        onlyIn("dev.tare.internal.ring", MEMORY_ORDER),
+        onlyIn(MEMORY_ORDER, "dev.tare.internal.ring", "dev.tare.internal.block"),
         noClasses()
             .that()
             .resideOutsideOfPackages("dev.tare", "dev.tare.resource")
@@ -112,8 +113,8 @@ class ArchitectureTest {
         known.getName().equals(type.getName()) || known.getName().startsWith(type.getName() + "$");
   }
 
-  private static ArchRule onlyIn(String home, DescribedPredicate<? super JavaClass> what) {
-    return noClasses().that().resideOutsideOfPackage(home).should().dependOnClassesThat(what);
+  private static ArchRule onlyIn(DescribedPredicate<? super JavaClass> what, String... homes) {
+    return noClasses().that().resideOutsideOfPackages(homes).should().dependOnClassesThat(what);
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class ClosedMemoryTest {
     Metrics metrics =
         Metrics.open(
             MetricsOptions.builder()
-                .privateBlockBytes(1 << 20)
+                .threadBlockBytes(1 << 20)
                 .scrapeTimeout(Duration.ofSeconds(30))
                 .build());
     Family<Histogram> family = family(metrics);

@@ -29,6 +29,7 @@ final class MemoryBudgetProgram {
   private static volatile long passedNs;
   private static volatile boolean hold;
   private static volatile boolean held;
+  private static volatile boolean allRecord;
   private static boolean everything;
   private static final LongAdder RECORDED = new LongAdder();
 
@@ -95,6 +96,7 @@ final class MemoryBudgetProgram {
 
   /** Returns what the threads wait for before they end. */
   private static Phaser fill(Metrics metrics, int threads) {
+    allRecord = false;
     List<Histogram> series = series(metrics);
     Phaser step = new Phaser(1 + threads);
     for (int i = 0; i < threads; i++) {
@@ -102,12 +104,16 @@ final class MemoryBudgetProgram {
       thread.setDaemon(true);
       thread.start();
     }
-    step.arriveAndAwaitAdvance(); // all have a ring
+    while (metrics.snapshot().value("tare_rings") < threads) {
+      LockSupport.parkNanos(20_000_000); // all have a ring, and blocks; the test has a deadline
+    }
+    allRecord = true;
+    step.arriveAndAwaitAdvance();
     holdAggregator();
     step.arriveAndAwaitAdvance(); // all have spilled once
     step.arriveAndAwaitAdvance();
     hold = false;
-    metrics.snapshot(); // and so have private blocks
+    metrics.snapshot();
     holdAggregator();
     step.arriveAndAwaitAdvance(); // all rings are full, and all series have been recorded
     step.arriveAndAwaitAdvance();
@@ -118,8 +124,11 @@ final class MemoryBudgetProgram {
   private record Recording(List<Histogram> series, int seed, Phaser step) implements Runnable {
     @Override
     public void run() {
-      for (int i = 0; i < 200; i++) {
-        record(series.get(0), 1);
+      Random random = new Random(seed);
+      while (!allRecord) {
+        for (int j = 0; j < 100; j++) { // one of 64 of these gets a block, until they are full
+          record(series.get(random.nextInt(SERIES)), (long) Math.exp(logarithm(random)));
+        }
         LockSupport.parkNanos(1_000_000);
       }
       step.arriveAndAwaitAdvance();
@@ -128,7 +137,6 @@ final class MemoryBudgetProgram {
       step.arriveAndAwaitAdvance();
       step.arriveAndAwaitAdvance();
       fillRing();
-      Random random = new Random(seed);
       for (int i = 0; i < VALUES_PER_SERIES * SERIES; i++) {
         record(series.get((i + seed) % SERIES), (long) Math.exp(logarithm(random)));
       }
@@ -143,7 +151,7 @@ final class MemoryBudgetProgram {
 
     private void fillRing() {
       for (int i = 0; i < RING_RECORDS + 10; i++) {
-        record(series.get(0), 1);
+        record(series.get(0), -1); // out of range, and so not counted in place
       }
     }
 

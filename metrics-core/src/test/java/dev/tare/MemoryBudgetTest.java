@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The budget of docs/design/memory.md: 200 threads, 1,000 latency histograms, every thread has
- * recorded into every one, every ring and private block is full, every series has spilled into its
- * shared block, and has as many values in both halves of its window. A JVM of its own holds all of
- * that and weighs its heap.
+ * recorded into every one, every ring is full and so are the blocks of every thread, every series
+ * has spilled into its shared block, and has as many values in both halves of its window. A JVM of
+ * its own holds all of that and weighs its heap.
  */
 class MemoryBudgetTest {
   private static final long MIB = 1024 * 1024;

@@ -38,7 +38,7 @@ class MetricsOptionsTest {
         bad("ringBytes=-2147483648", "powers of 2", b -> b.ringBytes(Integer.MIN_VALUE)),
         bad("maxRings=-1", "0 to 1048576", b -> b.maxRings(-1)),
         bad("maxRings=1048577", "0 to 1048576", b -> b.maxRings(1_048_577)),
-        bad("privateBlockBytes=-1", "0 to 1073741824", b -> b.privateBlockBytes(-1)),
+        bad("threadBlockBytes=-1", "0 to 1073741824", b -> b.threadBlockBytes(-1)),
         bad("seriesLimit=0", "1 to 1000000", b -> b.seriesLimit(0)),
         bad("totalSeriesLimit=0", "1 to 10000000", b -> b.totalSeriesLimit(0)),
         bad("quantileSeriesLimit=-1", "0 to 10000000", b -> b.quantileSeriesLimit(-1)),
@@ -70,7 +70,7 @@ class MetricsOptionsTest {
                 MetricsOptions.builder()
                     .ringBytes(1024)
                     .maxRings(0)
-                    .privateBlockBytes(0)
+                    .threadBlockBytes(0)
                     .seriesLimit(1)
                     .totalSeriesLimit(1)
                     .quantileSeriesLimit(0)
@@ -82,7 +82,7 @@ class MetricsOptionsTest {
                 MetricsOptions.builder()
                     .ringBytes(1 << 30)
                     .maxRings(1 << 20)
-                    .privateBlockBytes(1 << 30)
+                    .threadBlockBytes(1 << 30)
                     .seriesLimit(1_000_000)
                     .totalSeriesLimit(10_000_000)
                     .quantileSeriesLimit(10_000_000)
@@ -97,7 +97,7 @@ class MetricsOptionsTest {
         .hasToString(
             "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false,"
                 + " labelValueLimit=1024, ring=AUTO,"
-                + " ringBytes=4096, maxRings=1024, privateBlockBytes=40960, seriesLimit=1000,"
+                + " ringBytes=4096, maxRings=1024, threadBlockBytes=65536, seriesLimit=1000,"
                 + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
                 + " selfMetrics=ESSENTIAL,"
                 + " scrapeTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"

@@ -46,7 +46,7 @@ class QuantileWindowTest {
     MetricsOptions options =
         options()
             .ringBytes(1024)
-            .privateBlockBytes(List.of(0, 20 * 1024, 80 * 1024).get(blockSize))
+            .threadBlockBytes(List.of(0, 20 * 1024, 80 * 1024).get(blockSize))
             .maxRings(List.of(0, 64).get(ringLimit))
             .build();
     long begin = clock.get();

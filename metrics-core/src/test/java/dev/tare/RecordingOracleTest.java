@@ -43,7 +43,7 @@ class RecordingOracleTest {
         MetricsOptions.builder()
             .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(List.of(1024, 8 * 1024, 64 * 1024).get(ringSize))
-            .privateBlockBytes(List.of(0, 1024, 80 * 1024).get(blockSize))
+            .threadBlockBytes(List.of(0, 1024, 80 * 1024).get(blockSize))
             .maxRings(List.of(0, 1, 64).get(ringLimit))
             .build();
     check(options, seed, threads);

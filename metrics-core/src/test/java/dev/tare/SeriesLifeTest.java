@@ -55,7 +55,7 @@ class SeriesLifeTest {
             .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(List.of(1024, 64 * 1024).get(ringSize))
             // None, one block, which series after series has to take over, or one for each.
-            .privateBlockBytes(List.of(0, BUCKETS * Integer.BYTES, 80 * 1024).get(blockSize))
+            .threadBlockBytes(List.of(0, BUCKETS * Integer.BYTES, 80 * 1024).get(blockSize))
             .nanoClock(() -> clock.addAndGet(100_000_000)) // looks after blocks in every duty cycle
             .scrapeTimeout(Duration.ofHours(1))
             .maxRings(List.of(0, 1, 64).get(ringLimit))

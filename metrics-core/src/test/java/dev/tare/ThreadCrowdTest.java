@@ -36,7 +36,7 @@ class ThreadCrowdTest {
         MetricsOptions.builder()
             .selfMetrics(SelfMetricDetail.ALL)
             .ringBytes(1024)
-            .privateBlockBytes(1024)
+            .threadBlockBytes(1024)
             .maxRings(MAX_RINGS)
             .build();
     try (Metrics metrics = Metrics.open(options)) {
@@ -52,7 +52,7 @@ class ThreadCrowdTest {
       assertThat(snapshot.value("t_seconds_count")).isEqualTo(THREADS);
       int shared = Math.min(64, 4 * Runtime.getRuntime().availableProcessors());
       assertThat(snapshot.value("tare_rings")).isLessThanOrEqualTo(MAX_RINGS + shared);
-      assertThat(snapshot.value("tare_memory_bytes", "part", "private_blocks"))
+      assertThat(snapshot.value("tare_memory_bytes", "part", "thread_blocks"))
           .isLessThanOrEqualTo(MAX_RINGS * 1024);
       // A slot, a map entry or a thread left behind would be a hundred bytes and more each.
       assertThat(after - before)

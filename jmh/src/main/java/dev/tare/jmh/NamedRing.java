@@ -20,13 +20,13 @@ public class NamedRing {
   @Param("64")
   public int ringKiB = 64;
 
-  /** What a thread may count beside a full ring before it shares; 40 is the default of Tare. */
-  @Param("40")
-  public int blockKiB = 40;
+  /** What the blocks of one thread may take; 64 is the default of Tare. */
+  @Param("64")
+  public int blockKiB = 64;
 
   final Metrics open(MetricsOptions.Builder options) {
     RingKind kind = RingKind.valueOf(ring);
-    options.ring(kind).ringBytes(ringKiB << 10).privateBlockBytes(blockKiB << 10);
+    options.ring(kind).ringBytes(ringKiB << 10).threadBlockBytes(blockKiB << 10);
     Metrics metrics = Metrics.open(options.build());
     require(metrics, kind);
     return metrics;

@@ -76,7 +76,7 @@ final class StressedAggregator {
   }
 
   void record() {
-    series.accept(1);
+    series.record(1);
   }
 
   /** Leaves a ticket; how many records the last copy shows, -1 where there was none. */

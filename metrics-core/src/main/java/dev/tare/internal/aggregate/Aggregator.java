@@ -51,6 +51,7 @@ public final class Aggregator {
   private final QuantileWindows windows;
   private final AggregatorCosts costs;
   private final RecordDrain drain;
+  private final HotBlocks hot;
 
   /**
    * Nothing registered yet.
@@ -72,17 +73,19 @@ public final class Aggregator {
     this.sharedRings = new SharedRings(ringMaker);
     this.recorder = new Recorder(threads, sharedRings, self);
     RemovalOrder order = new RemovalOrder(recorder::mark, wake);
-    this.reclaimer = new SeriesReclaimer(ids, order, self, clock, wake);
+    this.hot = new HotBlocks(settings.threadBlockBytes(), self);
+    this.reclaimer = new SeriesReclaimer(ids, order, self, clock, wake, hot::forget);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     this.exemplarRecords =
         ids.add(
             id ->
                 new ExemplarRecords(
-                    id, ids, threads, sharedRings, System::currentTimeMillis, self, errors, nowNs));
+                    id, ids, recorder, System::currentTimeMillis, self, errors, nowNs));
     this.seriesMaker = new HistogramSeriesMaker(ids, recorder, exemplarRecords, self);
     this.costs = new AggregatorCosts(nowNs, new RecordCost(settings.backEnd(), clock, nowNs));
-    this.drain = new RecordDrain(ids, threads, sharedRings, order, settings, costs, this::failed);
+    this.drain =
+        new RecordDrain(ids, threads, sharedRings, order, settings, hot, costs, this::failed);
     this.windows = new QuantileWindows(nowNs);
   }
 
@@ -170,17 +173,9 @@ public final class Aggregator {
     reclaimer.free();
     exemplarRecords.tick(nowNs);
     costs.passBegins(nowNs);
-    turnWindows(nowNs);
+    windows.turn(nowNs); // what the rings hold now is drained after this: it is of the next one
     if (drain.drainAll(nowNs) > 0) {
       costs.passEnds(clock.nanoTime());
-    }
-  }
-
-  /** What the rings hold now is drained after this, and so belongs to the next window. */
-  private void turnWindows(long nowNs) {
-    if (windows.due(nowNs)) {
-      threads.adoptBlocks(ids);
-      windows.turn(nowNs);
     }
   }
 
@@ -192,13 +187,12 @@ public final class Aggregator {
   /** Copies all that was counted, after a pass. */
   public AggregatorSnapshot snapshot(Detail detail) {
     reclaimer.countLate();
-    threads.adoptBlocks(ids);
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
     for (AggregatedFamily family : families) {
       family.copyTo(copies, detail);
     }
     return new AggregatorSnapshot(
-        List.copyOf(copies), costs.stats(threads.all(), sharedRings.all(), families));
+        List.copyOf(copies), costs.stats(threads.all(), sharedRings.all(), hot.bytes(), families));
   }
 
   /** Whether threads wait for rings that can be made. */
@@ -208,14 +202,13 @@ public final class Aggregator {
 
   /** Now and then, after a pass: frees what is out of use, and makes what will be needed. */
   public void maintain(long nowNs) {
-    ids.passed(threads::keepBlockOf);
-    threads.adoptBlocks(ids); // what they hold is activity, too
+    ids.passed(hot::free);
     reclaimer.maintain(nowNs);
     threads.maintain(
         nowNs,
         thread -> {
-          drain.drain(thread.ring);
-          thread.release(ids);
+          drain.drain(thread);
+          hot.release(thread);
         },
         this::failed);
     costs.maintain(nowNs);
@@ -232,5 +225,6 @@ public final class Aggregator {
     reclaimer.close();
     families.forEach(AggregatedFamily::free);
     costs.free();
+    hot.free();
   }
 }

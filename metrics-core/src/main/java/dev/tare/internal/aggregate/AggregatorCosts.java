@@ -1,8 +1,8 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.histogram.SeriesBytes;
-import dev.tare.internal.record.ThreadRecorder;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadRecorder;
 import java.util.List;
 
 /** Weighs the aggregator: what its passes took and what it holds. The aggregator's own. */
@@ -54,15 +54,13 @@ final class AggregatorCosts {
 
   /** All of it now. */
   AggregatorStats stats(
-      ThreadRecorder[] own, SharedRing[] shared, List<AggregatedFamily> families) {
+      ThreadRecorder[] own, SharedRing[] shared, long blockBytes, List<AggregatedFamily> families) {
     cpu.look();
     long ringBytes = cost.ringBytes();
-    long blockBytes = 0;
     long spills = 0;
     for (ThreadRecorder ring : own) {
-      ringBytes += ring.ring.bytes();
-      blockBytes += ring.blockBytes();
-      spills += ring.spills.acquire();
+      ringBytes += ring.ring().bytes();
+      spills += ring.spills();
     }
     for (SharedRing ring : shared) {
       ringBytes += ring.ring().bytes();

@@ -9,7 +9,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * @param ringBytes of one thread's ring; a power of two
  * @param maxRings how many rings there may be
- * @param privateBlockBytes what private blocks of one thread may take
+ * @param threadBlockBytes what private blocks of one thread may take
  * @param seriesLimit of all metrics together
  * @param hdrLimit how many series may keep quantiles
  * @param scrapeTimeoutNs how long a scrape waits
@@ -18,7 +18,7 @@ public record AggregatorSettings(
     RingBackEnd backEnd,
     int ringBytes,
     int maxRings,
-    int privateBlockBytes,
+    int threadBlockBytes,
     int seriesLimit,
     int hdrLimit,
     long scrapeTimeoutNs,

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.histogram.BucketMarks;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.histogram.HistogramShape;
@@ -7,7 +8,6 @@ import dev.tare.internal.histogram.QuantileRows;
 import dev.tare.internal.histogram.SeriesBytes;
 import dev.tare.internal.histogram.WindowClock;
 import dev.tare.internal.record.HistogramSeries;
-import dev.tare.internal.ring.SharedBlock;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.internal.series.LabelText;
@@ -158,7 +158,7 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
     return table;
   }
 
-  /** What one series takes at most, in bytes, before anything spilled. */
+  /** What one series takes at most, in bytes, before blocks hold any of it. */
   public long bytesPerSeries() {
     return HistogramSeries.OBJECT_BYTES
         + (long) Long.BYTES * layout.buckets()

@@ -1,6 +1,7 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.histogram.CellLayout;
+import dev.tare.internal.histogram.CellSums;
 import dev.tare.internal.histogram.HistogramAccumulator;
 import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.record.ExemplarRecords;
@@ -17,6 +18,7 @@ final class HistogramSeriesMaker {
   private final Recorder recorder;
   private final ExemplarRecords exemplars;
   private final SelfMetrics self;
+  private final CellSums sums = new CellSums();
 
   HistogramSeriesMaker(
       RecordIds ids, Recorder recorder, ExemplarRecords exemplars, SelfMetrics self) {
@@ -33,9 +35,17 @@ final class HistogramSeriesMaker {
    */
   HistogramSeries newSeries(HistogramShape shape, CellLayout layout, LongAdder clamped) {
     HistogramAccumulator totals =
-        new HistogramAccumulator(layout, shape, () -> self.increment(SelfMetric.SUMS_SATURATED));
+        new HistogramAccumulator(
+            layout, shape, sums, () -> self.increment(SelfMetric.SUMS_SATURATED));
     return ids.add(
         id ->
-            new HistogramSeries(id, layout, totals, recorder, clamped, exemplars.newSeries(shape)));
+            new HistogramSeries(
+                id,
+                layout,
+                totals,
+                shape.expectedInterval() == 0,
+                recorder,
+                clamped,
+                exemplars.newSeries(shape)));
   }
 }

@@ -33,19 +33,10 @@ final class QuantileWindows {
     families.removeIf(known -> known == family);
   }
 
-  /** Aggregator: whether half a window has ended. Asked at every pass, so it allocates nothing. */
-  boolean due(long nowNs) {
-    for (int i = 0; i < families.size(); i++) {
-      if (families.get(i).windowDue(nowNs)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Aggregator: ends the halves that are due. */
+  /** Aggregator: ends the halves that are due. Asked at every pass, so it allocates nothing. */
   void turn(long nowNs) {
-    for (HistogramFamilyState<?> family : families) {
+    for (int i = 0; i < families.size(); i++) {
+      HistogramFamilyState<?> family = families.get(i);
       if (family.windowDue(nowNs)) {
         family.turnWindow(nowNs);
       }

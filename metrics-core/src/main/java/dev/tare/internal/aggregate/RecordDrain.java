@@ -1,19 +1,23 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.RecordIds;
+import dev.tare.internal.record.RecordSink;
 import dev.tare.internal.record.SharedRings;
-import dev.tare.internal.record.ThreadRecorder;
 import dev.tare.internal.record.ThreadRecorders;
-import dev.tare.internal.ring.PrivateBlocks;
 import dev.tare.internal.ring.RecordHandler;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.series.RemovalOrder;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Empties rings: hands each record to the target of its type. The aggregator's own. */
+/**
+ * Empties rings: hands each record to what has its id, and has those who record much counted in
+ * place from then on. The aggregator's own.
+ */
 final class RecordDrain implements RecordHandler {
   /** There were records, but so few that there is no hurry. */
   static final int FEW = -1;
@@ -21,60 +25,37 @@ final class RecordDrain implements RecordHandler {
   /** A ring is filling up when this share of it was found in one pass. */
   private static final int BUSY_SHARE = 8;
 
-  /** A tenth of a second under load, minutes in silence: a try collects garbage, and is told of. */
-  static final int PAUSE_PASSES = 1_000;
-
   /** The smallest record: a header and one word. */
   private static final int RECORD_BYTES = 2 * Long.BYTES;
 
-  private final RecordIds types;
-  private final ThreadRecorders rings;
+  private final RecordIds ids;
+  private final ThreadRecorders threads;
   private final SharedRings sharedRings;
   private final RemovalOrder order;
-  private final Supplier<PrivateBlocks> newBlocks;
+  private final HotBlocks hot;
   private final AggregatorCosts weight;
   private final Consumer<Throwable> onError;
   private final int busyRecords;
   private boolean busy;
   private int drained;
 
-  /** How many passes go by until blocks are tried for again. */
-  private int passesWithoutBlocks;
+  /** Whose ring is drained; null while it is a shared one. */
+  private @Nullable ThreadRecorder thread;
 
   RecordDrain(
-      RecordIds types,
-      ThreadRecorders rings,
+      RecordIds ids,
+      ThreadRecorders threads,
       SharedRings sharedRings,
       RemovalOrder order,
       AggregatorSettings settings,
+      HotBlocks hot,
       AggregatorCosts weight,
       Consumer<Throwable> onError) {
-    this(
-        types,
-        rings,
-        sharedRings,
-        order,
-        settings,
-        () -> new PrivateBlocks(settings.privateBlockBytes()),
-        weight,
-        onError);
-  }
-
-  /** For tests, where blocks find no memory. */
-  RecordDrain(
-      RecordIds types,
-      ThreadRecorders rings,
-      SharedRings sharedRings,
-      RemovalOrder order,
-      AggregatorSettings settings,
-      Supplier<PrivateBlocks> newBlocks,
-      AggregatorCosts weight,
-      Consumer<Throwable> onError) {
-    this.types = types;
-    this.rings = rings;
+    this.ids = ids;
+    this.threads = threads;
     this.sharedRings = sharedRings;
     this.order = order;
-    this.newBlocks = newBlocks;
+    this.hot = hot;
     this.weight = weight;
     this.onError = onError;
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
@@ -83,13 +64,11 @@ final class RecordDrain implements RecordHandler {
   /** Empties every ring, and makes ready what the threads behind them will need. */
   int drainAll(long nowNs) {
     busy = false;
-    passesWithoutBlocks = Math.max(0, passesWithoutBlocks - 1);
     drained = 0;
     long removal =
         order.last(); // before the first ring: what was recorded before it is drained now
-    for (ThreadRecorder ring : rings.all()) {
-      drained += drain(ring.ring);
-      prepareBlocks(ring);
+    for (ThreadRecorder thread : threads.all()) {
+      drained += drain(thread);
     }
     for (SharedRing ring : sharedRings.all()) {
       drained += drain(ring.ring());
@@ -97,19 +76,6 @@ final class RecordDrain implements RecordHandler {
     order.passed(removal);
     sharedRings.prepare(nowNs);
     return drained;
-  }
-
-  /** A lack of memory for blocks must not keep the rings behind from being drained. */
-  private void prepareBlocks(ThreadRecorder ring) {
-    if (passesWithoutBlocks > 0) {
-      return;
-    }
-    try {
-      ring.prepareBlocks(newBlocks);
-    } catch (OutOfMemoryError e) {
-      passesWithoutBlocks = PAUSE_PASSES;
-      onError.accept(e);
-    }
   }
 
   /**
@@ -121,8 +87,17 @@ final class RecordDrain implements RecordHandler {
     return busy ? drained : drained > 0 ? FEW : 0;
   }
 
-  /** Empties a ring; says how many records were in it. */
-  int drain(Ring ring) {
+  /** Empties the ring of a thread; says how many records were in it. */
+  int drain(ThreadRecorder thread) {
+    this.thread = thread;
+    try {
+      return drain(thread.ring());
+    } finally {
+      this.thread = null;
+    }
+  }
+
+  private int drain(Ring ring) {
     int found = ring.drain(this);
     weight.drained(found);
     busy |= found > busyRecords;
@@ -134,7 +109,11 @@ final class RecordDrain implements RecordHandler {
   @SuppressWarnings("CatchThrowable")
   public void onRecord(int typeId, RecordWords words) {
     try {
-      types.get(typeId).onRecord(words);
+      RecordSink sink = ids.get(typeId);
+      sink.onRecord(words);
+      if (sink instanceof HistogramSeries series && thread != null) {
+        hot.onValue(thread, series, words.word(0));
+      }
     } catch (Throwable e) {
       onError.accept(e);
     }

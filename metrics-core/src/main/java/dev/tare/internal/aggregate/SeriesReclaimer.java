@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.agrona.concurrent.NanoClock;
@@ -25,6 +26,7 @@ public final class SeriesReclaimer {
   private final RecordIds types;
   private final NanoClock clock;
   private final Runnable wakeAggregator;
+  private final Consumer<HistogramSeries> forgetBlocks;
   private final RecordsAfterRemoval lateRecords;
   private final RemovalOrder order;
   private final List<EventLayout> events = new CopyOnWriteArrayList<>();
@@ -36,16 +38,23 @@ public final class SeriesReclaimer {
   /** Removed, but not free yet. */
   private final Queue<HistogramSeries> removed = new ConcurrentLinkedQueue<>();
 
+  /**
+   * Nothing removed yet.
+   *
+   * @param forgetBlocks on the aggregator: has threads find their blocks of a series no more
+   */
   SeriesReclaimer(
       RecordIds types,
       RemovalOrder order,
       SelfMetrics self,
       NanoClock clock,
-      Runnable wakeAggregator) {
+      Runnable wakeAggregator,
+      Consumer<HistogramSeries> forgetBlocks) {
     this.order = order;
     this.types = types;
     this.clock = clock;
     this.wakeAggregator = wakeAggregator;
+    this.forgetBlocks = forgetBlocks;
     this.lateRecords = new RecordsAfterRemoval(self);
   }
 
@@ -124,6 +133,7 @@ public final class SeriesReclaimer {
   void free() {
     HistogramSeries series = removed.poll();
     while (series != null) {
+      forgetBlocks.accept(series);
       series.free();
       series = removed.poll();
     }

@@ -21,10 +21,30 @@ public final class CellLayout {
   /** Up to here looking at one bound after the other is the quickest. */
   private static final int FEW = 16;
 
+  /** No cell. */
+  public static final int NONE = -1;
+
+  /** In place of the cell of a step that a bound, or the highest value, divides in two. */
+  private static final char DIVIDED = Character.MAX_VALUE;
+
+  /** Enough for most steps to lie between two bounds, and few enough to be all in the cache. */
+  private static final int COARSE_DIGITS = 1;
+
   private final long[] bounds;
   private final @Nullable HdrScale scale;
   private final long highest;
+  private final long covered;
   private final int overflowIndex;
+
+  /**
+   * By step of a scale of its own, from 0 on: the HDR cells' or, where there are none, a coarse
+   * one. What {@link HdrScale#index} works with lies here, too: a load less for each.
+   */
+  private final char[] cellOfStep;
+
+  private final int topShift;
+  private final int half;
+  private final long linear;
   private final short[] rankOfIndex;
   private final short[] rankOfCell;
   private final long[] valueOfCell;
@@ -33,11 +53,29 @@ public final class CellLayout {
     this.bounds = bounds;
     this.scale = scale;
     this.highest = scale == null ? 0 : scale.highest();
+    this.covered = scale == null ? Long.MAX_VALUE : highest;
     this.overflowIndex = scale == null ? 0 : scale.index(highest) + 1;
     this.rankOfIndex = new short[overflowIndex + 1];
     this.rankOfCell = new short[overflowIndex + 1 + bounds.length];
     this.valueOfCell = new long[rankOfCell.length];
     fill();
+    HdrScale steps = scale == null ? new HdrScale(1, Long.MAX_VALUE, COARSE_DIGITS) : scale;
+    this.topShift = steps.topShift();
+    this.half = steps.half();
+    this.linear = steps.linear();
+    this.cellOfStep = cellOfStep(steps);
+  }
+
+  private char[] cellOfStep(HdrScale steps) {
+    char[] cells = new char[steps.skipped() + steps.cells()];
+    for (int index = 0; index < steps.cells(); index++) {
+      long lowest = steps.lowestOf(index);
+      boolean last = index == steps.cells() - 1;
+      long end = last ? Long.MAX_VALUE : steps.highestOf(index);
+      boolean whole = covers(end) && rank(0, lowest) == rank(0, end);
+      cells[steps.skipped() + index] = whole ? (char) cell(lowest) : DIVIDED;
+    }
+    return cells;
   }
 
   /** A layout of {@code le} bounds alone: a cell is a bucket. */
@@ -92,6 +130,25 @@ public final class CellLayout {
     return index + rank(rankOfIndex[index], value);
   }
 
+  /**
+   * The cell of a value, the same as {@link #cell} and sooner; {@link #NONE} for one that is not
+   * {@linkplain #covers covered}.
+   */
+  public int cellOf(long value) {
+    char[] cells = cellOfStep;
+    int shift = topShift - Long.numberOfLeadingZeros(value | linear);
+    int step = (shift << half) + (int) (value >>> shift);
+    if (step < 0 || step >= cells.length) {
+      return NONE; // negative, or far too large
+    }
+    char cell = cells[step];
+    return cell == DIVIDED ? cellOfDivided(value) : cell;
+  }
+
+  private int cellOfDivided(long value) {
+    return covers(value) ? cell(value) : NONE;
+  }
+
   /** The bucket of a value that is not negative: how many bounds lie below it. */
   int bucket(long value) {
     return rank(rankOfIndex[index(value)], value);
@@ -137,6 +194,11 @@ public final class CellLayout {
   /** The highest value that quantiles tell apart; 0 without HDR cells. */
   long highest() {
     return highest;
+  }
+
+  /** Whether a value is counted as it is: not negative, and told apart by quantiles. */
+  public boolean covers(long value) {
+    return Long.compareUnsigned(value, covered) <= 0; // a negative one is larger than all, unsigned
   }
 
   /** Whether quantiles show the value as a smaller one. */

@@ -33,9 +33,28 @@ public final class HdrScale {
 
   /** The cell of a value from 0 to the highest. */
   int index(long value) {
-    int shift = Long.SIZE - 1 - half - Long.numberOfLeadingZeros(value | linear);
-    int step = (int) (value >>> shift);
-    return ((shift - unit) << half) + step;
+    int shift = topShift() - Long.numberOfLeadingZeros(value | linear);
+    return (shift << half) + (int) (value >>> shift) - skipped();
+  }
+
+  /** By how much a value is shifted that has no leading zeros. */
+  int topShift() {
+    return Long.SIZE - 1 - half;
+  }
+
+  /** The binary logarithm of how many cells a power of two has. */
+  int half() {
+    return half;
+  }
+
+  /** How many cells there would be below the lowest value. */
+  int skipped() {
+    return unit << half;
+  }
+
+  /** What a value is joined with, so that small ones have the width of the lowest power of two. */
+  long linear() {
+    return linear;
   }
 
   /** The lowest value of a cell. */

@@ -1,9 +1,9 @@
 package dev.tare.internal.histogram;
 
-import dev.tare.internal.ring.Cells;
+import dev.tare.internal.block.Cells;
+import dev.tare.internal.block.Saturating;
+import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.ring.Padding;
-import dev.tare.internal.ring.Saturating;
-import dev.tare.internal.ring.SharedBlock;
 import dev.tare.model.MetricFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistogramAccumulator extends Padding {
   private final CellLayout layout;
+  private final CellSums sums;
   private final Runnable onSaturated;
   private final long[] buckets;
-  private final List<Cells> privateBlocks = new ArrayList<>();
+  private final List<Cells> threadBlocks = new ArrayList<>();
   private long sum;
   private boolean saturated;
 
@@ -29,9 +30,15 @@ public final class HistogramAccumulator extends Padding {
   private @Nullable QuantileWindow window;
   private @Nullable SpilledCounts spilled;
 
-  /** Nothing counted yet; with quantiles only where the layout has HDR cells. */
-  public HistogramAccumulator(CellLayout layout, HistogramShape shape, Runnable onSaturated) {
+  /**
+   * Nothing counted yet; with quantiles only where the layout has HDR cells.
+   *
+   * @param sums may be shared with all others
+   */
+  public HistogramAccumulator(
+      CellLayout layout, HistogramShape shape, CellSums sums, Runnable onSaturated) {
     this.layout = layout;
+    this.sums = sums;
     this.onSaturated = onSaturated;
     this.buckets = new long[layout.buckets()];
     if (layout.hasHdr() && shape.windowNs() == 0) {
@@ -60,12 +67,17 @@ public final class HistogramAccumulator extends Padding {
     lifetime = null;
     window = null;
     spilled = null;
-    privateBlocks.clear();
+    threadBlocks.clear();
   }
 
   /** Adds a thread's block to what is read. */
   public void adopt(Cells block) {
-    privateBlocks.add(block);
+    threadBlocks.add(block);
+  }
+
+  /** Reads a block no more, in which nothing was counted. */
+  public void abandon(Cells block) {
+    threadBlocks.remove(block);
   }
 
   /**
@@ -73,15 +85,15 @@ public final class HistogramAccumulator extends Padding {
    * neither.
    */
   public void fold(Cells block) {
-    int place = privateBlocks.indexOf(block);
+    int place = threadBlocks.indexOf(block);
     if (place < 0) {
       throw new IllegalStateException("a block was folded twice");
     }
     if (openCounts() != null) {
       spilled().forget(block);
     }
-    privateBlocks.remove(place);
-    for (int cell = 0; cell < block.size(); cell++) {
+    threadBlocks.remove(place);
+    for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
       long count = block.count(cell);
       if (count != 0) {
         buckets[layout.bucketOfCell(cell)] += count;
@@ -95,7 +107,7 @@ public final class HistogramAccumulator extends Padding {
     System.arraycopy(buckets, 0, values, at, buckets.length);
     long total = sum;
     for (Cells block : blocks(shared)) {
-      for (int cell = 0; cell < block.size(); cell++) {
+      for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
         values[at + layout.bucketOfCell(cell)] += block.count(cell);
       }
       total = Saturating.add(total, block.sum());
@@ -135,7 +147,7 @@ public final class HistogramAccumulator extends Padding {
   }
 
   private void takeSpilled(QuantileCounts counts, @Nullable SharedBlock shared) {
-    if (spilled != null || shared != null || !privateBlocks.isEmpty()) {
+    if (spilled != null || shared != null || !threadBlocks.isEmpty()) {
       spilled().takeInto(counts, blocks(shared));
     }
   }
@@ -143,7 +155,7 @@ public final class HistogramAccumulator extends Padding {
   private SpilledCounts spilled() {
     SpilledCounts known = spilled;
     if (known == null) {
-      known = new SpilledCounts(layout);
+      known = new SpilledCounts(layout, sums);
       spilled = known;
     }
     return known;
@@ -151,9 +163,9 @@ public final class HistogramAccumulator extends Padding {
 
   private List<Cells> blocks(@Nullable SharedBlock shared) {
     if (shared == null) {
-      return privateBlocks;
+      return threadBlocks;
     }
-    List<Cells> all = new ArrayList<>(privateBlocks);
+    List<Cells> all = new ArrayList<>(threadBlocks);
     all.add(shared);
     return all;
   }

@@ -40,7 +40,7 @@ public record HistogramShape(
         scale, expectedInterval == 0 ? null : new ExpectedInterval(expectedInterval));
   }
 
-  /** What the counts of one series take at most, in bytes, before any value was spilled. */
+  /** What the counts of one series take at most, in bytes, before blocks hold any. */
   public long maxQuantileBytes() {
     if (quantiles.length == 0) {
       return 0;

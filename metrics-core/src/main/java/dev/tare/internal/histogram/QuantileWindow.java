@@ -90,7 +90,7 @@ final class QuantileWindow {
     System.arraycopy(last, 0, values, at, last.length);
   }
 
-  /** What one takes at most, in bytes, before anything spilled. */
+  /** What one takes at most, in bytes, before blocks hold any of it. */
   static long maxBytes(HistogramShape shape) {
     return OBJECT_BYTES
         + HALVES * QuantileCounts.maxBytes(shape.scale())

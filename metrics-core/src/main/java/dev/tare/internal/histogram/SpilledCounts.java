@@ -1,24 +1,26 @@
 package dev.tare.internal.histogram;
 
-import dev.tare.internal.ring.Cells;
+import dev.tare.internal.block.Cells;
 import java.util.List;
 
 /**
- * What has been taken from the spill blocks of one series, and counted with what came through
- * rings. Blocks only grow, and are read again and again: what they hold less what was taken is new.
- * The aggregator's own.
+ * What has been taken from the blocks of one series, and counted with what came through rings.
+ * Blocks only grow, and are read again and again: what they hold less what was taken is new. The
+ * aggregator's own.
  */
 final class SpilledCounts {
   private static final int OBJECT_BYTES = 40;
 
   private final CellLayout layout;
+  private final CellSums sums;
   private final CellCounts taken;
   private long low = Long.MAX_VALUE;
   private long high;
 
   /** Nothing taken yet. */
-  SpilledCounts(CellLayout layout) {
+  SpilledCounts(CellLayout layout, CellSums sums) {
     this.layout = layout;
+    this.sums = sums;
     this.taken = new CellCounts(layout.cells());
   }
 
@@ -30,8 +32,9 @@ final class SpilledCounts {
     long first = -1;
     long last = -1;
     try {
-      for (int cell = 0; cell < layout.cells(); cell++) {
-        long fresh = fresh(cell, blocks);
+      sums.add(layout.cells(), blocks);
+      for (int cell = next(0); cell < layout.cells(); cell = next(cell + 1)) {
+        long fresh = sums.count(cell) - taken.count(cell);
         if (fresh > 0) {
           long value = layout.valueOfCell(cell);
           take(counts, cell, value, fresh);
@@ -40,6 +43,7 @@ final class SpilledCounts {
         }
       }
     } finally {
+      sums.clear();
       if (first >= 0) {
         reach(counts, first, last, blocks);
       }
@@ -49,12 +53,9 @@ final class SpilledCounts {
     }
   }
 
-  private long fresh(int cell, List<Cells> blocks) {
-    long fresh = -taken.count(cell);
-    for (int i = 0; i < blocks.size(); i++) {
-      fresh += blocks.get(i).count(cell);
-    }
-    return fresh;
+  /** Of the blocks, or of one that was forgotten before all of it was taken. */
+  private int next(int from) {
+    return Math.min(sums.next(from), taken.next(from));
   }
 
   private void take(QuantileCounts counts, int cell, long value, long fresh) {
@@ -79,12 +80,12 @@ final class SpilledCounts {
    * does nothing.
    */
   void forget(Cells block) {
-    for (int cell = 0; cell < block.size(); cell++) {
+    for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
       if (block.count(cell) != 0) {
         taken.prepare(cell, -block.count(cell));
       }
     }
-    for (int cell = 0; cell < block.size(); cell++) {
+    for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
       if (block.count(cell) != 0) {
         taken.add(cell, -block.count(cell));
       }

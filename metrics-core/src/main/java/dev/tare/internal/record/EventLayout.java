@@ -1,6 +1,9 @@
 package dev.tare.internal.record;
 
 import dev.tare.internal.ring.RecordWords;
+import dev.tare.internal.ring.Ring;
+import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.KeyTable;
 import dev.tare.internal.series.SeriesTable;
@@ -11,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One kind of event: which key means which series, and which field goes where. */
 public final class EventLayout implements RecordSink {
-  /** A field that the event does not have this time. */
-  public static final long ABSENT = Long.MIN_VALUE;
-
   private final int id;
   private final EventShape shape;
   private final int fields;
@@ -36,10 +36,101 @@ public final class EventLayout implements RecordSink {
     return new KeyTable<>(EventSeries::key, shape.keyLimit());
   }
 
-  /** Any thread: records one event. Never throws; takes nanoseconds. */
+  /**
+   * Any thread: records one event; fields past those that there are are ignored. Never throws;
+   * takes nanoseconds. Locks only where the ring is full and the key is new, or was one too many to
+   * be remembered.
+   */
   public void record(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
-    recorder.record(this, key, f0, f1, f2, f3, f4, f5, f6, f7);
+    ThreadRecorder thread = recorder.current();
+    if (thread == null) {
+      recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    } else if (!put(thread.ring(), key, f0, f1, f2, f3, f4, f5, f6, f7)) {
+      thread.countSpill();
+      spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    }
+  }
+
+  private void recordShared(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    SharedRing borrowed = recorder.tryBorrow();
+    boolean through = borrowed != null && put(borrowed.ring(), key, f0, f1, f2, f3, f4, f5, f6, f7);
+    if (borrowed != null) {
+      borrowed.giveBack();
+    }
+    if (!through) {
+      spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    }
+  }
+
+  /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
+  @SuppressWarnings("fallthrough")
+  private boolean put(
+      Ring ring, long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    int words = 1 + fields;
+    int claim = ring.tryClaim(id, words);
+    if (claim == Ring.FULL) {
+      return false;
+    }
+    switch (fields) {
+      case 8:
+        ring.put(claim, 8, f7);
+      case 7:
+        ring.put(claim, 7, f6);
+      case 6:
+        ring.put(claim, 6, f5);
+      case 5:
+        ring.put(claim, 5, f4);
+      case 4:
+        ring.put(claim, 4, f3);
+      case 3:
+        ring.put(claim, 3, f2);
+      case 2:
+        ring.put(claim, 2, f1);
+      case 1:
+        ring.put(claim, 1, f0);
+      default:
+        ring.put(claim, 0, key);
+    }
+    ring.commit(claim, words);
+    return true;
+  }
+
+  /** Any thread: counts an event that no ring has room for. */
+  private void spill(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    if (recorder.closed()) {
+      return;
+    }
+    try {
+      EventSeries series = remembered(key);
+      for (int i = 0; i < shape.counters().size(); i++) {
+        (series != null ? series.adders()[i] : adder(i, key)).increment();
+      }
+      for (int i = 0; i < fields; i++) {
+        long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
+        if (value != EventShape.ABSENT) {
+          (series != null ? series.histograms()[i] : histogram(i, key)).spill(value);
+        }
+      }
+    } catch (OutOfMemoryError e) { // for the series of a new key
+      recorder.countLost();
+    }
+  }
+
+  private static long field(
+      int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    return switch (i) {
+      case 0 -> f0;
+      case 1 -> f1;
+      case 2 -> f2;
+      case 3 -> f3;
+      case 4 -> f4;
+      case 5 -> f5;
+      case 6 -> f6;
+      default -> f7;
+    };
   }
 
   /** Any thread: the same, and takes the fields for examples where a histogram wants some. */
@@ -54,16 +145,12 @@ public final class EventLayout implements RecordSink {
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     EventSeries series = known.find(key); // a key's first event has none, as nobody has seen it
     for (int i = 0; series != null && i < series.histograms().length; i++) {
-      series.histograms()[i].offerExemplar(Recorder.field(i, f0, f1, f2, f3, f4, f5, f6, f7));
+      series.histograms()[i].offerExemplar(field(i, f0, f1, f2, f3, f4, f5, f6, f7));
     }
   }
 
   public int id() {
     return id;
-  }
-
-  int fields() {
-    return fields;
   }
 
   @Override
@@ -74,7 +161,7 @@ public final class EventLayout implements RecordSink {
     if (series != null && series.lastRemoval() < record.markBehind()) {
       count(series, record);
     } else {
-      resolve(known, record).count(recorder::afterRemoval);
+      resolve(known, record).count(recorder::countLate);
     }
   }
 
@@ -85,7 +172,7 @@ public final class EventLayout implements RecordSink {
     HistogramSeries[] histograms = series.histograms();
     for (int i = 0; i < histograms.length; i++) {
       long value = record.word(1 + i);
-      if (value != ABSENT) {
+      if (value != EventShape.ABSENT) {
         histograms[i].count(value);
       }
     }
@@ -113,7 +200,7 @@ public final class EventLayout implements RecordSink {
    * those that do not may say "other". Null, too, where there is no memory to resolve it, so that
    * it gets series of its own once there is.
    */
-  @Nullable EventSeries remembered(long key) {
+  private @Nullable EventSeries remembered(long key) {
     KeyTable<EventSeries> known = this.known;
     EventSeries series = known.find(key);
     if (series != null || known.full()) {
@@ -143,17 +230,13 @@ public final class EventLayout implements RecordSink {
     return shape.tables();
   }
 
-  int counters() {
-    return shape.counters().size();
-  }
-
   /** Any thread: what counts the events of a key that is not remembered. */
-  LongAdder adder(int counter, long key) {
+  private LongAdder adder(int counter, long key) {
     return shape.counters().get(counter).seriesOrOther(key).adder();
   }
 
   /** Any thread: what takes a field of the events of a key that is not remembered. */
-  HistogramSeries histogram(int field, long key) {
+  private HistogramSeries histogram(int field, long key) {
     return shape.histograms().get(field).seriesOrOther(key);
   }
 }

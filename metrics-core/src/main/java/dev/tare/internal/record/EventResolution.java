@@ -79,9 +79,9 @@ final class EventResolution {
     for (int i = 0; i < histograms.size(); i++) {
       SeriesEntry<HistogramSeries, ?> histogram = histograms.get(i);
       long value = record.word(1 + i);
-      if (histogram != null && value != EventLayout.ABSENT) {
+      if (histogram != null && value != EventShape.ABSENT) {
         histogram.series().count(value);
-      } else if (value != EventLayout.ABSENT) {
+      } else if (value != EventShape.ABSENT) {
         late.run();
       }
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record EventShape(
     List<Feed<CounterSeries>> counters, List<Feed<HistogramSeries>> histograms, int keyLimit) {
 
+  /** A field that the event does not have this time. */
+  public static final long ABSENT = Long.MIN_VALUE;
+
   /** The largest number of fields. */
   public static final int MAX_FIELDS = 8;
 

@@ -5,6 +5,7 @@ import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -25,9 +26,8 @@ public final class ExemplarRecords implements RecordSink {
   private static final int WORDS = 6;
 
   private final int id;
-  private final RecordIds types;
-  private final ThreadRecorders rings;
-  private final SharedRings sharedRings;
+  private final RecordIds ids;
+  private final Recorder recorder;
   private final EpochClock epochClock;
   private final SelfMetrics self;
   private final DeferredErrors errors;
@@ -43,18 +43,16 @@ public final class ExemplarRecords implements RecordSink {
 
   public ExemplarRecords(
       int id,
-      RecordIds types,
-      ThreadRecorders rings,
-      SharedRings sharedRings,
+      RecordIds ids,
+      Recorder recorder,
       EpochClock epochClock,
       SelfMetrics self,
       DeferredErrors errors,
       long nowNs) {
     this.nextIntervalNs = nowNs + INTERVAL_NS;
     this.id = id;
-    this.types = types;
-    this.rings = rings;
-    this.sharedRings = sharedRings;
+    this.ids = ids;
+    this.recorder = recorder;
     this.epochClock = epochClock;
     this.self = self;
     this.errors = errors;
@@ -81,13 +79,13 @@ public final class ExemplarRecords implements RecordSink {
 
   /** Any thread: hands an exemplar over. */
   void record(int seriesId, long value, long traceIdHigh, long traceIdLow, long spanId) {
-    if (rings.closed()) {
+    if (recorder.closed()) {
       return;
     }
     long epochMs = epochClock.time();
-    ThreadRecorder owned = rings.current();
-    SharedRing borrowed = owned == null ? sharedRings.tryBorrow() : null;
-    Ring ring = owned != null ? owned.ring : borrowed != null ? borrowed.ring() : null;
+    ThreadRecorder owned = recorder.current();
+    SharedRing borrowed = owned == null ? recorder.tryBorrow() : null;
+    Ring ring = owned != null ? owned.ring() : borrowed != null ? borrowed.ring() : null;
     int claim = ring == null ? Ring.FULL : ring.tryClaim(id, WORDS);
     if (ring != null && claim != Ring.FULL) {
       ring.put(claim, 0, seriesId);
@@ -114,10 +112,10 @@ public final class ExemplarRecords implements RecordSink {
 
   @Override
   public void onRecord(RecordWords words) {
-    // A series may have been removed since.
-    if (types.get((int) words.word(0)) instanceof HistogramSeries series) {
-      series.keep(
-          new Exemplar(words.word(1), words.word(2), words.word(3), words.word(4), words.word(5)));
-    }
+    // A series may have been removed since: then what has its id keeps none.
+    ids.get((int) words.word(0))
+        .onExemplar(
+            new Exemplar(
+                words.word(1), words.word(2), words.word(3), words.word(4), words.word(5)));
   }
 }

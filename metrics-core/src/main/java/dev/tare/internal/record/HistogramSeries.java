@@ -1,28 +1,28 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.BlockTable;
+import dev.tare.internal.block.CellBlock;
+import dev.tare.internal.block.Cells;
+import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.histogram.HistogramAccumulator;
 import dev.tare.internal.histogram.SeriesBytes;
-import dev.tare.internal.ring.Cells;
-import dev.tare.internal.ring.Padding;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.RecordWords;
-import dev.tare.internal.ring.SharedBlock;
+import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.model.Exemplar;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One histogram, as recording threads know it: an id, a layout, and the block that everybody may
  * add to. What the aggregator writes for every record is in its {@link HistogramAccumulator},
  * apart.
- *
- * <p>As a {@link LongConsumer} it is what a handle records into: any thread, in raw units.
  */
-public final class HistogramSeries extends Padding implements LongConsumer, RecordSink {
+public final class HistogramSeries extends BlockTable implements RecordSink {
   /** Two padded objects, the handle, the entries in tables and the label values, about. */
   public static final int OBJECT_BYTES = 800;
 
@@ -36,6 +36,7 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   private final LongAdder clamped;
 
   private final @Nullable ExemplarSeries exemplars;
+  private final boolean inPlace;
 
   /** Published flag: what happens after the removal is counted in no series. */
   private volatile boolean removed;
@@ -43,6 +44,8 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   /**
    * A series without records.
    *
+   * @param inPlace whether threads may count its values by cell, and the aggregator need not see
+   *     each
    * @param clamped counts values that are out of range
    * @param exemplars null where it has none
    */
@@ -50,31 +53,73 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
       int id,
       CellLayout layout,
       HistogramAccumulator totals,
+      boolean inPlace,
       Recorder recorder,
       LongAdder clamped,
       @Nullable ExemplarSeries exemplars) {
     this.id = id;
     this.layout = layout;
     this.totals = totals;
+    this.inPlace = inPlace;
     this.recorder = recorder;
     this.clamped = clamped;
     this.exemplars = exemplars;
   }
 
-  /** Any thread: records one value. Never throws; takes nanoseconds. */
-  @Override
-  public void accept(long value) {
-    recorder.record(this, value);
+  /**
+   * Any thread: records one value, in raw units. Counts it in place where the thread has a block of
+   * the series, else hands it over through its ring; where that is full, in the block that
+   * everybody may add to. Never throws or waits; takes nanoseconds.
+   */
+  public void record(long value) {
+    CellBlock block = blockOf(Thread.currentThread());
+    if (block == null || !block.add(layout.cellOf(value), value)) {
+      handOver(value);
+    }
+    Reachable.untilHere(this);
+    if (exemplars != null) {
+      offerExemplar(value);
+    }
   }
 
-  /** What a handle records into: with exemplars, a step more that others do not pay for. */
-  public LongConsumer sink() {
-    return exemplars == null ? this : this::acceptWithExemplar;
+  /** Apart from the rest, which is small enough to be compiled into its callers. */
+  private void handOver(long value) {
+    ThreadRecorder thread = recorder.current();
+    if (thread == null) {
+      recordShared(value);
+    } else if (!thread.ring().offer(id, value)) {
+      thread.countSpill();
+      spill(value);
+    }
   }
 
-  private void acceptWithExemplar(long value) {
-    accept(value);
-    offerExemplar(value);
+  private void recordShared(long value) {
+    SharedRing borrowed = recorder.tryBorrow();
+    boolean offered = borrowed != null && borrowed.ring().offer(id, value);
+    if (borrowed != null) {
+      borrowed.giveBack();
+    }
+    if (!offered) {
+      spill(value);
+    }
+  }
+
+  /** Any thread: counts a value that no ring has room for. */
+  void spill(long value) {
+    if (recorder.closed()) {
+      return; // nobody will read it, and the shared block that it would make stays for good
+    }
+    if (removed) {
+      recorder.countLate();
+      return;
+    }
+    try {
+      long counted = accepted(value);
+      shared().add(layout.cell(counted), counted);
+      recorder.countShared();
+    } catch (OutOfMemoryError e) { // for a shared block, which is made when it is needed
+      recorder.countLost();
+    }
   }
 
   /** Any thread: takes a recorded value for an example, if one is due. */
@@ -88,8 +133,8 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     }
   }
 
-  /** Aggregator: an exemplar has come through a ring. */
-  void keep(Exemplar exemplar) {
+  @Override
+  public void onExemplar(Exemplar exemplar) {
     if (exemplars != null) {
       exemplars.keep(exemplar);
     }
@@ -112,7 +157,7 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   }
 
   /** Any thread: the value that is counted for a recorded one. */
-  long accepted(long value) {
+  private long accepted(long value) {
     if (value < 0) {
       clamped.increment();
       return 0;
@@ -124,7 +169,7 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   }
 
   /** Any thread: the block that everybody may add to, made on first use. */
-  SharedBlock shared() {
+  private SharedBlock shared() {
     SharedBlock block = sharedBlock.get();
     if (block == null) {
       SharedBlock fresh = new SharedBlock(layout.cells());
@@ -137,14 +182,10 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     return block;
   }
 
-  /** Any thread: whether a spilled record has no series any more. */
-  boolean removed() {
-    return removed;
-  }
-
   /** Any thread: records that happen from now on are counted apart. */
   public void remove() {
     removed = true;
+    close();
   }
 
   /**
@@ -154,6 +195,11 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
   public void free() {
     totals.free();
     sharedBlock.set(null);
+  }
+
+  /** Whether threads may count a value in place: where each has to be known, none may. */
+  public boolean countsInPlace(long value) {
+    return inPlace && layout.covers(value);
   }
 
   /** Aggregator: how many values were counted. */
@@ -178,8 +224,13 @@ public final class HistogramSeries extends Padding implements LongConsumer, Reco
     totals.adopt(block);
   }
 
+  /** Aggregator: reads a block no more, in which nothing was counted. */
+  public void abandon(Cells block) {
+    totals.abandon(block);
+  }
+
   /** Aggregator: takes over what a block of a dead thread holds, and forgets the block. */
-  void fold(Cells block) {
+  public void fold(Cells block) {
     totals.fold(block);
   }
 

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 
 /**
  * Gives out type ids, finds the target of an id, and takes ids back.
@@ -97,25 +97,20 @@ public final class RecordIds {
    * Aggregator: a full pass over all rings has ended since the last call. Gives back the ids that
    * were beyond use by then; those found so now have to wait for one more pass.
    *
-   * @param kept whether a private block is still known under the id
+   * @param beyondUse told of each id before it may be given out again
    */
-  public void passed(IntPredicate kept) {
+  public void passed(IntConsumer beyondUse) {
     // One by one, each in one place: without memory half-way an id would be given out twice.
     for (int left = draining.size(); left > 0; left--) {
       int id = draining.getFirst();
-      if (kept.test(id)) {
-        draining.addLast(id);
-      } else {
-        synchronized (lock) {
-          free.add(id);
-        }
+      beyondUse.accept(id);
+      synchronized (lock) {
+        free.add(id);
       }
       draining.removeFirst();
     }
-    for (Reference<?> beyondUse = unreachable.poll();
-        beyondUse != null;
-        beyondUse = unreachable.poll()) {
-      Removed target = (Removed) beyondUse;
+    for (Reference<?> gone = unreachable.poll(); gone != null; gone = unreachable.poll()) {
+      Removed target = (Removed) gone;
       draining.add(target.id);
       synchronized (lock) {
         removed.remove(target);

@@ -2,6 +2,7 @@ package dev.tare.internal.record;
 
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
+import dev.tare.internal.ring.ThreadNumber;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

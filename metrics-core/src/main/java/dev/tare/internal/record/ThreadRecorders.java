@@ -1,5 +1,9 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.ring.Ring;
+import dev.tare.internal.ring.ThreadNumber;
+import dev.tare.internal.ring.ThreadRecorder;
+import dev.tare.internal.ring.ThreadRecorderIndex;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
@@ -76,21 +80,21 @@ public final class ThreadRecorders {
   }
 
   /**
-   * The calling thread's ring; null for a virtual thread, and for a thread that no ring is ready
-   * for. Allocates a few words when a thread comes for the first time.
+   * The calling thread's recorder; null for a virtual thread, and for one that none is ready for.
+   * Allocates a few words when a thread comes for the first time.
    */
-  public @Nullable ThreadRecorder current() {
+  @Nullable ThreadRecorder current() {
     Thread thread = Thread.currentThread();
-    ThreadRecorder ring = owned.firstOf(thread);
-    return ring != null ? ring : find(thread);
+    ThreadRecorder known = owned.firstOf(thread);
+    return known != null ? known : find(thread);
   }
 
   private @Nullable ThreadRecorder find(Thread thread) {
     if (VirtualThreads.isCurrentVirtual()) {
       return null;
     }
-    ThreadRecorder ring = owned.of(thread);
-    return ring != null ? ring : attach(thread);
+    ThreadRecorder known = owned.of(thread);
+    return known != null ? known : attach(thread);
   }
 
   /** A thread that comes for the first time, or was turned away before. */
@@ -172,11 +176,10 @@ public final class ThreadRecorders {
     int wanted = hurry ? READY_IN_A_HURRY : READY;
     int fresh = Math.min(wanted - waiting, maxRings - known.length);
     if (fresh > 0 && !closed) {
-      List<ThreadRecorder> more =
-          maker.make(fresh, nowNs).stream().map(ThreadRecorder::new).toList();
+      List<Ring> more = maker.make(fresh, nowNs);
       ThreadRecorder[] longer = Arrays.copyOf(known, known.length + more.size());
-      for (int i = 0; i < more.size(); i++) {
-        longer[known.length + i] = more.get(i);
+      for (int number = known.length; number < longer.length; number++) {
+        longer[number] = new ThreadRecorder(number, more.get(number - known.length));
       }
       all = longer;
       ready = true;
@@ -207,27 +210,6 @@ public final class ThreadRecorders {
       }
     }
     refill(nowNs);
-  }
-
-  /**
-   * Aggregator: has series read the blocks that owners carved since the last time, and gives those
-   * of removed series back.
-   */
-  public void adoptBlocks(RecordIds types) {
-    for (ThreadRecorder ring : all) {
-      ring.adoptBlocks(types);
-      ring.retireBlocks(types);
-    }
-  }
-
-  /** Aggregator: whether a thread keeps a block of a series. */
-  public boolean keepBlockOf(int id) {
-    for (ThreadRecorder ring : all) {
-      if (ring.keepsBlockOf(id)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Lets go of every thread and ring, as handles live on. Threads that come later find no ring. */

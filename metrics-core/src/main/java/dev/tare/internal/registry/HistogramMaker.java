@@ -80,7 +80,7 @@ final class HistogramMaker {
             shape,
             quantiles,
             settings.labelText(),
-            series -> new SeriesHistogram(series.sink(), descriptor, invalid),
+            series -> new SeriesHistogram(series, descriptor, invalid),
             settings.onFirstOverflow(descriptor, shape.limit(), aggregator.errors()));
     if (!family.expiry().isZero()) {
       aggregator

@@ -93,7 +93,7 @@ final class SelfDescriptors {
           "tare_series_bytes",
           GAUGE,
           BYTES,
-          "Memory that one series of a histogram takes at most, before anything spills.",
+          "Memory that one series of a histogram takes at most, before blocks hold any of it.",
           "metric");
   static final MetricDescriptor COLLECTOR_ERRORS =
       of(

@@ -25,6 +25,10 @@ final class SelfFamilies {
   /** Names of collectors and metrics that have had faults. */
   private static final int MAX_COLLECTORS = 1_000;
 
+  /** Ways that records go. */
+  private static final Set<SelfMetric> NO_FAULTS =
+      Set.of(SelfMetric.RECORDS_SHARED, SelfMetric.BLOCKS_MADE, SelfMetric.BLOCKS_REFUSED);
+
   private final Registrations registrations;
   private final AggregatorAgent agent;
   private final SelfMetrics self;
@@ -83,7 +87,7 @@ final class SelfFamilies {
     for (SelfMetric metric : SelfMetric.values()) {
       out.counter(metric.descriptor(), self.count(metric));
       if (!SelfSelection.ESSENTIAL.contains(metric.descriptor().name().value())) {
-        others += metric == SelfMetric.RECORDS_SHARED ? 0 : self.count(metric); // a way, no fault
+        others += NO_FAULTS.contains(metric) ? 0 : self.count(metric);
       }
     }
     out.counter(SelfDescriptors.OTHER_FAULTS, others);
@@ -105,7 +109,7 @@ final class SelfFamilies {
         SelfDescriptors.MEMORY_BYTES,
         Map.of(
             "rings", (double) stats.ringBytes(),
-            "private_blocks", (double) stats.blockBytes(),
+            "thread_blocks", (double) stats.blockBytes(),
             "shared_blocks", (double) stats.seriesBytes().sharedBlocks(),
             "quantiles", (double) stats.seriesBytes().quantiles(),
             "series", (double) stats.seriesBytes().counts() + instrumentBytes()));

@@ -8,10 +8,18 @@ import java.util.List;
 
 /** Every count that Tare keeps of itself and that needs no label. Listed in docs/operations.md. */
 public enum SelfMetric {
-  /** A record went past ring and private block. */
+  /** A record found neither block nor ring. */
   RECORDS_SHARED(
       "tare_records_shared_total",
-      "Records counted in a shared block: no ring to be had, or ring and private block full."),
+      "Records counted in a shared block: no ring to be had, or the ring full."),
+  /** A thread got a block of a series. */
+  BLOCKS_MADE(
+      "tare_blocks_made_total",
+      "Blocks made for threads to count a series in, as they do it often."),
+  /** A block, or memory for more of its cells, did not fit into the thread's budget. */
+  BLOCKS_REFUSED(
+      "tare_blocks_refused_total",
+      "Times that a block, or more memory of one, did not fit into what a thread may have."),
   /** A record needed memory to be counted in, and there was none. */
   RECORDS_LOST(
       "tare_records_lost_total",

@@ -147,7 +147,7 @@ class AnyRemovalTest {
           }
           case 3 -> {
             HistogramSeries handle = tare.histograms.table().entry(odd(key)).handle();
-            by(() -> handle.accept(1));
+            by(() -> handle.record(1));
             histograms.make(odd(key));
             histograms.record(odd(key));
           }

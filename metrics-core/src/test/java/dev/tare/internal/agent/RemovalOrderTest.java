@@ -70,7 +70,7 @@ class RemovalOrderTest {
   void shouldKeepOldEventsOutOfWhatIsMadeAnewAtOnce() {
     tare.record(1, 100);
     tare.remove(1);
-    tare.histograms.table().entry("n1").handle().accept(3);
+    tare.histograms.table().entry("n1").handle().record(3);
     tare.counters.entry("n1").handle().adder().add(5);
     tare.record(1, 4);
 
@@ -162,10 +162,10 @@ class RemovalOrderTest {
   @Test
   void shouldCountTheRecordsOfAHandleAsLate() {
     HistogramSeries handle = tare.histograms.table().entry("n1").handle();
-    handle.accept(10);
+    handle.record(10);
     tare.remove(1);
-    tare.histograms.table().entry("n1").handle().accept(3);
-    handle.accept(10);
+    tare.histograms.table().entry("n1").handle().record(3);
+    handle.record(10);
     assertThat(tare.sums()).isEqualTo(Map.of("n1", 3L));
     assertThat(tare.late()).isEqualTo(2);
   }

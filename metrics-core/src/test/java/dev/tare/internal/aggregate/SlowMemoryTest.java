@@ -2,26 +2,17 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.internal.histogram.HdrScale;
-import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.Recorder;
 import dev.tare.internal.record.RingMaker;
 import dev.tare.internal.record.SharedRings;
-import dev.tare.internal.record.ThreadRecorder;
 import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.RingBackEnd;
-import dev.tare.internal.self.DeferredErrors;
+import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.self.SelfMetrics;
-import dev.tare.internal.series.LabelText;
-import dev.tare.model.MetricDescriptor;
-import dev.tare.model.MetricName;
-import dev.tare.model.MetricType;
-import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,33 +60,33 @@ class SlowMemoryTest {
     ThreadRecorders rings = new ThreadRecorders(maker, 1024, told::add, 0);
     SharedRings shared = new SharedRings(maker);
     Recorder recorder = new Recorder(rings, shared, self);
-    HistogramSeries series = series();
+    HistogramSeries series = new TestSeries(recorder, self).next();
     slow = true;
 
-    recordAndStay(recorder, series); // more than there are rings
+    recordAndStay(series); // more than there are rings
     Future<?> aggregator =
         threads.submit(() -> rings.maintain(0, ring -> {}, error -> told.add(error)));
     await(asked);
-    recordAndStay(recorder, series);
+    recordAndStay(series);
     assertThat(aggregator.isDone()).as("waits for memory").isFalse();
 
     refused.countDown();
     aggregator.get(30, TimeUnit.SECONDS);
     assertThat(told).hasSize(1).hasOnlyElementsOfType(OutOfMemoryError.class);
     for (ThreadRecorder ring : rings.all()) {
-      ring.ring.drain((id, words) -> series.onRecord(words));
+      ring.ring().drain((id, words) -> series.onRecord(words));
     }
     assertThat(series.recorded()).isEqualTo(2L * THREADS * RECORDS);
   }
 
   /** By as many threads, each of which lives on: none has a ring of a dead one. */
-  private void recordAndStay(Recorder recorder, HistogramSeries series) {
+  private void recordAndStay(HistogramSeries series) {
     CountDownLatch recorded = new CountDownLatch(THREADS);
     for (int i = 0; i < THREADS; i++) {
       threads.execute(
           () -> {
             for (int value = 0; value < RECORDS; value++) {
-              recorder.record(series, value);
+              series.record(value);
             }
             recorded.countDown();
             await(refused);
@@ -110,34 +101,5 @@ class SlowMemoryTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private HistogramSeries series() {
-    Aggregator aggregator =
-        new Aggregator(
-            new AggregatorSettings(
-                RingBackEnd.ARRAY, 1024, 0, 0, 10, 10, 1, System::nanoTime, e -> {}),
-            self,
-            new DeferredErrors(e -> {}, self),
-            () -> {},
-            0);
-    MetricDescriptor descriptor =
-        new MetricDescriptor(new MetricName("h"), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of());
-    HistogramShape shape =
-        new HistogramShape(
-            descriptor,
-            new long[] {10},
-            new double[0],
-            new HdrScale(1, 1_000, 2),
-            0,
-            0,
-            OptionalInt.empty(),
-            null,
-            10);
-    return aggregator
-        .newHistogram(shape, null, new LabelText(1_024, () -> {}), s -> s, () -> {})
-        .table()
-        .entry()
-        .series();
   }
 }

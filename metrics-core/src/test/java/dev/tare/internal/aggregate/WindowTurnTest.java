@@ -2,10 +2,10 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.block.Cells;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.record.HistogramSeries;
-import dev.tare.internal.ring.Cells;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
@@ -151,6 +151,11 @@ class WindowTurnTest {
     @Override
     public int size() {
       return size;
+    }
+
+    @Override
+    public int next(int from) {
+      return from;
     }
 
     @Override

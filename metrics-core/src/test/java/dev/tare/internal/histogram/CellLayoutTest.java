@@ -2,6 +2,7 @@ package dev.tare.internal.histogram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,6 +41,31 @@ class CellLayoutTest {
       long shown = layout.valueOfCell(cell);
       assertThat(hdr.lowestEquivalentValue(shown))
           .isEqualTo(hdr.lowestEquivalentValue(Math.min(value, HOUR_NS)));
+    }
+  }
+
+  /** The short way, which threads take that record, and the long one. */
+  @Property
+  void shouldFindTheSameCellTheShortWay(
+      @ForAll("bounds") List<Long> bounds,
+      @ForAll("values") List<Long> values,
+      @ForAll List<Long> any,
+      @ForAll @LongRange(min = 1, max = 10_000_000) long lowest,
+      @ForAll @IntRange(min = 1, max = 3) int digits) {
+    long[] sorted = bounds.stream().mapToLong(Long::longValue).distinct().sorted().toArray();
+    List<Long> all = new ArrayList<>(values);
+    all.addAll(any);
+    all.addAll(List.of(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, HOUR_NS, HOUR_NS + 1));
+    bounds.forEach(bound -> all.addAll(List.of(bound - 1, bound, bound + 1)));
+    for (CellLayout layout :
+        List.of(
+            CellLayout.buckets(sorted),
+            CellLayout.bucketsAndHdr(sorted, new HdrScale(lowest, HOUR_NS, digits)))) {
+      for (long value : all) {
+        int expected = layout.covers(value) ? layout.cell(value) : CellLayout.NONE;
+        assertThat(layout.cellOf(value)).as("%d", value).isEqualTo(expected);
+        assertThat(layout.covers(value)).isEqualTo(value >= 0 && !layout.clamps(value));
+      }
     }
   }
 

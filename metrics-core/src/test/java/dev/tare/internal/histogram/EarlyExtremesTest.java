@@ -2,7 +2,7 @@ package dev.tare.internal.histogram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.internal.ring.Cells;
+import dev.tare.internal.block.Cells;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
@@ -24,6 +24,11 @@ class EarlyExtremesTest {
         @Override
         public int size() {
           return layout.cells();
+        }
+
+        @Override
+        public int next(int from) {
+          return from;
         }
 
         @Override
@@ -75,7 +80,7 @@ class EarlyExtremesTest {
             OptionalInt.empty(),
             null,
             1);
-    return new HistogramAccumulator(layout, shape, () -> {});
+    return new HistogramAccumulator(layout, shape, new CellSums(), () -> {});
   }
 
   private static void assertNear(HistogramAccumulator totals) {

@@ -3,6 +3,7 @@ package dev.tare.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.ring.ThreadRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class HappensBeforePageTest {
   private static final Path PAGE = Path.of("..", "docs", "design", "pipeline.md");
   private static final Path INTERNAL = Path.of("src/main/java/dev/tare/internal");
-  private static final Path RING = INTERNAL.resolve("ring");
   private static final Pattern ACCESS =
       Pattern.compile("\\b[A-Z_]+\\s*\\.((?:get|set|compareAnd|weakCompareAnd)[A-Z][A-Za-z]*)\\(");
   private static final Pattern VOLATILE =
@@ -36,13 +35,15 @@ class HappensBeforePageTest {
           "getOpaque", "opaque",
           "setOpaque", "opaque",
           "getVolatile", "volatile",
+          "setVolatile", "volatile",
           "getAndAdd", "atomic add",
           "compareAndSet", "compare-and-set",
           "compareAndExchange", "compare-and-set");
 
   @Test
   void shouldNameTheModeOfEveryAccess() throws IOException {
-    Map<String, Set<String>> modes = found(RING, ACCESS);
+    Map<String, Set<String>> modes = found(INTERNAL.resolve("ring"), ACCESS);
+    modes.putAll(found(INTERNAL.resolve("block"), ACCESS));
     assertThat(modes).hasSizeGreaterThan(4);
     modes.forEach(
         (type, accesses) -> {
@@ -56,7 +57,7 @@ class HappensBeforePageTest {
 
   @Test
   void shouldHaveARowForEveryVolatileField() throws IOException {
-    for (String room : List.of("ring", "series", "record", "aggregate", "agent")) {
+    for (String room : List.of("ring", "block", "series", "record", "aggregate", "agent")) {
       Map<String, Set<String>> fields = found(INTERNAL.resolve(room), VOLATILE);
       assertThat(fields).as(room).isNotEmpty();
       fields.forEach(

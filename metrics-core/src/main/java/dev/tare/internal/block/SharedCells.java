@@ -1,4 +1,4 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -105,6 +105,19 @@ final class SharedCells {
             ? 0
             : Integer.toUnsignedLong((int) NARROW.getVolatile(segment, cell & MASK));
     return narrow + (wide == null ? 0 : wide.get(cell));
+  }
+
+  /** Any thread: the first cell from one on that may hold a count; the size if there is none. */
+  int next(int from) {
+    int segment = from >> SHIFT;
+    int cell = from;
+    while (wide == null
+        && segment < segments.length
+        && SEGMENT.getAcquire(segments, segment) == null) {
+      segment++;
+      cell = segment << SHIFT;
+    }
+    return Math.min(cell, size);
   }
 
   int size() {

@@ -1,4 +1,4 @@
-package dev.tare.internal.record;
+package dev.tare.internal.ring;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -6,7 +6,7 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /** The number of a thread, from Java 17 byte code. */
-final class ThreadNumber {
+public final class ThreadNumber {
   /** A constant: {@code threadId} where there is one, since nobody can override it. */
   private static final MethodHandle ID = id();
 
@@ -32,7 +32,7 @@ final class ThreadNumber {
 
   /** What asking for the number throws; null, mostly. The caller counts it. */
   @SuppressWarnings("CatchThrowable") // a subclass is foreign code
-  static @Nullable Throwable failureOf(Thread thread) {
+  public static @Nullable Throwable failureOf(Thread thread) {
     try {
       long unused = (long) ID.invokeExact(thread);
       return null;
@@ -47,7 +47,7 @@ final class ThreadNumber {
    * The number; 0 if a subclass fails to give one. The same at every call, or a thread finds its
    * ring the long way. {@link #failureOf} says what it failed with.
    */
-  static long of(Thread thread) {
+  public static long of(Thread thread) {
     try {
       return (long) ID.invokeExact(thread);
     } catch (VirtualMachineError e) {

@@ -1,5 +1,6 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
+import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,21 +17,26 @@ import org.openjdk.jcstress.infra.results.Z_Result;
     expect = Expect.FORBIDDEN,
     desc = "a value outside of minimum and maximum, or no sum of it")
 @State
-public class PrivateBlockExtremes {
-  private final PrivateBlocks blocks = new PrivateBlocks(1024);
-  private final int block = blocks.find(7, 4);
-  private final Cells cells = blocks.cells(block);
+public class CellBlockExtremes {
+  private final BlockMemory memory = new BlockMemory(4096);
+  private final CellBlock block =
+      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
+
+  /** A block with memory. */
+  public CellBlockExtremes() {
+    memory.provide(block, 2);
+  }
 
   /** Counts a value. */
   @Actor
   public void owner() {
-    blocks.add(block, 2, 5);
+    block.add(2, 5);
   }
 
   /** Reads as the aggregator does: counts first. */
   @Actor
   public void reader(Z_Result r) {
-    long count = cells.count(2);
-    r.r1 = count == 0 || (cells.min() == 5 && cells.max() == 5 && cells.sum() == 5);
+    long count = block.count(2);
+    r.r1 = count == 0 || (block.min() == 5 && block.max() == 5 && block.sum() == 5);
   }
 }

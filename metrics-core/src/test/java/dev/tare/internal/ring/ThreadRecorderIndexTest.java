@@ -1,8 +1,7 @@
-package dev.tare.internal.record;
+package dev.tare.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.internal.ring.RingBackEnd;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class ThreadRecorderIndexTest {
   }
 
   private ThreadRecorder enter(Thread thread) {
-    ThreadRecorder ring = new ThreadRecorder(RingBackEnd.ARRAY.newRing(1024));
+    ThreadRecorder ring = new ThreadRecorder(0, RingBackEnd.ARRAY.newRing(1024));
     ring.own(thread);
     table.enter(thread, ring);
     return ring;

@@ -1,4 +1,4 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
 /** Sums of values that are not negative and stop at {@link Long#MAX_VALUE} instead of wrapping. */
 public final class Saturating {

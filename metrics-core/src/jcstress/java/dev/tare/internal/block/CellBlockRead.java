@@ -1,5 +1,6 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
+import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -15,25 +16,30 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "growing, and complete at rest")
 @Outcome(expect = Expect.FORBIDDEN, desc = "a count or sum that fell or never was, or one lost")
 @State
-public class PrivateBlockRead {
-  private final PrivateBlocks blocks = new PrivateBlocks(1024);
-  private final int block = blocks.find(7, 4);
-  private final Cells cells = blocks.cells(block);
+public class CellBlockRead {
+  private final BlockMemory memory = new BlockMemory(4096);
+  private final CellBlock block =
+      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
+
+  /** A block with memory. */
+  public CellBlockRead() {
+    memory.provide(block, 2);
+  }
 
   /** Counts 5 twice. */
   @Actor
   public void owner() {
-    blocks.add(block, 2, 5);
-    blocks.add(block, 2, 5);
+    block.add(2, 5);
+    block.add(2, 5);
   }
 
   /** Reads twice. */
   @Actor
   public void reader(ZZ_Result r) {
-    long count = cells.count(2);
-    long sum = cells.sum();
-    long later = cells.count(2);
-    long laterSum = cells.sum();
+    long count = block.count(2);
+    long sum = block.sum();
+    long later = block.count(2);
+    long laterSum = block.sum();
     r.r1 =
         count <= later
             && sum <= laterSum
@@ -46,6 +52,6 @@ public class PrivateBlockRead {
   /** Reads at rest. */
   @Arbiter
   public void arbiter(ZZ_Result r) {
-    r.r2 = cells.count(2) == 2 && cells.sum() == 10 && cells.min() == 5 && cells.max() == 5;
+    r.r2 = block.count(2) == 2 && block.sum() == 10 && block.min() == 5 && block.max() == 5;
   }
 }

@@ -1,4 +1,4 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -78,6 +78,11 @@ public final class SharedBlock implements Cells {
   @Override
   public int size() {
     return cells.size();
+  }
+
+  @Override
+  public int next(int from) {
+    return cells.next(from);
   }
 
   @Override

@@ -1,0 +1,52 @@
+package dev.tare.internal.aggregate;
+
+import dev.tare.internal.histogram.CellLayout;
+import dev.tare.internal.histogram.HdrScale;
+import dev.tare.internal.histogram.HistogramShape;
+import dev.tare.internal.record.ExemplarRecords;
+import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.record.RecordIds;
+import dev.tare.internal.record.Recorder;
+import dev.tare.internal.self.DeferredErrors;
+import dev.tare.internal.self.SelfMetrics;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricName;
+import dev.tare.model.MetricType;
+import dev.tare.model.Unit;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Makes series without quantiles, of bounds 10, 20 and so on up to 1,000. */
+final class TestSeries {
+  private static final long[] BOUNDS =
+      java.util.stream.LongStream.rangeClosed(1, 100).map(i -> 10 * i).toArray();
+
+  private final HistogramSeriesMaker maker;
+
+  TestSeries(Recorder recorder, SelfMetrics self) {
+    RecordIds ids = new RecordIds(words -> {});
+    ExemplarRecords exemplars =
+        ids.add(
+            id ->
+                new ExemplarRecords(
+                    id, ids, recorder, () -> 0, self, new DeferredErrors(e -> {}, self), 0));
+    this.maker = new HistogramSeriesMaker(ids, recorder, exemplars, self);
+  }
+
+  HistogramSeries next() {
+    HistogramShape shape =
+        new HistogramShape(
+            new MetricDescriptor(
+                new MetricName("h"), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of()),
+            BOUNDS,
+            new double[0],
+            new HdrScale(1, 1_000, 2),
+            0,
+            0,
+            OptionalInt.empty(),
+            null,
+            10);
+    return maker.newSeries(shape, CellLayout.buckets(BOUNDS), new LongAdder());
+  }
+}
