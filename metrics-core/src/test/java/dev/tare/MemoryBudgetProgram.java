@@ -105,7 +105,7 @@ final class MemoryBudgetProgram {
       thread.start();
     }
     while (metrics.snapshot().value("tare_rings") < threads) {
-      LockSupport.parkNanos(20_000_000); // all have a ring, and blocks; the test has a deadline
+      LockSupport.parkNanos(20_000_000); // the test has a deadline
     }
     allRecord = true;
     step.arriveAndAwaitAdvance();
@@ -126,6 +126,10 @@ final class MemoryBudgetProgram {
     public void run() {
       Random random = new Random(seed);
       while (!allRecord) {
+        record(series.get(0), 1);
+        LockSupport.parkNanos(1_000_000);
+      }
+      for (int i = 0; i < 100; i++) {
         for (int j = 0; j < 100; j++) { // one of 64 of these gets a block, until they are full
           record(series.get(random.nextInt(SERIES)), (long) Math.exp(logarithm(random)));
         }

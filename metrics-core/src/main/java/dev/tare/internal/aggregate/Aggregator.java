@@ -83,7 +83,7 @@ public final class Aggregator {
                 new ExemplarRecords(
                     id, ids, recorder, System::currentTimeMillis, self, errors, nowNs));
     this.seriesMaker = new HistogramSeriesMaker(ids, recorder, exemplarRecords, self);
-    this.costs = new AggregatorCosts(nowNs, new RecordCost(settings.backEnd(), clock, nowNs));
+    this.costs = new AggregatorCosts(nowNs);
     this.drain =
         new RecordDrain(ids, threads, sharedRings, order, settings, hot, costs, this::failed);
     this.windows = new QuantileWindows(nowNs);
@@ -211,7 +211,7 @@ public final class Aggregator {
           hot.release(thread);
         },
         this::failed);
-    costs.maintain(nowNs);
+    costs.maintain();
   }
 
   /** Any thread: lets go of threads and rings; what is recorded from now on shows nowhere. */
@@ -224,7 +224,6 @@ public final class Aggregator {
   public void free() {
     reclaimer.close();
     families.forEach(AggregatedFamily::free);
-    costs.free();
     hot.free();
   }
 }

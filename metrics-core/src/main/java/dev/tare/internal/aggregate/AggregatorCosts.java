@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Weighs the aggregator: what its passes took and what it holds. The aggregator's own. */
 final class AggregatorCosts {
-  private final RecordCost cost;
   private final AggregatorCpu cpu = new AggregatorCpu();
   private long records;
   private long passes;
@@ -15,8 +14,7 @@ final class AggregatorCosts {
   private long lagNs;
   private long passBeganNs;
 
-  AggregatorCosts(long nowNs, RecordCost cost) {
-    this.cost = cost;
+  AggregatorCosts(long nowNs) {
     this.passBeganNs = nowNs;
   }
 
@@ -30,15 +28,9 @@ final class AggregatorCosts {
     passBeganNs = nowNs;
   }
 
-  /** Looks what the thread has taken until now, and now and then what a record costs. */
-  void maintain(long nowNs) {
+  /** Looks what the thread has taken until now. */
+  void maintain() {
     cpu.look();
-    cost.measure(nowNs);
-  }
-
-  /** Lets go of its memory; no record is timed any more. */
-  void free() {
-    cost.free();
   }
 
   /** A pass that found records has ended. */
@@ -56,7 +48,7 @@ final class AggregatorCosts {
   AggregatorStats stats(
       ThreadRecorder[] own, SharedRing[] shared, long blockBytes, List<AggregatedFamily> families) {
     cpu.look();
-    long ringBytes = cost.ringBytes();
+    long ringBytes = 0;
     long spills = 0;
     for (ThreadRecorder ring : own) {
       ringBytes += ring.ring().bytes();
@@ -75,8 +67,6 @@ final class AggregatorCosts {
         passes,
         passNs,
         lagNs,
-        cost.records(),
-        cost.nanos(),
         cpu.nanos());
   }
 }

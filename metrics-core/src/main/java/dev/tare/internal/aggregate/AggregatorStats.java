@@ -14,8 +14,6 @@ import dev.tare.internal.histogram.SeriesBytes;
  * @param passes how many passes found records
  * @param passNs how long those took together
  * @param lagNs the time between the begins of the last two passes: what a record may have waited
- * @param timedRecords how many records were timed
- * @param timedNs how long those took together
  * @param cpuNs CPU time of the aggregator's threads, of which there is one at a time; negative if
  *     not known
  */
@@ -29,9 +27,7 @@ public record AggregatorStats(
     long passes,
     long passNs,
     long lagNs,
-    long timedRecords,
-    long timedNs,
     long cpuNs) {
   public static final AggregatorStats NONE =
-      new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, 0, 0, -1);
+      new AggregatorStats(0, 0, 0, SeriesBytes.NONE, 0, 0, 0, 0, 0, -1);
 }

@@ -193,6 +193,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
    * handle may be kept for ever.
    */
   public void free() {
+    close();
     totals.free();
     sharedBlock.set(null);
   }
@@ -258,7 +259,10 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   public SeriesBytes bytes() {
     SharedBlock shared = sharedBlock.get();
     return new SeriesBytes(
-        OBJECT_BYTES + totals.countBytes() + (exemplars == null ? 0 : exemplars.bytes()),
+        OBJECT_BYTES
+            + tableBytes()
+            + totals.countBytes()
+            + (exemplars == null ? 0 : exemplars.bytes()),
         totals.quantileBytes(),
         shared == null ? 0 : shared.bytes());
   }

@@ -30,12 +30,6 @@ final class SelfDescriptors {
       of("tare_ring_records_total", COUNTER, NONE, "Records that went through a ring.");
   static final MetricDescriptor RING_SPILLS =
       of("tare_ring_spills_total", COUNTER, NONE, "Records that found their ring full.");
-  static final MetricDescriptor RECORD_COST =
-      of(
-          "tare_record_cost_seconds",
-          SUMMARY,
-          SECONDS,
-          "Records that the aggregator timed, into a ring of its own, and the time they took.");
   static final MetricDescriptor DRAIN_SECONDS =
       of("tare_drain_seconds", SUMMARY, SECONDS, "Passes over the rings that found records.");
   static final MetricDescriptor DRAIN_LAG =

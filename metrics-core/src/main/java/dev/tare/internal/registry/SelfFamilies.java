@@ -115,7 +115,6 @@ final class SelfFamilies {
             "series", (double) stats.seriesBytes().counts() + instrumentBytes()));
     out.counter(SelfDescriptors.RING_RECORDS, stats.records());
     out.counter(SelfDescriptors.RING_SPILLS, stats.spills());
-    out.summary(SelfDescriptors.RECORD_COST, stats.timedRecords(), stats.timedNs());
     out.summary(SelfDescriptors.DRAIN_SECONDS, stats.passes(), stats.passNs());
     out.gauge(SelfDescriptors.DRAIN_LAG, stats.lagNs() / 1e9);
     out.gauge(SelfDescriptors.AGGREGATOR_ALIVE, agent.thread().alive() ? 1 : 0);

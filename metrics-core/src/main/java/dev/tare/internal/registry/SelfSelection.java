@@ -39,7 +39,6 @@ final class SelfSelection {
           "tare_other_faults_total",
           "tare_ring_records_total",
           "tare_ring_spills_total",
-          "tare_record_cost_seconds",
           "tare_drain_lag_seconds",
           "tare_scrape_seconds",
           "tare_series",
