@@ -43,10 +43,11 @@ class ScrapeTest {
   @Test
   void shouldServeTheLastCopyWhenTheAggregatorDoesNotAnswer() throws InterruptedException {
     AtomicLong clock = new AtomicLong();
+    AtomicLong stepNs = new AtomicLong();
     Gate gate = new Gate();
     MetricsOptions options =
         MetricsOptions.builder()
-            .nanoClock(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(10)))
+            .nanoClock(() -> clock.getAndAdd(stepNs.get()))
             .idleStrategy(() -> gate)
             .scrapeTimeout(Duration.ofSeconds(30))
             .build();
@@ -59,12 +60,14 @@ class ScrapeTest {
       CountDownLatch closed = new CountDownLatch(1);
       gate.open = closed;
       gate.arrived.await();
+      stepNs.set(TimeUnit.SECONDS.toNanos(10));
       histogram.record(1);
       counter.increment();
       // The injected clock runs 10 s a look: the wait is over long before 30 real seconds.
       assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(1);
       assertThat(metrics.snapshot().value("c_total")).isEqualTo(1);
       assertThat(metrics.snapshot().value("tare_scrapes_stale_total")).isEqualTo(3);
+      stepNs.set(0);
       closed.countDown();
       assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(2);
     }

@@ -150,8 +150,13 @@ public final class Aggregator implements Agent {
    * than the settings say; an older copy where that is too short. After the end, the last copy.
    */
   public AggregateCopy snapshot(Detail detail) {
+    return snapshot(detail, Long.MAX_VALUE);
+  }
+
+  /** The same, for somebody who waits no longer than that. */
+  public AggregateCopy snapshot(Detail detail, long mostNs) {
     if (!thread.isCurrent()) {
-      return gate.await(detail);
+      return gate.await(detail, mostNs);
     }
     // Asked by code that runs on the aggregator itself: waiting would be for ever. In the middle of
     // its work the rings are half read, and draining them again would count records twice.
@@ -238,7 +243,9 @@ public final class Aggregator implements Agent {
     gate.close(last);
     rings.close();
     sharedRings.close();
-    errors.deliver();
+    if (thread.isCurrent()) {
+      errors.deliver(); // else whoever closes does, who has no time for a handler that hangs
+    }
     thread.is(null);
     removals.close(); // handles live on, and reach all of this
     families.forEach(AggregatedFamily::free);

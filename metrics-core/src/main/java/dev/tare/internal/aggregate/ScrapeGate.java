@@ -60,9 +60,13 @@ final class ScrapeGate {
     this.onStale = onStale;
   }
 
-  /** Scraper: waits for a copy that holds every record made before; an older one if none comes. */
-  AggregateCopy await(Detail detail) {
-    long deadline = clock.nanoTime() + timeoutNs;
+  /**
+   * Scraper: waits for a copy that holds every record made before; an older one if none comes.
+   *
+   * @param mostNs for a scraper who waits less than others
+   */
+  AggregateCopy await(Detail detail, long mostNs) {
+    long deadline = clock.nanoTime() + Math.min(timeoutNs, mostNs);
     lock.lock();
     try {
       if (closed) {

@@ -9,6 +9,8 @@ import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.foreign.Deadline;
+import dev.tare.internal.foreign.ForeignThreads;
 import dev.tare.internal.instrument.DefaultCounterBuilder;
 import dev.tare.internal.instrument.DefaultEventBuilder;
 import dev.tare.internal.instrument.DefaultGaugeBuilder;
@@ -29,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
+  private final RegistrySettings settings;
   private final Registrations registrations;
   private final Instruments instruments;
+  private final MetricFaults faults;
+  private final ForeignThreads foreign;
   private final Gatherer gatherer;
   private final SelfSelection selfMetrics;
   private final ScrapeStats scrapeStats = new ScrapeStats();
@@ -38,11 +43,16 @@ public final class RegistryCore implements MetricRegistry {
   /** A registry that knows only Tare's own metrics. */
   public RegistryCore(Aggregator aggregator, SelfMetrics self, RegistrySettings settings) {
     this.registrations = new Registrations(settings);
-    this.instruments = new Instruments(registrations, aggregator, settings);
+    this.settings = settings;
+    CollectorCosts costs = new CollectorCosts();
     SelfFamilies selfFamilies =
-        new SelfFamilies(registrations, aggregator, self, scrapeStats, settings);
+        new SelfFamilies(registrations, aggregator, self, scrapeStats, costs, settings);
     this.selfMetrics = selfFamilies.selection();
-    this.gatherer = new Gatherer(registrations, aggregator, selfFamilies, settings);
+    this.faults = new MetricFaults(selfFamilies, aggregator.errors(), costs, settings.foreign());
+    this.foreign = new ForeignThreads(settings.foreign(), faults);
+    this.instruments = new Instruments(registrations, aggregator, settings, faults);
+    this.gatherer =
+        new Gatherer(registrations, aggregator, selfFamilies, settings, foreign, faults);
     SelfFamilies.descriptors().forEach(registrations::reserve);
   }
 
@@ -112,7 +122,7 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public Registration register(Collector collector) {
-    CollectorRegistration source = new CollectorRegistration(registrations, collector);
+    CollectorRegistration source = new CollectorRegistration(registrations, collector, faults);
     source.open();
     return source;
   }
@@ -129,7 +139,27 @@ public final class RegistryCore implements MetricRegistry {
 
   /** Everything as it is now; see {@link Aggregator#snapshot} for what may be older. */
   public MetricsSnapshot snapshot(Detail detail) {
-    return gatherer.gather(detail);
+    return gatherer.gather(detail, null);
+  }
+
+  /** The same, for somebody who waits no longer than that. */
+  public MetricsSnapshot snapshot(Detail detail, Deadline deadline) {
+    return gatherer.gather(detail, deadline);
+  }
+
+  /** Has the error handler told what waits to be told; waits for it within the limit. */
+  public void deliverErrors() {
+    gatherer.deliverErrors(settings.foreign().usual());
+  }
+
+  /** Whether the caller is a callback, a collector or the error handler, called by a scrape. */
+  public boolean isForeignCode() {
+    return foreign.isCurrent();
+  }
+
+  /** Lets the threads for foreign code go; scrapes that come later get one for themselves. */
+  public void close() {
+    foreign.close();
   }
 
   /** What scrapes have cost. */

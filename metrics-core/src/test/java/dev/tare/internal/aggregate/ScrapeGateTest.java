@@ -21,18 +21,20 @@ class ScrapeGateTest {
     AggregateCopy quantiles = copy();
     AggregateCopy buckets = copy();
     gate.answer(new Request(1, Detail.QUANTILES), quantiles);
-    assertThat(gate.await(Detail.NATIVE)).as("the most there is").isSameAs(quantiles);
+    assertThat(gate.await(Detail.NATIVE, Long.MAX_VALUE))
+        .as("the most there is")
+        .isSameAs(quantiles);
     gate.answer(new Request(1, Detail.NATIVE), full);
     gate.answer(new Request(2, Detail.QUANTILES), quantiles);
     gate.answer(new Request(3, Detail.BUCKETS), buckets);
-    assertThat(gate.await(Detail.NATIVE)).isSameAs(full);
-    assertThat(gate.await(Detail.QUANTILES)).isSameAs(quantiles);
-    assertThat(gate.await(Detail.BUCKETS)).isSameAs(buckets);
+    assertThat(gate.await(Detail.NATIVE, Long.MAX_VALUE)).isSameAs(full);
+    assertThat(gate.await(Detail.QUANTILES, Long.MAX_VALUE)).isSameAs(quantiles);
+    assertThat(gate.await(Detail.BUCKETS, Long.MAX_VALUE)).isSameAs(buckets);
 
     AggregateCopy last = copy();
     gate.close(last);
     for (Detail detail : Detail.values()) {
-      assertThat(gate.await(detail)).as(detail.name()).isSameAs(last);
+      assertThat(gate.await(detail, Long.MAX_VALUE)).as(detail.name()).isSameAs(last);
     }
   }
 }
