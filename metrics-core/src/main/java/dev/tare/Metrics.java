@@ -1,5 +1,6 @@
 package dev.tare;
 
+import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorSettings;
@@ -170,11 +171,16 @@ public final class Metrics implements AutoCloseable {
    * The same for a scraper who waits no longer than that: what callbacks and collectors have not
    * said by then is left out.
    *
-   * @param within for the snapshot; writing takes as long as {@code out} does
+   * @param within for the snapshot, see {@link ScrapeTimeout}; null where it does not say; writing
+   *     takes as long as {@code out} does
    * @throws IOException what {@code out} throws
    */
-  public void write(SnapshotWriter writer, OutputStream out, Duration within) throws IOException {
-    write(writer, out, () -> snapshot(writer.detail(), within));
+  public void write(SnapshotWriter writer, OutputStream out, @Nullable Duration within)
+      throws IOException {
+    write(
+        writer,
+        out,
+        () -> within == null ? snapshot(writer.detail()) : snapshot(writer.detail(), within));
   }
 
   @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
