@@ -10,5 +10,6 @@ import java.util.List;
  * @param stats of the aggregator itself
  */
 public record AggregateCopy(List<MetricFamily> families, AggregatorStats stats) {
-  static final AggregateCopy EMPTY = new AggregateCopy(List.of(), AggregatorStats.NONE);
+  /** Before the first pass. */
+  public static final AggregateCopy EMPTY = new AggregateCopy(List.of(), AggregatorStats.NONE);
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ForeignThread implements Runnable {
   /** How a wait for it ended. */
   enum End {
-    /** It has done all of the work. */
+    /** It has done all of the work, or has none. */
     DONE,
     /** It is in a call for too long; another thread may go on. */
     OVERRUN,
@@ -65,11 +65,20 @@ final class ForeignThread implements Runnable {
     lock.lock();
     try {
       while (work == null && !leaving) {
-        changed.awaitUninterruptibly();
+        awaitWork();
       }
       return work == null ? null : run;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // who calls it is in one
+  private void awaitWork() {
+    try {
+      changed.awaitNanos(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      // Not for it: nobody else's thread is interrupted here.
     }
   }
 
@@ -157,6 +166,20 @@ final class ForeignThread implements Runnable {
     try {
       leaving = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits once, and for nothing; see {@link ForeignThreads#rehearse}. */
+  @SuppressWarnings("WaitNotInLoop") // it is for nothing
+  void rehearse() {
+    Objects.requireNonNull(End.DONE);
+    lock.lock();
+    try {
+      changed.awaitNanos(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

@@ -172,6 +172,17 @@ public final class ForeignThreads {
     return current == null ? null : current.underWay();
   }
 
+  /** Goes through all that needs no thread, so that no class is left to be initialised later. */
+  public void rehearse() {
+    ForeignCall call = new ForeignCall("", () -> "");
+    ForeignRun run = new ForeignRun();
+    run.enter(call);
+    run.insideNs(0);
+    run.end();
+    run.leave(call);
+    new ForeignThread(this).rehearse();
+  }
+
   /** How many are in calls that nobody waits for any more. */
   public int givenUp() {
     int givenUp = 0;

@@ -54,6 +54,7 @@ public final class RegistryCore implements MetricRegistry {
     this.gatherer =
         new Gatherer(registrations, aggregator, selfFamilies, settings, foreign, faults);
     SelfFamilies.descriptors().forEach(registrations::reserve);
+    gatherer.rehearse();
   }
 
   @Override
