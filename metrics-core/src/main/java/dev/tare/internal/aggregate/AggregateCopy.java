@@ -8,8 +8,21 @@ import java.util.List;
  *
  * @param families immutable copies
  * @param stats of the aggregator itself
+ * @param atNs when the pass began
+ * @param ageNs how long before it was asked for; 0 where it holds all that was recorded before
  */
-public record AggregateCopy(List<MetricFamily> families, AggregatorStats stats) {
+public record AggregateCopy(
+    List<MetricFamily> families, AggregatorStats stats, long atNs, long ageNs) {
   /** Before the first pass. */
-  public static final AggregateCopy EMPTY = new AggregateCopy(List.of(), AggregatorStats.NONE);
+  public static final AggregateCopy EMPTY = before(0);
+
+  /** That there has been no pass since then. */
+  static AggregateCopy before(long atNs) {
+    return new AggregateCopy(List.of(), AggregatorStats.NONE, atNs, 0);
+  }
+
+  /** The same for somebody who asks later, and gets no newer one; at least 1 ns old. */
+  AggregateCopy staleAt(long nowNs) {
+    return new AggregateCopy(families, stats, atNs, Math.max(1, nowNs - atNs));
+  }
 }

@@ -160,7 +160,7 @@ public final class Aggregator implements Agent {
     }
     // Asked by code that runs on the aggregator itself: waiting would be for ever. In the middle of
     // its work the rings are half read, and draining them again would count records twice.
-    return working ? gate.latest(detail) : pass(detail);
+    return working ? gate.stale(detail) : pass(detail);
   }
 
   /** The thread that runs the agent. */
@@ -209,7 +209,7 @@ public final class Aggregator implements Agent {
     exemplarRecords.tick(begin);
     drainAll(begin);
     if (request != null) {
-      gate.answer(request, copy(request.detail()));
+      gate.answer(request, copy(request.detail(), begin));
     }
     if (begin - nextMaintenanceNs >= 0 || rings.starved(begin)) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
@@ -271,8 +271,9 @@ public final class Aggregator implements Agent {
     boolean before = working;
     working = true;
     try {
-      drainAll(clock.nanoTime());
-      return copy(detail);
+      long begin = clock.nanoTime();
+      drainAll(begin);
+      return copy(detail, begin);
     } finally {
       working = before;
     }
@@ -295,7 +296,7 @@ public final class Aggregator implements Agent {
     }
   }
 
-  private AggregateCopy copy(Detail detail) {
+  private AggregateCopy copy(Detail detail, long atNs) {
     removals.countLate();
     rings.adoptBlocks(types);
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
@@ -303,7 +304,7 @@ public final class Aggregator implements Agent {
       family.copyTo(copies, detail);
     }
     return new AggregateCopy(
-        List.copyOf(copies), weight.stats(rings.all(), sharedRings.all(), families));
+        List.copyOf(copies), weight.stats(rings.all(), sharedRings.all(), families), atNs, 0);
   }
 
   private void maintain(long now) {

@@ -36,10 +36,12 @@ final class ScrapeGate {
   /** Published flag: whether a ticket is open; saves the aggregator the lock. */
   private volatile boolean open;
 
+  private final AggregateCopy none;
   private long requested;
   private Detail wanted = Detail.BUCKETS;
   private long answered;
   private boolean closed;
+  private boolean abandoned;
 
   /** By detail: a scrape that wants much may wake up after another's pass that made less. */
   private final Map<Detail, AggregateCopy> latest = new EnumMap<>(Detail.class);
@@ -58,6 +60,7 @@ final class ScrapeGate {
     this.wake = wake;
     this.attended = attended;
     this.onStale = onStale;
+    this.none = AggregateCopy.before(clock.nanoTime());
   }
 
   /**
@@ -70,7 +73,7 @@ final class ScrapeGate {
     lock.lock();
     try {
       if (closed) {
-        return latest(detail);
+        return abandoned ? stale(detail) : latest(detail);
       }
       long ticket = ++requested;
       wanted = wanted.or(detail);
@@ -79,17 +82,23 @@ final class ScrapeGate {
       while (answered < ticket && !closed) {
         if (clock.nanoTime() - deadline >= 0 || !attended.getAsBoolean()) {
           onStale.run();
-          break;
+          return stale(detail);
         }
         answer.awaitNanos(SLICE_NS);
       }
+      return closed && abandoned ? stale(detail) : latest(detail);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       onStale.run();
+      return stale(detail);
     } finally {
       lock.unlock();
     }
-    return latest(detail);
+  }
+
+  /** Any thread: the last copy for somebody who has recorded since. */
+  AggregateCopy stale(Detail detail) {
+    return latest(detail).staleAt(clock.nanoTime());
   }
 
   /**
@@ -99,7 +108,7 @@ final class ScrapeGate {
   AggregateCopy latest(Detail detail) {
     lock.lock();
     try {
-      AggregateCopy best = AggregateCopy.EMPTY;
+      AggregateCopy best = none;
       for (Detail known : Detail.values()) {
         AggregateCopy copy = latest.get(known);
         best = detail.includes(known) && copy != null ? copy : best;
@@ -166,6 +175,7 @@ final class ScrapeGate {
       if (copy != null) {
         keep(Detail.NATIVE, copy);
       }
+      abandoned = copy == null;
       closed = true;
       answer.signalAll();
     } finally {

@@ -8,6 +8,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,10 +118,10 @@ final class Gatherer {
   }
 
   private MetricsSnapshot withSelf(List<MetricFamily> families, AggregateCopy copy) {
-    families.addAll(selfFamilies.read(copy.stats(), foreign.givenUp()));
+    families.addAll(selfFamilies.read(copy, foreign.givenUp()));
     List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
     shown.removeIf(Gatherer::isUnused);
-    return new MetricsSnapshot(settings.commonLabels(), shown);
+    return new MetricsSnapshot(settings.commonLabels(), shown, Duration.ofNanos(copy.ageNs()));
   }
 
   /** Reads what is the registry's own, and finds the callbacks, which are not. */

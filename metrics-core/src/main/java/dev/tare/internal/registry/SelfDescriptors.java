@@ -122,6 +122,12 @@ final class SelfDescriptors {
           SECONDS,
           "Calls of collectors and callbacks by scrapes, and the time they took.",
           "collector");
+  static final MetricDescriptor SNAPSHOT_AGE =
+      of(
+          "tare_snapshot_age_seconds",
+          GAUGE,
+          SECONDS,
+          "Age of the histograms and events that this scrape shows; 0 unless they are stale.");
   static final MetricDescriptor SCRAPE_SECONDS =
       of("tare_scrape_seconds", SUMMARY, SECONDS, "Scrapes, from the request on.", "format");
   static final MetricDescriptor SCRAPE_BYTES =

@@ -1,5 +1,6 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.aggregate.AggregateCopy;
 import dev.tare.internal.aggregate.Aggregator;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.internal.aggregate.HistogramState;
@@ -93,7 +94,7 @@ final class SelfFamilies {
    *
    * @param hanging calls of foreign code that nobody waits for any more
    */
-  List<MetricFamily> read(AggregatorStats stats, int hanging) {
+  List<MetricFamily> read(AggregateCopy copy, int hanging) {
     Columns out = new Columns(indexes);
     long others = 0;
     for (SelfMetric metric : SelfMetric.values()) {
@@ -103,7 +104,8 @@ final class SelfFamilies {
       }
     }
     out.counter(SelfDescriptors.OTHER_FAULTS, others);
-    readAggregator(stats, out);
+    readAggregator(copy.stats(), out);
+    out.gauge(SelfDescriptors.SNAPSHOT_AGE, copy.ageNs() / 1e9);
     readSeries(out);
     readLabels(out);
     readScrapes(out);

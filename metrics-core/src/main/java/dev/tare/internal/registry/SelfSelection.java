@@ -29,6 +29,7 @@ final class SelfSelection {
           "tare_aggregator_cpu_seconds_total",
           "tare_aggregator_errors_total",
           "tare_scrapes_stale_total",
+          "tare_snapshot_age_seconds",
           "tare_scrape_errors_total",
           "tare_collector_errors_total",
           "tare_collector_overruns_total",
