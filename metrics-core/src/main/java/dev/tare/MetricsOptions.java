@@ -237,9 +237,8 @@ public final class MetricsOptions {
     }
 
     /**
-     * How long a scrape waits for one call of a collector or callback, on a thread for these; for
-     * all of them together it waits for ten times that, or as long as it was told. One that takes
-     * longer is left out, and called again when it has returned. Default 1 s.
+     * How long a scrape waits for one call of a collector or callback; for all together ten times
+     * that, or as long as it was told. What takes longer is left out until it returns. Default 1 s.
      */
     public Builder collectorTimeout(Duration collectorTimeout) {
       this.collectorTimeout = Objects.requireNonNull(collectorTimeout, "collectorTimeout");
@@ -264,9 +263,9 @@ public final class MetricsOptions {
     }
 
     /**
-     * Makes the aggregator's thread, and another on a scraping thread if that one dies; and on a
-     * scraping thread those on which callbacks and collectors are called, which are made daemons.
-     * Default: a daemon without a context class loader or inherited thread locals.
+     * Makes the aggregator's thread; on scraping threads another if it dies, and those that call
+     * callbacks and collectors, which are made daemons. Default: a daemon without a context class
+     * loader or inherited thread locals.
      */
     public Builder threadFactory(ThreadFactory threadFactory) {
       this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");

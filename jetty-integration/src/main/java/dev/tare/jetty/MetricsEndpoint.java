@@ -6,7 +6,6 @@ import dev.tare.export.Credentials;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -14,7 +13,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -49,7 +47,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final CredentialGate gate;
+  private final CredentialDoor door;
   private final int maxScrapes;
   private final Semaphore permits;
   private final Duration timeout;
@@ -67,7 +65,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
   private MetricsEndpoint(Builder builder) {
     this.metrics = builder.metrics;
     this.writer = builder.writer;
-    this.gate = new CredentialGate(builder.credentials, NanoTime::now);
+    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now));
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
     this.timeout = builder.timeout;
@@ -90,7 +88,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();
-    if (!isLetIn(request, response, callback)) {
+    if (!door.lets(request, response, callback)) {
       return true;
     }
     if (HttpMethod.GET.is(method)) {
@@ -99,35 +97,15 @@ public final class MetricsEndpoint extends Handler.Abstract {
       head(request, response, callback);
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      refuse(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
+      Refusal.send(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
     }
     return true;
-  }
-
-  /** Whether the request may be answered; else it has been. */
-  private boolean isLetIn(Request request, Response response, Callback callback) {
-    SocketAddress client = request.getConnectionMetaData().getRemoteSocketAddress();
-    switch (gate.answer(client, request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
-      case ALLOWED -> {
-        return true;
-      }
-      case WRONG -> {
-        gate.challenges()
-            .forEach(one -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, one));
-        refuse(response, HttpStatus.UNAUTHORIZED_401, "Not without credentials.\n", callback);
-      }
-      case TOO_MANY -> {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, CredentialGate.RETRY_AFTER_SECONDS);
-        refuse(response, HttpStatus.TOO_MANY_REQUESTS_429, "Too many tries.\n", callback);
-      }
-    }
-    return false;
   }
 
   private void admit(Request request, Response response, Callback callback) {
     if (!permits.tryAcquire()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      refuse(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
+      Refusal.send(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
       return;
     }
     try {
@@ -209,14 +187,9 @@ public final class MetricsEndpoint extends Handler.Abstract {
       callback.failed(failure);
     } else {
       response.reset();
-      refuse(response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
+      Refusal.send(
+          response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
     }
-  }
-
-  private static void refuse(Response response, int status, String text, Callback callback) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    Content.Sink.write(response, true, text, callback);
   }
 
   /** Collects what differs from the defaults. Not thread-safe. */

@@ -68,9 +68,10 @@ final class ForeignRound implements ForeignWork {
 
   /**
    * What foreign code gets that asks for a snapshot: the one under way, without foreign code; where
-   * it wants more detail than that has, one more, for all that ask.
+   * it wants more detail than that has, one more, for all that ask. One that is given up while it
+   * asks may be here together with the next.
    */
-  MetricsSnapshot underWay(Detail wanted, Function<Detail, MetricsSnapshot> another) {
+  synchronized MetricsSnapshot underWay(Detail wanted, Function<Detail, MetricsSnapshot> another) {
     MetricsSnapshot known = underWay;
     if (known == null || !detail.includes(wanted)) {
       boolean suits = detail.includes(wanted);
