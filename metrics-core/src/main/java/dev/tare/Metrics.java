@@ -1,10 +1,13 @@
 package dev.tare;
 
+import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.agent.AggregatorThread;
 import dev.tare.internal.agent.Uninterruptible;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.foreign.Deadline;
+import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
@@ -17,10 +20,12 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +43,7 @@ public final class Metrics implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final int closeTimeoutMs;
 
-  /** Whoever closes first. */
-  private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -64,17 +68,19 @@ public final class Metrics implements AutoCloseable {
             options.quantiles,
             options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),
-            options.errorHandler);
+            new ForeignSettings(
+                options.threadFactory, options.nanoClock, options.collectorTimeout.toNanos()));
     this.nanoClock = options.nanoClock;
     this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
     this.aggregator = new AggregatorAgent(settings(options, backEnd), self);
-    this.scrapeFailures = new FirstOfKind(aggregator.aggregator().errors());
     this.thread =
         new AggregatorThread(
             aggregator, self, () -> options.newIdleStrategy()::idle, options.threadFactory);
     boolean started = false;
     try {
       this.registry = new RegistryCore(aggregator, self, registrySettings);
+      this.scrapeFailures =
+          new FirstOfKind(aggregator.aggregator().errors(), registry::deliverErrors);
       thread.start();
       started = true;
     } finally {
@@ -128,6 +134,10 @@ public final class Metrics implements AutoCloseable {
    * an earlier copy of the histograms is used and counted as stale. If the aggregator's thread has
    * died, another is started and goes on where that one stopped. After {@link #close}, always the
    * same.
+   *
+   * <p>Callbacks and collectors are called on a thread for these, by one snapshot at a time; see
+   * {@link MetricsOptions.Builder#collectorTimeout} for those that take long. One that asks for a
+   * snapshot itself gets the one under way, without what callbacks and collectors show.
    */
   public MetricsSnapshot snapshot(Detail detail) {
     MetricsSnapshot closed = last;
@@ -138,6 +148,15 @@ public final class Metrics implements AutoCloseable {
     return registry.snapshot(detail);
   }
 
+  private MetricsSnapshot snapshot(Detail detail, Duration within) {
+    MetricsSnapshot closed = last;
+    if (closed != null) {
+      return closed;
+    }
+    thread.revive();
+    return registry.snapshot(detail, Deadline.in(within.toNanos(), nanoClock));
+  }
+
   /**
    * Takes a snapshot, writes it, and counts what that cost. Any number of threads at once;
    * recording threads notice nothing of it. Whatever is thrown meanwhile is counted as a failed
@@ -145,12 +164,33 @@ public final class Metrics implements AutoCloseable {
    *
    * @throws IOException what {@code out} throws
    */
-  @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
   public void write(SnapshotWriter writer, OutputStream out) throws IOException {
+    write(writer, out, () -> snapshot(writer.detail()));
+  }
+
+  /**
+   * The same for a scraper who waits no longer than that: what callbacks and collectors have not
+   * said by then is left out.
+   *
+   * @param within for the snapshot, see {@link ScrapeTimeout}; null where it does not say; writing
+   *     takes as long as {@code out} does
+   * @throws IOException what {@code out} throws
+   */
+  public void write(SnapshotWriter writer, OutputStream out, @Nullable Duration within)
+      throws IOException {
+    write(
+        writer,
+        out,
+        () -> within == null ? snapshot(writer.detail()) : snapshot(writer.detail(), within));
+  }
+
+  @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
+  private void write(SnapshotWriter writer, OutputStream out, Supplier<MetricsSnapshot> take)
+      throws IOException {
     long begin = nanoClock.getAsLong();
     CountingOutputStream counting = new CountingOutputStream(out);
     try {
-      writer.write(snapshot(writer.detail()), counting);
+      writer.write(take.get(), counting);
     } catch (Throwable e) {
       countFailedScrape(e);
       throw e;
@@ -172,25 +212,25 @@ public final class Metrics implements AutoCloseable {
    * Stops the aggregator after it has drained everything that was recorded before, and keeps a last
    * snapshot. Handles stay safe to use; what they record shows nowhere.
    *
-   * <p>Waits for the aggregator's thread no longer than {@link
-   * MetricsOptions.Builder#closeTimeout}: if it is over, the last snapshot has an earlier copy of
-   * the histograms and counts as stale. Collectors run once more, on the calling thread. If that is
-   * interrupted, it waits all the same, and is interrupted afterwards.
+   * <p>Takes no longer than {@link MetricsOptions.Builder#closeTimeout}, whatever hangs: if that is
+   * over before the aggregator's thread has ended, the last snapshot has an earlier copy of the
+   * histograms and counts as stale. Collectors and callbacks are called once more, and left out if
+   * they do not return in the rest of the time. If the caller is interrupted, it waits all the
+   * same, and is interrupted afterwards.
    *
-   * <p>Closing again does nothing, but waits as long for the first. Called by an error handler on
-   * the aggregator's own thread it returns at once and closes from another thread; called by a
-   * collector of the last snapshot it returns at once.
+   * <p>Closing again does nothing, but waits as long for the first. Called by an error handler, a
+   * callback or a collector it returns at once, and closes from another thread.
    */
   @Override
   public void close() {
-    if (aggregator.thread().isCurrent()) {
-      // An error handler that closes: the aggregator cannot wait for its own end.
+    if (aggregator.thread().isCurrent() || registry.isForeignCode()) {
+      // Foreign code that closes: neither the aggregator nor a scrape can wait for its own end.
       Thread another = new Thread(this::close, "tare-close");
       another.setDaemon(true);
       another.start();
-    } else if (closer.compareAndSet(null, Thread.currentThread())) {
+    } else if (closing.compareAndSet(false, true)) {
       stop();
-    } else if (closer.get() != Thread.currentThread()) {
+    } else {
       awaitClosed();
     }
   }
@@ -198,8 +238,10 @@ public final class Metrics implements AutoCloseable {
   /** Holds no lock: collectors and the error handler may wait for whom they like. */
   private void stop() {
     try {
+      long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
       thread.close(closeTimeoutMs);
-      last = registry.snapshot(Detail.NATIVE);
+      last = registry.snapshot(Detail.NATIVE, Deadline.patientUntil(endNs));
+      registry.close();
     } finally {
       closed.countDown();
     }

@@ -35,6 +35,7 @@ public final class MetricsOptions {
   final int quantileSeriesLimit;
   final SelfMetricDetail selfMetrics;
   final Duration scrapeTimeout;
+  final Duration collectorTimeout;
   final Duration closeTimeout;
   final @Nullable Supplier<IdleStrategy> idleStrategy;
   final ThreadFactory threadFactory;
@@ -55,6 +56,7 @@ public final class MetricsOptions {
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
     this.selfMetrics = builder.selfMetrics;
     this.scrapeTimeout = builder.scrapeTimeout;
+    this.collectorTimeout = builder.collectorTimeout;
     this.closeTimeout = builder.closeTimeout;
     this.idleStrategy = builder.idleStrategy;
     this.threadFactory = builder.threadFactory;
@@ -100,6 +102,7 @@ public final class MetricsOptions {
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
         + (", selfMetrics=" + selfMetrics)
         + (", scrapeTimeout=" + scrapeTimeout)
+        + (", collectorTimeout=" + collectorTimeout)
         + (", closeTimeout=" + closeTimeout)
         + (", idleStrategy=" + word(idleStrategy == null))
         + (", threadFactory=" + word(threadFactory == DAEMONS))
@@ -127,6 +130,7 @@ public final class MetricsOptions {
     private int quantileSeriesLimit = 1_000;
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
+    private Duration collectorTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable Supplier<IdleStrategy> idleStrategy;
     private ThreadFactory threadFactory = DAEMONS;
@@ -237,7 +241,16 @@ public final class MetricsOptions {
       return this;
     }
 
-    /** How long closing waits for the aggregator; default 5 s. */
+    /**
+     * How long a scrape waits for one call of a collector or callback; for all together ten times
+     * that, or as long as it was told. What takes longer is left out until it returns. Default 1 s.
+     */
+    public Builder collectorTimeout(Duration collectorTimeout) {
+      this.collectorTimeout = Objects.requireNonNull(collectorTimeout, "collectorTimeout");
+      return this;
+    }
+
+    /** How long closing takes at most, whatever hangs; default 5 s. */
     public Builder closeTimeout(Duration closeTimeout) {
       this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
       return this;
@@ -255,8 +268,9 @@ public final class MetricsOptions {
     }
 
     /**
-     * Makes the aggregator's thread, and another on a scraping thread if that one dies. Default: a
-     * daemon without a context class loader or inherited thread locals.
+     * Makes the aggregator's thread; on scraping threads another if it dies, and those that call
+     * callbacks and collectors, which are made daemons. Default: a daemon without a context class
+     * loader or inherited thread locals.
      */
     public Builder threadFactory(ThreadFactory threadFactory) {
       this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
@@ -270,9 +284,9 @@ public final class MetricsOptions {
     }
 
     /**
-     * Told what goes wrong, on the aggregator's or a scraping thread, never under a lock of Tare's
-     * and never on a recording thread. What it throws is counted. Default: logs to {@link
-     * System.Logger} {@code dev.tare}.
+     * Told what goes wrong, on the aggregator's thread or one for callbacks and collectors, never
+     * under a lock of Tare's and never on a recording thread. What it throws is counted. Default:
+     * logs to {@link System.Logger} {@code dev.tare}.
      */
     public Builder errorHandler(Consumer<Throwable> errorHandler) {
       this.errorHandler = Objects.requireNonNull(errorHandler, "errorHandler");

@@ -24,6 +24,7 @@ final class OptionRanges {
     check("totalSeriesLimit", options.totalSeriesLimit, 1, 10_000_000);
     check("quantileSeriesLimit", options.quantileSeriesLimit, 0, 10_000_000);
     check("scrapeTimeout", options.scrapeTimeout);
+    check("collectorTimeout", options.collectorTimeout);
     check("closeTimeout", options.closeTimeout);
   }
 

@@ -39,6 +39,7 @@ class ArchitectureTest {
           "dev.tare.model",
           "dev.tare.instrument",
           "dev.tare.internal.self",
+          "dev.tare.internal.foreign",
           "dev.tare.internal.ring",
           "dev.tare.internal.block",
           "dev.tare.internal.series",

@@ -100,7 +100,7 @@ class MetricsOptionsTest {
                 + " ringBytes=4096, maxRings=1024, threadBlockBytes=65536, seriesLimit=1000,"
                 + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
                 + " selfMetrics=ESSENTIAL,"
-                + " scrapeTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
+                + " scrapeTimeout=PT1S, collectorTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
                 + " nanoClock=default, errorHandler=default]");
     assertThat(
             MetricsOptions.builder()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Histogram;
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +44,11 @@ class ScrapeTest {
   @Test
   void shouldServeTheLastCopyWhenTheAggregatorDoesNotAnswer() throws InterruptedException {
     AtomicLong clock = new AtomicLong();
+    AtomicLong stepNs = new AtomicLong();
     Gate gate = new Gate();
     MetricsOptions options =
         MetricsOptions.builder()
-            .nanoClock(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(10)))
+            .nanoClock(() -> clock.getAndAdd(stepNs.get()))
             .idleStrategy(() -> gate)
             .scrapeTimeout(Duration.ofSeconds(30))
             .build();
@@ -59,14 +61,24 @@ class ScrapeTest {
       CountDownLatch closed = new CountDownLatch(1);
       gate.open = closed;
       gate.arrived.await();
+      stepNs.set(TimeUnit.SECONDS.toNanos(10));
       histogram.record(1);
       counter.increment();
       // The injected clock runs 10 s a look: the wait is over long before 30 real seconds.
       assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(1);
       assertThat(metrics.snapshot().value("c_total")).isEqualTo(1);
-      assertThat(metrics.snapshot().value("tare_scrapes_stale_total")).isEqualTo(3);
+      MetricsSnapshot stale = metrics.snapshot();
+      assertThat(stale.value("tare_scrapes_stale_total")).isEqualTo(3);
+      assertThat(stale.stale()).isTrue();
+      assertThat(stale.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+      assertThat(stale.value("tare_snapshot_age_seconds")).isGreaterThanOrEqualTo(30);
+      assertThat(stale).asString().contains("# stale: histograms and events are PT");
+      stepNs.set(0);
       closed.countDown();
-      assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(2);
+      MetricsSnapshot fresh = metrics.snapshot();
+      assertThat(fresh.value("t_seconds_count")).isEqualTo(2);
+      assertThat(fresh.stale()).isFalse();
+      assertThat(fresh.value("tare_snapshot_age_seconds")).isZero();
     }
   }
 

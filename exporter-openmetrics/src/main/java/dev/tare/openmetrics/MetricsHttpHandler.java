@@ -4,8 +4,10 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tare.Metrics;
+import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
 import dev.tare.export.Scrape;
+import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * from all others: give it an executor with several. Nor has it a limit for who reads slowly, but
  * by the JVM's property {@code sun.net.httpserver.maxRspTime}, in seconds.
  *
- * <p>A scrape that fails, by whatever is thrown, is counted and 500; one that fails when part of it
- * is under way is cut off, so that it cannot be taken for a whole one.
+ * <p>A scraper that says how long it waits ({@link ScrapeTimeout}) is answered in time, without
+ * what would come too late. A scrape that fails, by whatever is thrown, is counted and 500; one
+ * that fails when part of it is under way is cut off, so that it cannot be taken for a whole one.
  */
 public final class MetricsHttpHandler implements HttpHandler {
   private static final long CHUNKED = 0;
@@ -39,19 +42,21 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final Credentials credentials;
+  private final CredentialGate gate;
+  private final Pace pace;
 
   /**
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer) {
-    this(metrics, writer, Credentials.NONE);
+    this(metrics, writer, Credentials.NONE, Pace.ANY);
   }
 
-  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Credentials credentials) {
+  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Credentials credentials, Pace pace) {
     this.metrics = metrics;
     this.writer = writer;
-    this.credentials = credentials;
+    this.gate = new CredentialGate(credentials, System::nanoTime);
+    this.pace = pace;
   }
 
   @Override
@@ -59,10 +64,7 @@ public final class MetricsHttpHandler implements HttpHandler {
     String path = exchange.getHttpContext().getPath();
     if (!path.equals(exchange.getRequestURI().getPath())) {
       refuse(exchange, 404, "Not here, but at " + path + ".\n");
-    } else if (!credentials.allow(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      exchange.getResponseHeaders().put("WWW-Authenticate", credentials.challenges());
-      refuse(exchange, 401, "Not without credentials.\n");
-    } else {
+    } else if (isLetIn(exchange)) {
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> answer(exchange);
         default -> {
@@ -71,6 +73,26 @@ public final class MetricsHttpHandler implements HttpHandler {
         }
       }
     }
+  }
+
+  /** Whether the request may be answered; else it has been. */
+  private boolean isLetIn(HttpExchange exchange) throws IOException {
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    Headers response = exchange.getResponseHeaders();
+    switch (gate.answer(exchange.getRemoteAddress(), shown)) {
+      case ALLOWED -> {
+        return true;
+      }
+      case WRONG -> {
+        gate.challenges().forEach(one -> response.add("WWW-Authenticate", one));
+        refuse(exchange, 401, "Not without credentials.\n");
+      }
+      case TOO_MANY -> {
+        response.set("Retry-After", String.valueOf(CredentialGate.RETRY_AFTER_SECONDS));
+        refuse(exchange, 429, "Too many tries.\n");
+      }
+    }
+    return false;
   }
 
   @SuppressWarnings("CatchThrowable") // a writer is foreign code, and a scraper waits for an answer
@@ -93,11 +115,16 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   @SuppressWarnings("CatchThrowable") // as above
   private void write(Scrape scrape, HttpExchange exchange) throws IOException {
-    Body body = new Body(exchange);
+    Body body = new Body(exchange, pace);
     try {
-      // HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all.
-      boolean chunks = !exchange.getProtocol().equals("HTTP/1.0");
-      metrics.write(chunks ? scrape.writer() : scrape.lengthFirst(body::length), body);
+      // HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all. The
+      // JDK's server knows it in small letters, too.
+      boolean chunks = !exchange.getProtocol().equalsIgnoreCase("HTTP/1.0");
+      ScrapeTimeout wait =
+          ScrapeTimeout.of(exchange.getRequestHeaders().getFirst(ScrapeTimeout.HEADER));
+      pace.within(wait);
+      metrics.write(
+          chunks ? scrape.writer() : scrape.lengthFirst(body::length), body, wait.forSnapshot());
     } catch (Throwable e) {
       if (body.begun()) {
         // For this the server cuts the connection; after any other it would stay open, and after
@@ -154,11 +181,13 @@ public final class MetricsHttpHandler implements HttpHandler {
   /** Begins the response with the first block, so that what fails before it is a 500. */
   private static final class Body extends OutputStream {
     private final HttpExchange exchange;
+    private final Pace pace;
     private @Nullable OutputStream out;
     private long length = CHUNKED;
 
-    Body(HttpExchange exchange) {
+    Body(HttpExchange exchange, Pace pace) {
       this.exchange = exchange;
+      this.pace = pace;
     }
 
     /** Says how long it will be; else it is sent in chunks. */
@@ -177,7 +206,12 @@ public final class MetricsHttpHandler implements HttpHandler {
 
     @Override
     public void write(byte[] block, int offset, int length) throws IOException {
-      begin().write(block, offset, length);
+      pace.begins(length);
+      try {
+        begin().write(block, offset, length);
+      } finally {
+        pace.ends();
+      }
     }
 
     /** Ends the response: only then does it look whole. */

@@ -80,6 +80,7 @@ public final class MetricsHttpServer implements AutoCloseable {
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
+    private static final int MAX_RATE = 1 << 20;
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
     private final Metrics metrics;
@@ -91,6 +92,7 @@ public final class MetricsHttpServer implements AutoCloseable {
     private @Nullable SSLContext tls;
     private int threads = 4;
     private Duration timeout = Duration.ofSeconds(30);
+    private int minBytesPerSecond = 8 * 1024;
 
     private Builder(Metrics metrics) {
       this.metrics = metrics;
@@ -177,7 +179,8 @@ public final class MetricsHttpServer implements AutoCloseable {
 
     /**
      * How long a request may keep a thread, from its first byte to the last of its answer. Default:
-     * 30 seconds, three times what Prometheus waits for one.
+     * 30 seconds, three times what Prometheus waits for one; a scraper that says how long it waits
+     * is given no longer.
      *
      * @throws IllegalArgumentException if it is not over 0 and up to 10 minutes
      */
@@ -191,16 +194,32 @@ public final class MetricsHttpServer implements AutoCloseable {
     }
 
     /**
+     * How fast an answer must be read: each 32 KiB of it, once begun, in the time that this says,
+     * but for what the system's buffers take. Default: 8,192, so that who reads nothing keeps a
+     * thread for four seconds, and not for all of the {@link #timeout}.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not from 1 to 1,048,576
+     */
+    public Builder minBytesPerSecond(int bytes) {
+      if (bytes < 1 || bytes > MAX_RATE) {
+        throw new IllegalArgumentException(
+            "minBytesPerSecond=" + bytes + " (allowed: 1 to " + MAX_RATE + ")");
+      }
+      this.minBytesPerSecond = bytes;
+      return this;
+    }
+
+    /**
      * Starts it.
      *
      * @throws IOException if the address cannot be listened at; the message names it
      */
     public MetricsHttpServer start() throws IOException {
       HttpServer server = bind();
-      ServerThreads executor = new ServerThreads(threads, timeout);
+      ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
-      server.createContext(path, new MetricsHttpHandler(metrics, format, credentials));
+      server.createContext(path, new MetricsHttpHandler(metrics, format, credentials, executor));
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
     }

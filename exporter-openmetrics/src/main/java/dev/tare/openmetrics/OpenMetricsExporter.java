@@ -48,6 +48,11 @@ public final class OpenMetricsExporter implements SnapshotWriter {
    * @param detail {@link Detail#BUCKETS} spares the aggregator the quantiles of every histogram
    */
   public static OpenMetricsExporter create(Detail detail) {
+    Rehearsal.once(made(detail));
+    return made(detail);
+  }
+
+  private static OpenMetricsExporter made(Detail detail) {
     return new OpenMetricsExporter(
         TextFormat.OPENMETRICS,
         NameEscaping.UNDERSCORES,

@@ -1,7 +1,10 @@
 package dev.tare.openmetrics;
 
+import dev.tare.export.ScrapeTimeout;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the JDK's server, and the bounds that it has none of: so many requests are
@@ -20,17 +24,46 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and the server gives up a connection whose channel is. Nothing else reaches a connection whose
  * request has not been read yet.
  */
-final class ServerThreads implements Executor {
+final class ServerThreads implements Executor, Pace {
   private static final int KEEP_SECONDS = 10;
+
+  /** A few bytes may be all that there is room for, and a busy machine may take its time. */
+  private static final long MIN_PACE_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final ThreadPoolExecutor pool;
   private final ScheduledThreadPoolExecutor watch;
   private final long timeoutNs;
+  private final int minBytesPerSecond;
+  private final Map<Thread, Answering> byThread = new ConcurrentHashMap<>();
 
   /** A request that is being answered. */
-  private static final class Answering {
+  private final class Answering {
     private final Thread thread = Thread.currentThread();
+    private final long beganNs = System.nanoTime();
+    private Future<?> end = cutOffIn(timeoutNs);
+    private @Nullable Future<?> slow;
     private boolean over;
+
+    private Future<?> cutOffIn(long ns) {
+      return watch.schedule(this::cutOff, ns, TimeUnit.NANOSECONDS);
+    }
+
+    void within(long ns) {
+      end.cancel(false);
+      end = cutOffIn(ns - (System.nanoTime() - beganNs));
+    }
+
+    void begins(int bytes) {
+      long ns = Math.max(MIN_PACE_NS, TimeUnit.SECONDS.toNanos(bytes) / minBytesPerSecond);
+      slow = cutOffIn(ns);
+    }
+
+    void ends() {
+      Future<?> watching = slow;
+      if (watching != null) {
+        watching.cancel(false);
+      }
+    }
 
     synchronized void cutOff() {
       if (!over) {
@@ -43,10 +76,13 @@ final class ServerThreads implements Executor {
     synchronized void end() {
       over = true;
       Thread.interrupted();
+      end.cancel(false);
+      ends();
     }
   }
 
-  ServerThreads(int threads, Duration timeout) {
+  ServerThreads(int threads, Duration timeout, int minBytesPerSecond) {
+    this.minBytesPerSecond = minBytesPerSecond;
     AtomicInteger count = new AtomicInteger();
     ThreadFactory daemons =
         task -> {
@@ -82,12 +118,37 @@ final class ServerThreads implements Executor {
 
   private void answer(Runnable exchange) {
     Answering answering = new Answering();
-    Future<?> end = watch.schedule(answering::cutOff, timeoutNs, TimeUnit.NANOSECONDS);
+    byThread.put(answering.thread, answering);
     try {
       exchange.run();
     } finally {
+      byThread.remove(answering.thread);
       answering.end();
-      end.cancel(false);
+    }
+  }
+
+  @Override
+  public void within(ScrapeTimeout wait) {
+    Answering answering = byThread.get(Thread.currentThread());
+    long ns = wait.orAtMost(Duration.ofNanos(timeoutNs)).toNanos();
+    if (answering != null && ns < timeoutNs) {
+      answering.within(ns);
+    }
+  }
+
+  @Override
+  public void begins(int bytes) {
+    Answering answering = byThread.get(Thread.currentThread());
+    if (answering != null) {
+      answering.begins(bytes);
+    }
+  }
+
+  @Override
+  public void ends() {
+    Answering answering = byThread.get(Thread.currentThread());
+    if (answering != null) {
+      answering.ends();
     }
   }
 

@@ -172,6 +172,9 @@ class MetricsHttpServerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(65));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.minBytesPerSecond(0))
+        .withMessage("minBytesPerSecond=0 (allowed: 1 to 1048576)");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.bearerToken(" "));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.basicAuth("a:b", "c"));
   }

@@ -221,6 +221,57 @@ class ServerBoundsTest {
     }
   }
 
+  /** Else a few of them keep all threads for the length of the timeout. */
+  @Test
+  void shouldCutOffEarlyWhoReadsMoreSlowlyThanTheMinimum() throws Exception {
+    Duration most = Duration.ofMinutes(10);
+    try (MetricsHttpServer server =
+            local().timeout(most).minBytesPerSecond(1 << 20).writer(new Endless()).start();
+        Socket slow = connect(server)) {
+      send(slow, ASK + "\r\n");
+      await(() -> metrics.snapshot().value("tare_scrape_errors_total") == 1);
+    }
+  }
+
+  @Test
+  void shouldCutOffTheScrapeWhenTheScraperSaysThatItHasLeft() throws Exception {
+    try (MetricsHttpServer server = local().minBytesPerSecond(1).writer(new Endless()).start();
+        Socket slow = connect(server)) {
+      send(slow, ASK + "X-Prometheus-Scrape-Timeout-Seconds: 0.3\r\n\r\n");
+      await(() -> metrics.snapshot().value("tare_scrape_errors_total") == 1);
+    }
+  }
+
+  @Test
+  void shouldAnswerInTheTimeOfTheScraperThoughACallbackHangs() throws Exception {
+    MetricsOptions options =
+        MetricsOptions.builder()
+            .collectorTimeout(Duration.ofHours(1)) // so that only the scraper is in a hurry
+            .closeTimeout(Duration.ofMillis(200))
+            .build();
+    try (Metrics hanging = Metrics.open(options);
+        MetricsHttpServer server =
+            MetricsHttpServer.builder(hanging).host("127.0.0.1").threads(1).start()) {
+      hanging.registry().gauge("good", "G.").callback(() -> 1);
+      hanging.registry().gauge("hangs", "H.").callback(this::hang);
+      for (int scrape = 0; scrape < 3; scrape++) {
+        HttpRequest.Builder request =
+            to(server, "/metrics").header("X-Prometheus-Scrape-Timeout-Seconds", "0.4");
+        assertThat(get(request).body()).contains("\ngood 1").doesNotContain("\nhangs 1");
+      }
+      goOn.countDown();
+    }
+  }
+
+  private double hang() {
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody is to interrupt it", e);
+    }
+    return 1;
+  }
+
   private static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
     while (!condition.getAsBoolean()) {

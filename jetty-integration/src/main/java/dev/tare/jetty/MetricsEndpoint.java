@@ -1,8 +1,10 @@
 package dev.tare.jetty;
 
 import dev.tare.Metrics;
+import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
 import dev.tare.export.Scrape;
+import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +13,11 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocking: a scrape waits for the aggregator and for the scraper's network, on a thread of the
  * server's pool and never on a selector. So there are bounds: more scrapes at once than {@link
  * Builder#maxScrapes} are 503 with {@code Retry-After}, and one that takes longer than {@link
- * Builder#timeout} is cut off, however steadily its bytes are read.
+ * Builder#timeout}, or than the scraper says that it waits ({@link ScrapeTimeout}), is cut off,
+ * however steadily its bytes are read; one that is read more slowly than {@link
+ * Builder#minBytesPerSecond} is cut off sooner.
  *
  * <p>A scrape that fails is 500; one that fails when part of it is under way is cut off, so that it
- * cannot be taken for a whole one.
+ * cannot be taken for a whole one: whatever the version and the headers of the request, its length
+ * or its last chunk is missing, or its stream is reset.
  */
 public final class MetricsEndpoint extends Handler.Abstract {
-  private static final int BLOCK_BYTES = 32 * 1024;
-
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final Credentials credentials;
+  private final CredentialDoor door;
   private final int maxScrapes;
   private final Semaphore permits;
-  private final long timeoutNs;
+  private final Duration timeout;
+  private final long blockNs;
 
   /**
    * An endpoint with the defaults of {@link Builder}.
@@ -61,10 +65,11 @@ public final class MetricsEndpoint extends Handler.Abstract {
   private MetricsEndpoint(Builder builder) {
     this.metrics = builder.metrics;
     this.writer = builder.writer;
-    this.credentials = builder.credentials;
+    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now));
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
-    this.timeoutNs = builder.timeout.toNanos();
+    this.timeout = builder.timeout;
+    this.blockNs = ResponseBlocks.blockNs(builder.minBytesPerSecond);
   }
 
   /**
@@ -83,18 +88,16 @@ public final class MetricsEndpoint extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();
-    if (!credentials.allow(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
-      credentials
-          .challenges()
-          .forEach(challenge -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, challenge));
-      refuse(response, HttpStatus.UNAUTHORIZED_401, "Not without credentials.\n", callback);
-    } else if (HttpMethod.GET.is(method)) {
+    if (!door.lets(request, response, callback)) {
+      return true;
+    }
+    if (HttpMethod.GET.is(method)) {
       admit(request, response, callback);
     } else if (HttpMethod.HEAD.is(method)) {
       head(request, response, callback);
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      refuse(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
+      Refusal.send(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
     }
     return true;
   }
@@ -102,7 +105,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
   private void admit(Request request, Response response, Callback callback) {
     if (!permits.tryAcquire()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      refuse(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
+      Refusal.send(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
       return;
     }
     try {
@@ -136,8 +139,11 @@ public final class MetricsEndpoint extends Handler.Abstract {
       return;
     }
     try {
-      ResponseBlocks out = new ResponseBlocks(response, BLOCK_BYTES, timeoutNs);
-      metrics.write(chosen(scrape, request, response), out);
+      ScrapeTimeout wait = ScrapeTimeout.of(request.getHeaders().get(ScrapeTimeout.HEADER));
+      boolean chunks = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+      ResponseBlocks out =
+          new ResponseBlocks(response, chunks, wait.orAtMost(timeout).toNanos(), blockNs);
+      metrics.write(chosen(scrape, request, response), out, wait.forSnapshot());
       out.finish();
     } catch (Throwable e) {
       fail(response, e, callback);
@@ -148,7 +154,8 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   /** HTTP/1.0 has no chunks, and whoever asks by it, as proxies do, would take part for all. */
   private static SnapshotWriter chosen(Scrape scrape, Request request, Response response) {
-    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+    return request.getConnectionMetaData().getHttpVersion().getVersion()
+            < HttpVersion.HTTP_1_1.getVersion()
         ? scrape.lengthFirst(n -> response.getHeaders().put(HttpHeader.CONTENT_LENGTH, n))
         : scrape.writer();
   }
@@ -180,19 +187,15 @@ public final class MetricsEndpoint extends Handler.Abstract {
       callback.failed(failure);
     } else {
       response.reset();
-      refuse(response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
+      Refusal.send(
+          response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
     }
-  }
-
-  private static void refuse(Response response, int status, String text, Callback callback) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    Content.Sink.write(response, true, text, callback);
   }
 
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_SCRAPES = 64;
+    private static final int MAX_RATE = 1 << 20;
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
     private final Metrics metrics;
@@ -200,6 +203,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
     private Credentials credentials = Credentials.NONE;
     private int maxScrapes = 4;
     private Duration timeout = Duration.ofSeconds(30);
+    private int minBytesPerSecond = 8 * 1024;
 
     private Builder(Metrics metrics, SnapshotWriter writer) {
       this.metrics = metrics;
@@ -233,6 +237,22 @@ public final class MetricsEndpoint extends Handler.Abstract {
             "timeout=" + timeout + " (allowed: over 0 to " + MAX_TIMEOUT + ")");
       }
       this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * How fast a scrape must be read: each 32 KiB of it, once begun, in the time that this says,
+     * but for what the system's buffers take. Default: 8,192, so that who reads nothing keeps a
+     * thread for four seconds, and not for all of the {@link #timeout}.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not from 1 to 1,048,576
+     */
+    public Builder minBytesPerSecond(int bytes) {
+      if (bytes < 1 || bytes > MAX_RATE) {
+        throw new IllegalArgumentException(
+            "minBytesPerSecond=" + bytes + " (allowed: 1 to " + MAX_RATE + ")");
+      }
+      this.minBytesPerSecond = bytes;
       return this;
     }
 

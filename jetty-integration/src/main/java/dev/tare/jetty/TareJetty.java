@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,7 @@ public final class TareJetty implements AutoCloseable {
     private boolean countsEndpoints;
     private @Nullable String adminHost;
     private int adminPort;
+    private SslContextFactory.@Nullable Server adminTls;
 
     private Builder(Server server, Metrics metrics, SnapshotWriter writer) {
       this.server = server;
@@ -157,14 +159,30 @@ public final class TareJetty implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has the connector of {@link #admin} speak HTTPS with this key, and no HTTP: credentials can
+     * else be read on the way. Default: plain HTTP.
+     */
+    public Builder adminTls(SslContextFactory.Server key) {
+      this.adminTls = key;
+      return this;
+    }
+
     private @Nullable AdminConnector admin(int scrapes) {
-      return adminHost == null ? null : new AdminConnector(server, adminHost, adminPort, scrapes);
+      if (adminHost != null) {
+        return new AdminConnector(server, adminHost, adminPort, scrapes, adminTls);
+      }
+      if (adminTls != null) {
+        throw new IllegalStateException("adminTls without admin(host, port)");
+      }
+      return null;
     }
 
     /**
      * Measures the server: its handlers, request log, connectors and thread pool.
      *
-     * @throws IllegalStateException if the server is running and not dynamic
+     * @throws IllegalStateException if the server is running and not dynamic, or there is a key for
+     *     an admin connector and none
      * @throws IllegalArgumentException if another server was installed with these metrics
      */
     public TareJetty install() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.export.Credentials;
 import dev.tare.openmetrics.OpenMetricsExporter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -78,6 +79,41 @@ class CredentialsTest {
         String request = get("/metrics").replace("Host", "Authorization: " + header + "\r\nHost");
         assertThat(client.exchange(request).status()).isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void shouldLookAtNoMoreThanAFewTriesOfWhoGuesses() throws Exception {
+    try (TestServer server =
+            TestServer.with(
+                metrics ->
+                    MetricsEndpoint.builder(metrics, OpenMetricsExporter.create())
+                        .bearerToken("t0ken")
+                        .build());
+        RawClient client = new RawClient(server.port())) {
+      int looked = 0;
+      RawClient.Reply reply = client.exchange(shown("guess"));
+      while (reply.status() == 401) {
+        looked++;
+        reply = client.exchange(shown("guess" + looked));
+      }
+      assertThat(reply.status()).isEqualTo(429);
+      assertThat(reply.head()).contains("Retry-After: 1\r\n");
+      assertThat(looked).isBetween(10, 100); // one more with each second that this takes
+      assertThat(client.exchange(shown("t0ken")).status()).as("not looked at").isIn(429, 200);
+      Eventually.until("let in", () -> status(client, shown("t0ken")) == 200);
+    }
+  }
+
+  private static String shown(String token) {
+    return get("/metrics").replace("Host", "Authorization: Bearer " + token + "\r\nHost");
+  }
+
+  private static int status(RawClient client, String request) {
+    try {
+      return client.exchange(request).status();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 }

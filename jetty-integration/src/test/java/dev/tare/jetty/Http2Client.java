@@ -124,6 +124,7 @@ final class Http2Client implements AutoCloseable {
     private final boolean stalls;
     private volatile int status;
     private volatile long bytes;
+    private volatile boolean reset;
 
     Exchange(boolean stalls) {
       this.stalls = stalls;
@@ -135,6 +136,11 @@ final class Http2Client implements AutoCloseable {
 
     int status() {
       return status;
+    }
+
+    /** Whether the server cut the stream off. */
+    boolean isReset() {
+      return reset;
     }
 
     long bytes() {
@@ -183,6 +189,7 @@ final class Http2Client implements AutoCloseable {
 
     @Override
     public void onReset(Stream stream, ResetFrame frame, Callback callback) {
+      reset = true;
       end.complete(null);
       callback.succeeded();
     }

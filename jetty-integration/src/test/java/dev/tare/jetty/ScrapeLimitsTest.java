@@ -126,6 +126,37 @@ class ScrapeLimitsTest {
     }
   }
 
+  /** Else four of them keep everybody out for the length of the timeout. */
+  @Test
+  void shouldCutOffEarlyWhoReadsMoreSlowlyThanTheMinimum() throws Exception {
+    Duration most = Duration.ofMinutes(10);
+    try (TestServer server =
+            serving(
+                new Pages(2_000), b -> b.maxScrapes(1).timeout(most).minBytesPerSecond(1 << 18));
+        RawClient slow = new RawClient(server.port());
+        RawClient other = new RawClient(server.port())) {
+      slow.send(get("/metrics"));
+      Eventually.until("cut off", () -> slow.readByte() && errors(server) == 1);
+      Eventually.until("let in", () -> reply(other, get("/metrics")).status() == 200);
+    }
+  }
+
+  private static double errors(TestServer server) {
+    return server.snapshot().value("tare_scrape_errors_total");
+  }
+
+  /** It reads no answer that comes after that. */
+  @Test
+  void shouldCutOffTheScrapeWhenTheScraperSaysThatItHasLeft() throws Exception {
+    String hurried =
+        get("/metrics").replace("Host", "X-Prometheus-Scrape-Timeout-Seconds: 0.3\r\nHost");
+    try (TestServer server = serving(new Pages(2_000), b -> b.minBytesPerSecond(1));
+        RawClient slow = new RawClient(server.port())) {
+      slow.send(hurried);
+      Eventually.until("cut off", () -> errors(server) == 1);
+    }
+  }
+
   /** Proxies ask by it; without a length its body ends where the connection does. */
   @Test
   void shouldSendTheLengthWhenTheScraperSpeaksHttp10() throws Exception {
@@ -177,6 +208,9 @@ class ScrapeLimitsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.timeout(Duration.ZERO))
           .withMessage("timeout=PT0S (allowed: over 0 to PT10M)");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.minBytesPerSecond(0))
+          .withMessage("minBytesPerSecond=0 (allowed: 1 to 1048576)");
       assertThatIllegalArgumentException().isThrownBy(() -> builder.bearerToken(" "));
       assertThatIllegalArgumentException().isThrownBy(() -> builder.basicAuth("a:b", "c"));
       assertThatIllegalArgumentException()

@@ -26,7 +26,7 @@ record NamedFamilies(SnapshotWriter writer, Set<String> names) implements Wrappe
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
     List<MetricFamily> named = snapshot.families().stream().filter(this::isNamed).toList();
-    writer.write(new MetricsSnapshot(snapshot.commonLabels(), named), out);
+    writer.write(new MetricsSnapshot(snapshot.commonLabels(), named, snapshot.age()), out);
   }
 
   /** By its name, and as any scraper may have it. */

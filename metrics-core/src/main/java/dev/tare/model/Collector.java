@@ -5,13 +5,15 @@ import java.util.List;
 /**
  * A source of families that are read when a scrape asks, beside the registry's own instruments.
  *
- * <p>Called on the scraping thread, possibly by several at once, and never under a lock of Tare's.
- * What it throws costs its own families in that scrape. A family that is wrong is left out alone:
- * one that was not announced or is returned twice, that is not of its type, or whose values no
- * scraper would take, as a negative bucket. Of a counter only the series below 0 are. All of that
- * is counted under the collector's {@link #name} in {@code tare_collector_errors_total}, and the
- * first of each kind is handed to the error handler. A snapshot that it asks for itself while it is
- * read has neither callbacks nor families of collectors.
+ * <p>Called on a thread for these, by one scrape at a time, and never under a lock of Tare's. One
+ * that does not return in the time that the options give it is left out until it has; see {@code
+ * MetricsOptions.collectorTimeout}. What it throws costs its own families in that scrape. A family
+ * that is wrong is left out alone: one that was not announced or is returned twice, that is not of
+ * its type, or whose values no scraper would take, as a negative bucket. Of a counter only the
+ * series below 0 are. All of that is counted under the collector's {@link #name} in {@code
+ * tare_collector_errors_total}, and the first of each kind is handed to the error handler. A
+ * snapshot that it asks for itself while it is read is the one under way, with neither callbacks
+ * nor families of collectors.
  *
  * <p>One whose families come and go, because it reads a registry that grows, says so by its {@link
  * #revision}:

@@ -1,5 +1,6 @@
 package dev.tare.model;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commonLabels labels of every series that has none of the same name itself
  * @param families sorted by name
+ * @param age how long before the snapshot was asked for what it shows of histograms and events was
+ *     copied; zero where all that had been recorded is in it, as it is unless the aggregator did
+ *     not answer in time
  */
-public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) {
+public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families, Duration age) {
   private static final Comparator<MetricFamily> BY_NAME =
       Comparator.comparing(family -> family.descriptor().name());
 
@@ -36,6 +40,19 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
         throw new IllegalArgumentException("name=" + name + " (allowed: each family once)");
       }
     }
+  }
+
+  /** One that is not stale. */
+  public MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) {
+    this(commonLabels, families, Duration.ZERO);
+  }
+
+  /**
+   * Whether it shows older histograms and events than there were when it was asked for; {@link
+   * #age} says how old. Counters and gauges are never stale.
+   */
+  public boolean stale() {
+    return !age.isZero();
   }
 
   /**
@@ -90,11 +107,16 @@ public record MetricsSnapshot(Labels commonLabels, List<MetricFamily> families) 
     return families.stream().map(family -> family.descriptor().name().value()).toList();
   }
 
+  private String head() {
+    String labels = "# common labels " + commonLabels + "\n";
+    return stale() ? labels + "# stale: histograms and events are " + age + " old\n" : labels;
+  }
+
   /** For a person to read, near the exposition: a line a series, of each family the first 20. */
   @Override
   public String toString() {
     return families.stream()
         .map(MetricFamily::toString)
-        .collect(Collectors.joining("\n", "# common labels " + commonLabels + "\n", ""));
+        .collect(Collectors.joining("\n", head(), ""));
   }
 }

@@ -8,6 +8,10 @@ public final class AgentThread {
   /** Published reference: the thread that does, or is about to; null where there is none. */
   private volatile @Nullable Thread thread;
 
+  AgentThread() {
+    Thread.currentThread().getState(); // its enum is initialised here, while there is memory
+  }
+
   void set(@Nullable Thread thread) {
     this.thread = thread;
   }

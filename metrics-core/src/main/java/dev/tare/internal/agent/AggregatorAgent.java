@@ -66,12 +66,17 @@ public final class AggregatorAgent implements Agent {
    * than the settings say; an older copy where that is too short. After the end, the last copy.
    */
   public AggregatorSnapshot snapshot(Detail detail) {
+    return snapshot(detail, Long.MAX_VALUE);
+  }
+
+  /** The same, for somebody who waits no longer than that. */
+  public AggregatorSnapshot snapshot(Detail detail, long mostNs) {
     if (!thread.isCurrent()) {
-      return requests.await(detail);
+      return requests.await(detail, mostNs);
     }
     // Asked by code that runs on the aggregator itself: waiting would be for ever. In the middle of
     // its work the rings are half read, and draining them again would count records twice.
-    return working ? requests.latest(detail) : pass(detail);
+    return working ? requests.stale(detail) : pass(detail);
   }
 
   @Override
@@ -108,7 +113,7 @@ public final class AggregatorAgent implements Agent {
     long begin = clock.nanoTime();
     aggregator.pass(begin);
     if (request != null) {
-      requests.answer(request, aggregator.snapshot(request.detail()));
+      requests.answer(request, aggregator.snapshot(request.detail(), begin));
     }
     if (begin - nextMaintenanceNs >= 0 || aggregator.isShortOfRings(begin)) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
@@ -146,7 +151,9 @@ public final class AggregatorAgent implements Agent {
     }
     requests.close(last);
     aggregator.stopRecording();
-    errors.deliver();
+    if (thread.isCurrent()) {
+      errors.deliver(); // else whoever closes does, who has no time for a handler that hangs
+    }
     thread.set(null);
     aggregator.free(); // handles live on, and reach all of this
   }
@@ -163,8 +170,9 @@ public final class AggregatorAgent implements Agent {
     boolean before = working;
     working = true;
     try {
-      aggregator.pass(clock.nanoTime());
-      return aggregator.snapshot(detail);
+      long begin = clock.nanoTime();
+      aggregator.pass(begin);
+      return aggregator.snapshot(detail, begin);
     } finally {
       working = before;
     }

@@ -37,10 +37,12 @@ public final class SnapshotRequests {
   /** Published flag: whether a ticket is open; saves the aggregator the lock. */
   private volatile boolean open;
 
+  private final AggregatorSnapshot none;
   private long requested;
   private Detail wanted = Detail.BUCKETS;
   private long answered;
   private boolean closed;
+  private boolean abandoned;
 
   /** By detail: a scrape that wants much may wake up after another's pass that made less. */
   private final Map<Detail, AggregatorSnapshot> latest = new EnumMap<>(Detail.class);
@@ -59,15 +61,20 @@ public final class SnapshotRequests {
     this.wake = wake;
     this.attended = attended;
     this.onStale = onStale;
+    this.none = AggregatorSnapshot.before(clock.nanoTime());
   }
 
-  /** Scraper: waits for a copy that holds every record made before; an older one if none comes. */
-  AggregatorSnapshot await(Detail detail) {
-    long deadline = clock.nanoTime() + timeoutNs;
+  /**
+   * Scraper: waits for a copy that holds every record made before; an older one if none comes.
+   *
+   * @param mostNs for a scraper who waits less than others
+   */
+  AggregatorSnapshot await(Detail detail, long mostNs) {
+    long deadline = clock.nanoTime() + Math.min(timeoutNs, mostNs);
     lock.lock();
     try {
       if (closed) {
-        return latest(detail);
+        return abandoned ? stale(detail) : latest(detail);
       }
       long ticket = ++requested;
       wanted = wanted.or(detail);
@@ -76,17 +83,23 @@ public final class SnapshotRequests {
       while (answered < ticket && !closed) {
         if (clock.nanoTime() - deadline >= 0 || !attended.getAsBoolean()) {
           onStale.run();
-          break;
+          return stale(detail);
         }
         answer.awaitNanos(SLICE_NS);
       }
+      return closed && abandoned ? stale(detail) : latest(detail);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       onStale.run();
+      return stale(detail);
     } finally {
       lock.unlock();
     }
-    return latest(detail);
+  }
+
+  /** Any thread: the last copy for somebody who has recorded since. */
+  AggregatorSnapshot stale(Detail detail) {
+    return latest(detail).staleAt(clock.nanoTime());
   }
 
   /**
@@ -96,7 +109,7 @@ public final class SnapshotRequests {
   AggregatorSnapshot latest(Detail detail) {
     lock.lock();
     try {
-      AggregatorSnapshot best = AggregatorSnapshot.EMPTY;
+      AggregatorSnapshot best = none;
       for (Detail known : Detail.values()) {
         AggregatorSnapshot copy = latest.get(known);
         best = detail.includes(known) && copy != null ? copy : best;
@@ -163,6 +176,7 @@ public final class SnapshotRequests {
       if (copy != null) {
         keep(Detail.NATIVE, copy);
       }
+      abandoned = copy == null;
       closed = true;
       answer.signalAll();
     } finally {

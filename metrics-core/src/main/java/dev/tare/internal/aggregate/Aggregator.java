@@ -184,15 +184,22 @@ public final class Aggregator {
     return drain.workCount();
   }
 
-  /** Copies all that was counted, after a pass. */
-  public AggregatorSnapshot snapshot(Detail detail) {
+  /**
+   * Copies all that was counted, after a pass.
+   *
+   * @param passedNs when the pass began
+   */
+  public AggregatorSnapshot snapshot(Detail detail, long passedNs) {
     reclaimer.countLate();
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
     for (AggregatedFamily family : families) {
       family.copyTo(copies, detail);
     }
     return new AggregatorSnapshot(
-        List.copyOf(copies), costs.stats(threads.all(), sharedRings.all(), hot.bytes(), families));
+        List.copyOf(copies),
+        costs.stats(threads.all(), sharedRings.all(), hot.bytes(), families),
+        passedNs,
+        0);
   }
 
   /** Whether threads wait for rings that can be made. */

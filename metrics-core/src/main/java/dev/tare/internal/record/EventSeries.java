@@ -39,7 +39,6 @@ record EventSeries(
         histograms.stream().map(SeriesEntry::series).toArray(HistogramSeries[]::new),
         Stream.concat(counters.stream(), histograms.stream())
             .mapToLong(SeriesEntry::lastRemoval)
-            .max()
-            .orElse(RemovalOrder.NONE));
+            .reduce(RemovalOrder.NONE, Math::max));
   }
 }

@@ -1,6 +1,8 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Registration;
+import dev.tare.internal.foreign.ForeignCall;
+import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricDescriptor;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +23,28 @@ import org.jspecify.annotations.Nullable;
  * Sources are foreign code, so they are read under no lock, and one that fails costs its own series
  * only.
  */
-final class CallbackFamily implements RegisteredMetric.Reader {
+final class CallbackFamily implements ForeignSource {
+  /** From this on a read is worth a name of its own. */
+  private static final long SLOW_NS = 1_000_000;
+
+  /** The source of one series. */
+  private record Source(DoubleSupplier supplier, ForeignCall call) {}
+
   /** The sources at one time, in the order of their index. */
-  private record Sources(SeriesIndex index, List<DoubleSupplier> sources) {}
+  private record Sources(SeriesIndex index, List<Source> sources) {}
 
   private final MetricDescriptor descriptor;
+  private final MetricFaults faults;
 
   /** Changed under the lock of the registrations. */
-  private final TreeMap<List<String>, DoubleSupplier> byValues =
-      new TreeMap<>(SeriesIndex::compare);
+  private final TreeMap<List<String>, Source> byValues = new TreeMap<>(SeriesIndex::compare);
 
   /** Published reference: what a scrape reads. */
   private volatile Sources sources;
 
-  CallbackFamily(MetricDescriptor descriptor) {
+  CallbackFamily(MetricDescriptor descriptor, MetricFaults faults) {
     this.descriptor = descriptor;
+    this.faults = faults;
     this.sources = new Sources(new SeriesIndex(descriptor.labelNames(), List.of()), List.of());
   }
 
@@ -56,8 +64,23 @@ final class CallbackFamily implements RegisteredMetric.Reader {
           "name=%s labelValues=%s has a callback (close its Registration before it gets another)"
               .formatted(descriptor.name(), labelValues));
     }
-    byValues.put(labelValues, Objects.requireNonNull(source, "source"));
+    byValues.put(labelValues, source(labelValues, Objects.requireNonNull(source, "source")));
     publish();
+  }
+
+  private Source source(List<String> labelValues, DoubleSupplier supplier) {
+    return new Source(
+        supplier,
+        new ForeignCall(
+            name(),
+            () ->
+                "callback of name="
+                    + name()
+                    + (labelValues.isEmpty() ? "" : " labelValues=" + labelValues)));
+  }
+
+  private String name() {
+    return descriptor.name().value();
   }
 
   /** Under the lock of the registrations: removes a source; says whether it was the last. */
@@ -75,21 +98,47 @@ final class CallbackFamily implements RegisteredMetric.Reader {
   }
 
   @Override
-  public @Nullable MetricFamily read(Consumer<Throwable> failed) {
+  public boolean read(ForeignRun run, List<MetricFamily> out) {
     Sources now = sources;
     long[] values = new long[now.sources.size()];
     boolean[] known = new boolean[values.length];
     boolean all = true;
     for (int row = 0; row < values.length; row++) {
-      known[row] = read(now.sources.get(row), values, row, failed);
+      Source source = now.sources.get(row);
+      if (!source.call.mayBegin()) {
+        faults.tellIfOverdue(source.call);
+        faults.leftOut(name());
+      } else if (run.enter(source.call)) {
+        known[row] = read(source.supplier, values, row);
+        if (!run.leave(source.call)) {
+          return false;
+        }
+      } else {
+        return false;
+      }
       all &= known[row];
     }
-    return all ? family(now.index, values) : family(now.index, values, known);
+    MetricFamily family = all ? family(now.index, values) : family(now.index, values, known);
+    if (family != null) {
+      faults.countBelowZero(family);
+      out.add(family);
+    }
+    return true;
+  }
+
+  @Override
+  public void leaveOut() {
+    faults.notReached(name());
+  }
+
+  @Override
+  public String costs(long ns) {
+    return ns < SLOW_NS ? CollectorCosts.CALLBACKS : name();
   }
 
   /** Whether the value is known. */
   @SuppressWarnings("CatchThrowable") // foreign code: its failure must cost only itself
-  private boolean read(DoubleSupplier source, long[] values, int row, Consumer<Throwable> failed) {
+  private boolean read(DoubleSupplier source, long[] values, int row) {
     try {
       double value = source.getAsDouble();
       if (Double.isNaN(value)) {
@@ -99,7 +148,7 @@ final class CallbackFamily implements RegisteredMetric.Reader {
           descriptor.type() == MetricType.COUNTER ? raw(value) : Double.doubleToRawLongBits(value);
       return true;
     } catch (Throwable e) {
-      failed.accept(e);
+      faults.threw(name(), e);
       return false;
     }
   }

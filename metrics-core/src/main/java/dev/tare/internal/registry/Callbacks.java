@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** Adds series that are read where they are kept, and takes them back. Any thread. */
-record Callbacks(Registrations registrations, RegistrySettings settings) {
+record Callbacks(Registrations registrations, RegistrySettings settings, MetricFaults faults) {
   private static final List<String> KIND = List.of("callback");
 
   /**
@@ -32,15 +32,15 @@ record Callbacks(Registrations registrations, RegistrySettings settings) {
     if (known != null && (!known.descriptor().equals(descriptor) || !known.kind().equals(KIND))) {
       throw Registrations.differs(known, descriptor, KIND);
     }
-    if (known != null && known.reader() instanceof CallbackFamily family) {
-      family.add(values, source);
-      return registration(known, family, values);
+    CallbackFamily there = known == null ? null : known.callbacks();
+    if (known != null && there != null) {
+      there.add(values, source);
+      return registration(known, there, values);
     }
-    CallbackFamily family = new CallbackFamily(descriptor);
+    CallbackFamily family = new CallbackFamily(descriptor, faults);
     family.add(values, source);
     RegisteredMetric fresh =
-        registrations.add(
-            descriptor, () -> new RegisteredMetric(descriptor, KIND, null, family, null, () -> {}));
+        registrations.add(descriptor, () -> RegisteredMetric.ofCallbacks(descriptor, KIND, family));
     return registration(fresh, family, values);
   }
 

@@ -1,15 +1,18 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Registration;
+import dev.tare.internal.foreign.ForeignCall;
+import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.model.Collector;
 import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricFamily;
 import dev.tare.model.NameEscaping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A collector that is registered, and what it announced. No lock is held while it is asked. */
-final class CollectorRegistration implements Registration {
+final class CollectorRegistration implements Registration, ForeignSource {
   /** Before the name of the collector, in words about who holds a name. */
   static final String OWNER = "collector=";
 
@@ -18,7 +21,10 @@ final class CollectorRegistration implements Registration {
 
   private final Registrations registrations;
   private final Collector collector;
+  private final MetricFaults metricFaults;
+  private final Faults faults;
   private final String name;
+  private final ForeignCall call;
   private final ToldKinds told = new ToldKinds(MAX_KINDS);
 
   /** A published reference, written under the lock of {@link #registrations}. */
@@ -29,10 +35,14 @@ final class CollectorRegistration implements Registration {
    *
    * @throws IllegalArgumentException if that cannot be the value of a label, or is too long for one
    */
-  CollectorRegistration(Registrations registrations, Collector collector) {
+  CollectorRegistration(
+      Registrations registrations, Collector collector, MetricFaults metricFaults) {
     this.registrations = registrations;
     this.collector = collector;
+    this.metricFaults = metricFaults;
+    this.faults = new Faults(metricFaults.counts(), metricFaults.errors());
     this.name = checked(collector.name());
+    this.call = new ForeignCall(name, this::owner);
   }
 
   private static String checked(@Nullable String name) {
@@ -65,6 +75,34 @@ final class CollectorRegistration implements Registration {
       descriptors.add(descriptor);
     }
     registrations.add(this, revision, descriptors);
+  }
+
+  @Override
+  public boolean read(ForeignRun run, List<MetricFamily> out) {
+    if (!call.mayBegin()) {
+      metricFaults.tellIfOverdue(call);
+      metricFaults.leftOut(name);
+      return true;
+    }
+    if (!run.enter(call)) {
+      return false;
+    }
+    List<MetricFamily> families = new CollectorDoor(this, faults).collect();
+    if (!run.leave(call)) {
+      return false;
+    }
+    out.addAll(families);
+    return true;
+  }
+
+  @Override
+  public void leaveOut() {
+    metricFaults.notReached(name);
+  }
+
+  @Override
+  public String costs(long ns) {
+    return name;
   }
 
   /** Asks again if the collector says that it has changed, or may have a name that it wanted. */

@@ -21,8 +21,5 @@ record Faults(SelfFamilies counts, DeferredErrors errors) {
     if (told.isNew(kind)) {
       errors.tell(new IllegalStateException(what, cause));
     }
-    if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt(); // thrown unchecked; whoever waits next should know
-    }
   }
 }

@@ -2,115 +2,150 @@ package dev.tare.internal.registry;
 
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSnapshot;
-import dev.tare.model.CounterFamily;
+import dev.tare.internal.foreign.Deadline;
+import dev.tare.internal.foreign.ForeignThreads;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Puts a snapshot together on the scraping thread. */
+/**
+ * Puts a snapshot together on the scraping thread, but for what foreign code knows, which has
+ * threads of its own.
+ */
 final class Gatherer {
-  private static final int MAX_KINDS = 1_000;
-
   private final Registrations registrations;
   private final AggregatorAgent agent;
   private final SelfFamilies selfFamilies;
   private final RegistrySettings settings;
-  private final Faults faults;
-  private final ToldKinds told = new ToldKinds(MAX_KINDS);
-
-  /** Threads that are in foreign code; a snapshot that it asks for must not lead into it again. */
-  private final Set<Thread> inForeignCode = ConcurrentHashMap.newKeySet();
+  private final ForeignThreads foreign;
+  private final MetricFaults faults;
+  private final ErrorDelivery errors;
 
   Gatherer(
       Registrations registrations,
       AggregatorAgent agent,
       SelfFamilies selfFamilies,
-      RegistrySettings settings) {
+      RegistrySettings settings,
+      ForeignThreads foreign,
+      MetricFaults faults) {
     this.registrations = registrations;
     this.agent = agent;
     this.selfFamilies = selfFamilies;
     this.settings = settings;
-    this.faults = new Faults(selfFamilies, agent.aggregator().errors());
+    this.foreign = foreign;
+    this.faults = faults;
+    this.errors = new ErrorDelivery(agent, foreign, faults);
   }
 
-  MetricsSnapshot gather(Detail detail) {
+  /** Has the error handler told what waits to be told. */
+  void deliverErrors(Deadline deadline) {
+    errors.deliver(deadline);
+  }
+
+  /**
+   * Everything now.
+   *
+   * @param deadline for waiting, for the aggregator as for foreign code; null for each as long as
+   *     the options say
+   */
+  MetricsSnapshot gather(Detail detail, @Nullable Deadline deadline) {
+    if (!foreign.isCurrent()) {
+      return scrape(detail, deadline);
+    }
+    // Asked by foreign code: a scrape of its own would lead into it again, and again.
+    return foreign.underWay() instanceof ForeignRound round
+        ? round.underWay(detail, this::withoutForeignCode)
+        : withoutForeignCode(detail);
+  }
+
+  private MetricsSnapshot scrape(Detail detail, @Nullable Deadline within) {
     long released = registrations.released(); // first: a name may change hands meanwhile
-    AggregatorSnapshot copy = agent.snapshot(detail);
-    List<MetricFamily> families = new ArrayList<>(copy.families());
-    Thread thread = Thread.currentThread();
-    boolean foreign = inForeignCode.add(thread);
-    try {
-      read(foreign, families);
-    } finally {
-      if (foreign) {
-        inForeignCode.remove(thread);
-      }
+    AggregatorSnapshot copy =
+        agent.snapshot(detail, within == null ? Long.MAX_VALUE : within.leftNs());
+    Deadline deadline = within == null ? settings.foreign().usual() : within;
+    List<ForeignSource> sources = new ArrayList<>();
+    List<MetricFamily> own = readOwn(copy, sources);
+    sources.addAll(registrations.sources());
+    List<MetricFamily> families = own;
+    if (!sources.isEmpty()) {
+      ForeignRound round =
+          new ForeignRound(
+              sources,
+              faults,
+              settings.foreign().clock(),
+              detail,
+              () -> snapshot(new ArrayList<>(own), copy));
+      foreign.run(round, deadline);
+      families = new ArrayList<>(own); // a thread that was given up may still read the other
+      families.addAll(round.end());
     }
     families.removeIf(Gatherer::isUnused);
     leaveOutTwins(families);
     if (registrations.released() != released) {
       leaveOutCollisions(families);
     }
-    agent
-        .aggregator()
-        .errors()
-        .deliver(); // before the self-metrics, which count what the handler throws
-    families.addAll(selfFamilies.read(copy.stats()));
-    List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
-    shown.removeIf(Gatherer::isUnused);
-    return new MetricsSnapshot(settings.commonLabels(), shown);
+    errors.deliver(deadline); // before the self-metrics, which count what the handler throws
+    return withSelf(families, copy);
   }
 
   /**
-   * Reads what the aggregator does not own.
-   *
-   * @param foreign whether callbacks and collectors are among it
+   * Makes a snapshot of nothing. A class whose initialiser finds no memory is lost to the JVM for
+   * good, so none is left for the first scrape, which may come when the heap is full.
    */
-  private void read(boolean foreign, List<MetricFamily> families) {
+  void rehearse() {
+    MetricsSnapshot nothing = snapshot(new ArrayList<>(), AggregatorSnapshot.EMPTY);
+    nothing.find("%s".formatted("tare_rings")); // as faults are put in words
+    foreign.rehearse();
+  }
+
+  private MetricsSnapshot withoutForeignCode(Detail detail) {
+    AggregatorSnapshot copy = agent.snapshot(detail);
+    return snapshot(readOwn(copy, new ArrayList<>()), copy);
+  }
+
+  private MetricsSnapshot snapshot(List<MetricFamily> families, AggregatorSnapshot copy) {
+    families.removeIf(Gatherer::isUnused);
+    leaveOutTwins(families);
+    return withSelf(families, copy);
+  }
+
+  private MetricsSnapshot withSelf(List<MetricFamily> families, AggregatorSnapshot copy) {
+    families.addAll(selfFamilies.read(copy, foreign.givenUp()));
+    List<MetricFamily> shown = new ArrayList<>(selfFamilies.selection().shown(families));
+    shown.removeIf(Gatherer::isUnused);
+    return new MetricsSnapshot(settings.commonLabels(), shown, Duration.ofNanos(copy.ageNs()));
+  }
+
+  /** Reads what is the registry's own, and finds the callbacks, which are not. */
+  private List<MetricFamily> readOwn(AggregatorSnapshot copy, List<ForeignSource> callbacks) {
+    List<MetricFamily> families = new ArrayList<>(copy.families());
     for (RegisteredMetric metric : registrations.all()) {
+      CallbackFamily foreignFamily = metric.callbacks();
       RegisteredMetric.Reader reader = metric.reader();
-      if (reader != null && (foreign || !(reader instanceof CallbackFamily))) {
+      if (foreignFamily != null) {
+        callbacks.add(foreignFamily);
+      } else if (reader != null) {
         read(metric.descriptor().name().value(), reader, families);
       }
     }
-    families.forEach(this::countBelowZero);
-    if (foreign) {
-      for (CollectorRegistration source : registrations.sources()) {
-        families.addAll(new CollectorDoor(source, faults).collect());
-      }
-    }
+    families.forEach(faults::countBelowZero);
+    return families;
   }
 
-  @SuppressWarnings(
-      "CatchThrowable") // a callback is foreign code: its failure must cost only itself
+  @SuppressWarnings("CatchThrowable") // memory may run out; it must cost only this family
   private void read(String name, RegisteredMetric.Reader reader, List<MetricFamily> families) {
     try {
-      MetricFamily family = reader.read(e -> threw(name, e));
-      if (family != null) {
-        families.add(family);
-      }
+      families.add(reader.read());
     } catch (Throwable e) {
-      threw(name, e);
-    }
-  }
-
-  private void threw(String name, Throwable e) {
-    String kind = name + " " + e.getClass().getName();
-    faults.found(name, told, kind, "callback of name=%s threw %s".formatted(name, e), e);
-  }
-
-  /** A counter of this registry's own wraps, or is added a negative number to. */
-  private void countBelowZero(MetricFamily family) {
-    if (family instanceof CounterFamily counters && FamilyCheck.fallsBelowZero(counters)) {
-      String name = family.descriptor().name().value();
-      faults.found(name, told, name, "name=" + name + ": " + Wrong.BELOW_ZERO.what(), null);
+      faults.threw(name, e);
     }
   }
 
@@ -150,9 +185,7 @@ final class Gatherer {
         family -> {
           boolean twin = isTwin.test(family);
           if (twin) {
-            String name = family.descriptor().name().value();
-            faults.found(
-                name, told, "twin " + name, "name=" + name + " (read twice, kept once)", null);
+            faults.foundTwice(family.descriptor().name().value());
           }
           return twin;
         });

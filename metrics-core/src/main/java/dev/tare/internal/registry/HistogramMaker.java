@@ -93,6 +93,7 @@ final class HistogramMaker {
         new RegisteredMetric.Series(state.table(), shape.limit(), 0, invalid, state),
         null,
         null,
+        null,
         () -> drop(state, quantiles));
   }
 

@@ -49,11 +49,15 @@ final class Instruments implements Registrar {
   private final InstrumentKind<PaddedLong, Gauge> gauges;
   private final InstrumentKind<UpDownSeries, UpDownCounter> upDownCounters;
 
-  Instruments(Registrations registrations, Aggregator aggregator, RegistrySettings settings) {
+  Instruments(
+      Registrations registrations,
+      Aggregator aggregator,
+      RegistrySettings settings,
+      MetricFaults faults) {
     this.registrations = registrations;
     this.aggregator = aggregator;
     this.settings = settings;
-    this.callbacks = new Callbacks(registrations, settings);
+    this.callbacks = new Callbacks(registrations, settings, faults);
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
     this.events =
         new EventWiring(
@@ -180,7 +184,8 @@ final class Instruments implements Registrar {
         descriptor,
         same,
         series(definition, table, kind.bytes(), invalid),
-        failed -> kind.reader().read(descriptor, table.ordered()),
+        () -> kind.reader().read(descriptor, table.ordered()),
+        null,
         null,
         () -> drop(table));
   }
@@ -245,6 +250,7 @@ final class Instruments implements Registrar {
         definition.descriptor(),
         same,
         series(definition, table, kind.bytes(), invalid),
+        null,
         null,
         null,
         () -> {

@@ -6,7 +6,6 @@ import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor what it is
  * @param kind what else must be equal for a definition to be the same
  * @param series what is known of its series; null where they are not the registry's
- * @param reader reads the family on the scraping thread; null where the aggregator or a collector
- *     provides it
+ * @param reader reads the family on the scraping thread; null where somebody else provides it
+ * @param callbacks where they provide it; else null
  * @param owner who provides the family, where it cannot be dropped by itself; null where it can
  * @param onDropped lets go of what reads and keeps it
  */
@@ -25,17 +24,14 @@ record RegisteredMetric(
     List<?> kind,
     @Nullable Series series,
     @Nullable Reader reader,
+    @Nullable CallbackFamily callbacks,
     @Nullable String owner,
     Runnable onDropped) {
 
   /** Reads a family on the scraping thread. */
   interface Reader {
-    /**
-     * The family now; null where nothing of it is known.
-     *
-     * @param failed told of each series that could not be read, and is absent then
-     */
-    @Nullable MetricFamily read(Consumer<Throwable> failed);
+    /** The family now. */
+    MetricFamily read();
   }
 
   /**
@@ -71,6 +67,12 @@ record RegisteredMetric(
 
   /** A family that somebody else provides; it only takes the name. */
   static RegisteredMetric reserved(MetricDescriptor descriptor, String owner) {
-    return new RegisteredMetric(descriptor, List.of(owner), null, null, owner, () -> {});
+    return new RegisteredMetric(descriptor, List.of(owner), null, null, null, owner, () -> {});
+  }
+
+  /** A family that callbacks provide. */
+  static RegisteredMetric ofCallbacks(
+      MetricDescriptor descriptor, List<?> kind, CallbackFamily callbacks) {
+    return new RegisteredMetric(descriptor, kind, null, null, callbacks, null, () -> {});
   }
 }

@@ -17,6 +17,8 @@ import dev.tare.internal.builder.DefaultHistogramBuilder;
 import dev.tare.internal.builder.DefaultInfoBuilder;
 import dev.tare.internal.builder.DefaultStateSetBuilder;
 import dev.tare.internal.builder.DefaultUpDownCounterBuilder;
+import dev.tare.internal.foreign.Deadline;
+import dev.tare.internal.foreign.ForeignThreads;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
@@ -30,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands out builders, finishes them, and gathers what was registered. */
 public final class RegistryCore implements MetricRegistry {
+  private final RegistrySettings settings;
   private final Registrations registrations;
   private final Instruments instruments;
+  private final MetricFaults faults;
+  private final ForeignThreads foreign;
   private final Gatherer gatherer;
   private final SelfSelection selfMetrics;
   private final ScrapeStats scrapeStats = new ScrapeStats();
@@ -40,11 +45,17 @@ public final class RegistryCore implements MetricRegistry {
   public RegistryCore(AggregatorAgent agent, SelfMetrics self, RegistrySettings settings) {
     Aggregator aggregator = agent.aggregator();
     this.registrations = new Registrations(settings);
-    this.instruments = new Instruments(registrations, aggregator, settings);
-    SelfFamilies selfFamilies = new SelfFamilies(registrations, agent, self, scrapeStats, settings);
+    this.settings = settings;
+    CollectorCosts costs = new CollectorCosts();
+    SelfFamilies selfFamilies =
+        new SelfFamilies(registrations, agent, self, scrapeStats, costs, settings);
     this.selfMetrics = selfFamilies.selection();
-    this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings);
+    this.faults = new MetricFaults(selfFamilies, aggregator.errors(), costs, settings.foreign());
+    this.foreign = new ForeignThreads(settings.foreign(), faults);
+    this.instruments = new Instruments(registrations, aggregator, settings, faults);
+    this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);
     SelfFamilies.descriptors().forEach(registrations::reserve);
+    gatherer.rehearse();
   }
 
   @Override
@@ -113,7 +124,7 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public Registration register(Collector collector) {
-    CollectorRegistration source = new CollectorRegistration(registrations, collector);
+    CollectorRegistration source = new CollectorRegistration(registrations, collector, faults);
     source.open();
     return source;
   }
@@ -130,7 +141,27 @@ public final class RegistryCore implements MetricRegistry {
 
   /** Everything as it is now; see {@link AggregatorAgent#snapshot} for what may be older. */
   public MetricsSnapshot snapshot(Detail detail) {
-    return gatherer.gather(detail);
+    return gatherer.gather(detail, null);
+  }
+
+  /** The same, for somebody who waits no longer than that. */
+  public MetricsSnapshot snapshot(Detail detail, Deadline deadline) {
+    return gatherer.gather(detail, deadline);
+  }
+
+  /** Has the error handler told what waits to be told; waits for it within the limit. */
+  public void deliverErrors() {
+    gatherer.deliverErrors(settings.foreign().usual());
+  }
+
+  /** Whether the caller is a callback, a collector or the error handler, called by a scrape. */
+  public boolean isForeignCode() {
+    return foreign.isCurrent();
+  }
+
+  /** Lets the threads for foreign code go; scrapes that come later get one for themselves. */
+  public void close() {
+    foreign.close();
   }
 
   /** What scrapes have cost. */

@@ -1,6 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.QuantileMode;
+import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.series.LabelText;
 import dev.tare.model.Labels;
@@ -8,7 +9,6 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricType;
 import dev.tare.model.NameEscaping;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param quantiles of histograms that do not say it themselves
  * @param allSelfMetrics whether every self-metric is shown, by its labels
  * @param ring the word for the ring back end in use
- * @param errorHandler told what foreign code throws
+ * @param foreign how callbacks and collectors are called
  */
 public record RegistrySettings(
     Labels commonLabels,
@@ -31,7 +31,7 @@ public record RegistrySettings(
     QuantileMode quantiles,
     boolean allSelfMetrics,
     String ring,
-    Consumer<Throwable> errorHandler) {
+    ForeignSettings foreign) {
   private static final String QUANTILE = "quantile";
 
   /** Fails where {@link #checkOwn} does, or where a label is kept for the registry's own. */

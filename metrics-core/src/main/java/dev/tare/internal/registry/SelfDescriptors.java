@@ -96,6 +96,32 @@ final class SelfDescriptors {
           NONE,
           "Families or series left out of a scrape, as they could not be read or were wrong.",
           "collector");
+  static final MetricDescriptor COLLECTOR_OVERRUNS =
+      of(
+          "tare_collector_overruns_total",
+          COUNTER,
+          NONE,
+          "Calls of collectors and callbacks that took longer than they may, and were given up.",
+          "collector");
+  static final MetricDescriptor COLLECTORS_HANGING =
+      of(
+          "tare_collectors_hanging",
+          GAUGE,
+          NONE,
+          "Calls of collectors and callbacks that were given up and have not returned.");
+  static final MetricDescriptor COLLECTOR_SECONDS =
+      of(
+          "tare_collector_seconds",
+          SUMMARY,
+          SECONDS,
+          "Calls of collectors and callbacks by scrapes, and the time they took.",
+          "collector");
+  static final MetricDescriptor SNAPSHOT_AGE =
+      of(
+          "tare_snapshot_age_seconds",
+          GAUGE,
+          SECONDS,
+          "Age of the histograms and events that this scrape shows; 0 unless they are stale.");
   static final MetricDescriptor SCRAPE_SECONDS =
       of("tare_scrape_seconds", SUMMARY, SECONDS, "Scrapes, from the request on.", "format");
   static final MetricDescriptor SCRAPE_BYTES =

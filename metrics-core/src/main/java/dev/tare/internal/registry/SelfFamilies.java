@@ -1,6 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.internal.agent.AggregatorAgent;
+import dev.tare.internal.aggregate.AggregatorSnapshot;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.instrument.KeyLabelValues;
@@ -33,8 +34,10 @@ final class SelfFamilies {
   private final AggregatorAgent agent;
   private final SelfMetrics self;
   private final ScrapeStats scrapes;
+  private final CollectorCosts costs;
   private final BuildInfo buildInfo;
   private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> collectorOverruns = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
   private final SelfSelection selection;
   private final Set<String> names =
@@ -45,20 +48,30 @@ final class SelfFamilies {
       AggregatorAgent agent,
       SelfMetrics self,
       ScrapeStats scrapes,
+      CollectorCosts costs,
       RegistrySettings settings) {
     this.registrations = registrations;
     this.agent = agent;
     this.self = self;
     this.scrapes = scrapes;
+    this.costs = costs;
     this.buildInfo = BuildInfo.of(settings.ring());
     this.selection = new SelfSelection(settings.allSelfMetrics(), names);
   }
 
   /** Counts what was left out of a scrape; of more names than a page can bear, under one name. */
   void countError(String collector) {
-    boolean room =
-        collectorErrors.size() < MAX_COLLECTORS || collectorErrors.containsKey(collector);
-    collectorErrors.computeIfAbsent(room ? collector : "other", c -> new LongAdder()).increment();
+    count(collectorErrors, collector);
+  }
+
+  /** Counts a call that took longer than it may. */
+  void countOverrun(String collector) {
+    count(collectorOverruns, collector);
+  }
+
+  private static void count(Map<String, LongAdder> counts, String name) {
+    boolean room = counts.size() < MAX_COLLECTORS || counts.containsKey(name);
+    counts.computeIfAbsent(room ? name : "other", n -> new LongAdder()).increment();
   }
 
   /** Every family that {@link #read} may return. */
@@ -80,8 +93,12 @@ final class SelfFamilies {
     return selection;
   }
 
-  /** The families now. */
-  List<MetricFamily> read(AggregatorStats stats) {
+  /**
+   * The families now.
+   *
+   * @param hanging calls of foreign code that nobody waits for any more
+   */
+  List<MetricFamily> read(AggregatorSnapshot copy, int hanging) {
     Columns out = new Columns(indexes);
     long others = 0;
     for (SelfMetric metric : SelfMetric.values()) {
@@ -91,13 +108,12 @@ final class SelfFamilies {
       }
     }
     out.counter(SelfDescriptors.OTHER_FAULTS, others);
-    readAggregator(stats, out);
+    readAggregator(copy.stats(), out);
+    out.gauge(SelfDescriptors.SNAPSHOT_AGE, copy.ageNs() / 1e9);
     readSeries(out);
     readLabels(out);
     readScrapes(out);
-    Map<String, Long> errors = new TreeMap<>();
-    collectorErrors.forEach((collector, count) -> errors.put(collector, count.sum()));
-    out.counters(SelfDescriptors.COLLECTOR_ERRORS, errors);
+    readCollectors(hanging, out);
     out.info(SelfDescriptors.BUILD_INFO, buildInfo.values());
     return out.families();
   }
@@ -178,6 +194,19 @@ final class SelfFamilies {
                           overflows.add(label.overflows());
                         }));
     out.counters(SelfDescriptors.LABEL_OVERFLOW, rows, overflows);
+  }
+
+  private void readCollectors(int hanging, Columns out) {
+    out.counters(SelfDescriptors.COLLECTOR_ERRORS, sums(collectorErrors));
+    out.counters(SelfDescriptors.COLLECTOR_OVERRUNS, sums(collectorOverruns));
+    out.gauge(SelfDescriptors.COLLECTORS_HANGING, hanging);
+    out.summaries(SelfDescriptors.COLLECTOR_SECONDS, costs.sorted());
+  }
+
+  private static Map<String, Long> sums(Map<String, LongAdder> counts) {
+    Map<String, Long> sums = new TreeMap<>();
+    counts.forEach((name, count) -> sums.put(name, count.sum()));
+    return sums;
   }
 
   private void readScrapes(Columns out) {

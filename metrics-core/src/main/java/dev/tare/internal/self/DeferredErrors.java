@@ -39,6 +39,11 @@ public final class DeferredErrors {
     }
   }
 
+  /** Any thread: whether something waits. */
+  public boolean waiting() {
+    return !waiting.isEmpty();
+  }
+
   /** Hands over what waits. The caller holds no lock. */
   @SuppressWarnings("CatchThrowable") // nobody is left to tell that the handler failed
   public void deliver() {

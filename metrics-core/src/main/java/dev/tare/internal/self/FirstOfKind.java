@@ -15,10 +15,16 @@ public final class FirstOfKind {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private final DeferredErrors errors;
+  private final Runnable deliver;
 
-  /** None told. */
-  public FirstOfKind(DeferredErrors errors) {
+  /**
+   * None told.
+   *
+   * @param deliver has the handler told what waits
+   */
+  public FirstOfKind(DeferredErrors errors, Runnable deliver) {
     this.errors = errors;
+    this.deliver = deliver;
   }
 
   /** Tells it unless one of its kind was told before. The caller has counted it. Does not throw. */
@@ -26,7 +32,7 @@ public final class FirstOfKind {
     try {
       if (told.size() < MAX_KINDS && told.add(error.getClass().getName())) {
         errors.tell(error);
-        errors.deliver(); // at once: after closing nobody else does
+        deliver.run(); // at once: after closing nobody else does
       }
     } catch (OutOfMemoryError | StackOverflowError e) {
       // Most likely what is told here, and it has been counted.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.registry.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
@@ -62,7 +63,7 @@ final class MortalAggregator implements Agent, NanoClock {
                 QuantileMode.WINDOW,
                 true,
                 "test",
-                e -> {}));
+                new ForeignSettings(Thread::new, this::nanoTime, DEADLINE_NS)));
     this.thread =
         new AggregatorThread(
             agent,

@@ -13,28 +13,42 @@ class SnapshotRequestsTest {
   private final SnapshotRequests gate =
       new SnapshotRequests(System::nanoTime, 1_000_000, () -> {}, () -> false, () -> {});
 
-  private static AggregatorSnapshot copy() {
-    return new AggregatorSnapshot(List.of(), AggregatorStats.NONE);
+  /** Another for each time. */
+  private static AggregatorSnapshot copy(long atNs) {
+    return new AggregatorSnapshot(List.of(), AggregatorStats.NONE, atNs, 0);
+  }
+
+  private long await(Detail detail) {
+    return gate.await(detail, Long.MAX_VALUE).atNs();
   }
 
   @Test
   void shouldGiveEachDetailTheLastCopyThatHasAsMuch() {
-    AggregatorSnapshot full = copy();
-    AggregatorSnapshot quantiles = copy();
-    AggregatorSnapshot buckets = copy();
-    gate.answer(new Request(1, Detail.QUANTILES), quantiles);
-    assertThat(gate.await(Detail.NATIVE)).as("the most there is").isSameAs(quantiles);
-    gate.answer(new Request(1, Detail.NATIVE), full);
-    gate.answer(new Request(2, Detail.QUANTILES), quantiles);
-    gate.answer(new Request(3, Detail.BUCKETS), buckets);
-    assertThat(gate.await(Detail.NATIVE)).isSameAs(full);
-    assertThat(gate.await(Detail.QUANTILES)).isSameAs(quantiles);
-    assertThat(gate.await(Detail.BUCKETS)).isSameAs(buckets);
+    gate.answer(new Request(1, Detail.QUANTILES), copy(1));
+    assertThat(await(Detail.NATIVE)).as("the most there is").isEqualTo(1);
+    gate.answer(new Request(1, Detail.NATIVE), copy(2));
+    gate.answer(new Request(2, Detail.QUANTILES), copy(3));
+    gate.answer(new Request(3, Detail.BUCKETS), copy(4));
+    assertThat(await(Detail.NATIVE)).isEqualTo(2);
+    assertThat(await(Detail.QUANTILES)).isEqualTo(3);
+    assertThat(await(Detail.BUCKETS)).isEqualTo(4);
 
-    AggregatorSnapshot last = copy();
-    gate.close(last);
+    gate.close(copy(5));
     for (Detail detail : Detail.values()) {
-      assertThat(gate.await(detail)).as(detail.name()).isSameAs(last);
+      assertThat(await(detail)).as(detail.name()).isEqualTo(5);
+      assertThat(gate.await(detail, Long.MAX_VALUE).ageNs()).isZero();
     }
+  }
+
+  @Test
+  void shouldSayHowOldACopyIsThatIsNotNew() {
+    assertThat(gate.await(Detail.BUCKETS, Long.MAX_VALUE).ageNs()).as("none at all").isPositive();
+    long second = 1_000_000_000;
+    gate.answer(new Request(1, Detail.BUCKETS), copy(System.nanoTime() - second));
+    assertThat(gate.await(Detail.BUCKETS, Long.MAX_VALUE).ageNs()).isGreaterThanOrEqualTo(second);
+    gate.close(null);
+    assertThat(gate.await(Detail.BUCKETS, Long.MAX_VALUE).ageNs())
+        .as("without its last pass")
+        .isGreaterThanOrEqualTo(second);
   }
 }

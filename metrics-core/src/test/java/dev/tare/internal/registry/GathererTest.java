@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.foreign.ForeignSettings;
+import dev.tare.internal.foreign.ForeignThreads;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.internal.series.LabelText;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Readers that return another's family, which no way of registering leads to. */
@@ -36,7 +39,7 @@ class GathererTest {
           QuantileMode.WINDOW,
           true,
           "test",
-          told::add);
+          new ForeignSettings(Thread::new, System::nanoTime, TimeUnit.SECONDS.toNanos(30)));
   private final Registrations registrations = new Registrations(settings);
 
   /** Without a thread, so no scrape waits long for it. */
@@ -54,12 +57,19 @@ class GathererTest {
               told::add),
           self);
 
+  private final CollectorCosts costs = new CollectorCosts();
+  private final SelfFamilies selfFamilies =
+      new SelfFamilies(registrations, agent, self, new ScrapeStats(), costs, settings);
+  private final MetricFaults faults =
+      new MetricFaults(selfFamilies, agent.aggregator().errors(), costs, settings.foreign());
+  private final ForeignThreads foreign = new ForeignThreads(settings.foreign(), faults);
   private final Gatherer gatherer =
-      new Gatherer(
-          registrations,
-          agent,
-          new SelfFamilies(registrations, agent, self, new ScrapeStats(), settings),
-          settings);
+      new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);
+
+  @AfterEach
+  void close() {
+    foreign.close();
+  }
 
   @Test
   void shouldKeepTheFirstOfTwoFamiliesOfOneNameAndTellOfTheSecond() {
@@ -67,7 +77,7 @@ class GathererTest {
     register("b", "a", 2);
     register("c", "c", 3);
 
-    MetricsSnapshot snapshot = gatherer.gather(Detail.BUCKETS);
+    MetricsSnapshot snapshot = gather();
 
     assertThat(snapshot.value("a")).isEqualTo(1);
     assertThat(snapshot.value("c")).as("the page goes on").isEqualTo(3);
@@ -79,7 +89,7 @@ class GathererTest {
   void shouldKeepItsOwnMetricsWhereAReaderTakesOneOfTheirNames() {
     register("a", "tare_rings", 77);
 
-    MetricsSnapshot snapshot = gatherer.gather(Detail.BUCKETS);
+    MetricsSnapshot snapshot = gather();
 
     assertThat(snapshot.value("tare_rings")).isNotEqualTo(77);
     assertThat(snapshot.value("tare_collector_errors_total", "collector", "tare_rings"))
@@ -94,8 +104,12 @@ class GathererTest {
     register("unused", empty);
     register("a", "a", 1);
 
-    assertThat(gatherer.gather(Detail.BUCKETS).value("a")).isEqualTo(1);
+    assertThat(gather().value("a")).isEqualTo(1);
     assertThat(told).isEmpty();
+  }
+
+  private MetricsSnapshot gather() {
+    return gatherer.gather(Detail.BUCKETS, null);
   }
 
   /** Registers one name, and returns a family of another. */
@@ -110,7 +124,7 @@ class GathererTest {
         gauge(name),
         () ->
             new RegisteredMetric(
-                gauge(name), List.of("callback"), null, failed -> family, null, () -> {}));
+                gauge(name), List.of("callback"), null, () -> family, null, null, () -> {}));
   }
 
   private static MetricDescriptor gauge(String name, String... labels) {

@@ -17,11 +17,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,12 +43,15 @@ class OperationsPageTest {
 
   @Test
   void shouldListWhatASnapshotShows() throws IOException {
+    CountDownLatch hanging = new CountDownLatch(1);
     try (Metrics metrics =
         Metrics.open(
             MetricsOptions.builder()
                 .selfMetrics(SelfMetricDetail.ALL)
+                .collectorTimeout(Duration.ofMillis(1))
                 .errorHandler(e -> {})
                 .build())) {
+      metrics.registry().gauge("hangs", "H.").callback(() -> waitFor(hanging));
       metrics.registry().histogram("a_seconds", "A.").unit(Unit.SECONDS).register().record(1L);
       metrics
           .registry()
@@ -71,7 +76,18 @@ class OperationsPageTest {
               .filter(descriptor -> descriptor.name().value().startsWith("tare_"));
       assertThat(rows(own)).isEqualTo(rowsOfThePage());
       assertThat(snapshot.family("tare_memory_bytes").series().size()).isEqualTo(5);
+    } finally {
+      hanging.countDown();
     }
+  }
+
+  private static double waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.tare.internal.registry;
+
+import dev.tare.internal.registry.ScrapeStats.Cost;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What callbacks and collectors have cost scrapes, by name. Any thread. */
+final class CollectorCosts {
+  /** Of callbacks, each of which takes next to nothing. */
+  static final String CALLBACKS = "callbacks";
+
+  private static final int MAX_NAMES = 1_000;
+
+  private final Map<String, Cost> byName = new ConcurrentHashMap<>();
+
+  /** Counts one time that it was read; of more names than a page can bear, under one name. */
+  void count(String name, long ns) {
+    Cost known = byName.get(name);
+    if (known == null) {
+      String kept = byName.size() < MAX_NAMES ? name : "other";
+      known = byName.computeIfAbsent(kept, n -> new Cost());
+    }
+    known.scrapes().increment();
+    known.nanos().add(ns);
+  }
+
+  /** The costs, sorted by name. */
+  Map<String, Cost> sorted() {
+    return new TreeMap<>(byName);
+  }
+}
