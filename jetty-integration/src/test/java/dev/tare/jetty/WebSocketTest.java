@@ -3,17 +3,17 @@ package dev.tare.jetty;
 import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets: their endpoint's template, and one connection for each socket under them. */
@@ -22,25 +22,65 @@ class WebSocketTest {
   /** Says nothing. */
   private static final class Silent implements Session.Listener.AutoDemanding {}
 
+  /** Says nothing, by Jakarta's interface; public, as its container makes one for each socket. */
+  public static final class SilentEndpoint extends Endpoint {
+    @Override
+    public void onOpen(jakarta.websocket.Session session, EndpointConfig config) {}
+  }
+
   /** Endpoints at {@code /app/ws/{room}}. */
   private static Handler app(Server server, String kind) {
-    if (kind.equals("ee10")) {
-      ServletContextHandler context = new ServletContextHandler("/app");
-      JettyWebSocketServletContainerInitializer.configure(
-          context,
-          (servlets, container) ->
-              container.addMapping("uri-template|/ws/{room}", (request, response) -> new Silent()));
-      return context;
-    }
-    ContextHandler context = new ContextHandler("/app");
-    context.setHandler(
-        WebSocketUpgradeHandler.from(
-            server,
-            context,
-            container ->
-                container.addMapping(
-                    "uri-template|/ws/{room}", (request, response, callback) -> new Silent())));
-    return context;
+    return switch (kind) {
+      case "ee10" -> {
+        var context = new org.eclipse.jetty.ee10.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer
+            .configure(
+                context,
+                (servlets, container) ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response) -> new Silent()));
+        yield context;
+      }
+      case "ee11" -> {
+        var context = new org.eclipse.jetty.ee11.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer
+            .configure(
+                context,
+                (servlets, container) ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response) -> new Silent()));
+        yield context;
+      }
+      case "jakarta10" -> {
+        var context = new org.eclipse.jetty.ee10.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee10.websocket.jakarta.server.config
+            .JakartaWebSocketServletContainerInitializer.configure(
+            context, (servlets, container) -> container.addEndpoint(endpoint()));
+        yield context;
+      }
+      case "jakarta11" -> {
+        var context = new org.eclipse.jetty.ee11.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee11.websocket.jakarta.server.config
+            .JakartaWebSocketServletContainerInitializer.configure(
+            context, (servlets, container) -> container.addEndpoint(endpoint()));
+        yield context;
+      }
+      default -> {
+        ContextHandler context = new ContextHandler("/app");
+        context.setHandler(
+            WebSocketUpgradeHandler.from(
+                server,
+                context,
+                container ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response, callback) -> new Silent())));
+        yield context;
+      }
+    };
+  }
+
+  private static ServerEndpointConfig endpoint() {
+    return ServerEndpointConfig.Builder.create(SilentEndpoint.class, "/ws/{room}").build();
   }
 
   private static double bytesIn(TestServer server) {
@@ -57,7 +97,7 @@ class WebSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ee10", "core"})
+  @ValueSource(strings = {"ee10", "ee11", "jakarta10", "jakarta11", "core"})
   void shouldLabelWithTheTemplateOfTheEndpointWhenUpgraded(String kind) throws Exception {
     try (TestServer server = server(kind);
         RawClient client = new RawClient(server.port())) {
@@ -82,7 +122,7 @@ class WebSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ee10", "core"})
+  @ValueSource(strings = {"ee10", "ee11", "jakarta10", "jakarta11", "core"})
   void shouldCountOneConnectionWhenWebSocketsShareASocketOfHttp2(String kind) throws Exception {
     try (TestServer server = server(kind)) {
       List<Http2Client.Exchange> sockets = new ArrayList<>();
