@@ -71,9 +71,13 @@ final class Routes {
   private LabelValue matched(Request request, Scope scope, boolean handled) {
     String place = scope.place();
     PathSpec spec = scope.spec(request);
-    PathSpec innermost = spec != null && scope.within(spec) ? spec : scope.mapping();
-    if (place != null && innermost != null) {
-      return joined(place, innermost);
+    if (place != null && spec != null && scope.within(spec)) {
+      return joined(place, spec);
+    }
+    PathSpec mapping = scope.mapping();
+    if (place != null && mapping != null) {
+      String template = scope.template(request);
+      return template == null ? joined(place, mapping) : joined.in(mapping).of(place, template);
     }
     if (place != null && handled) {
       return joined.of(place, EVERYTHING);

@@ -37,6 +37,9 @@ final class Scope {
 
   private @Nullable PathSpec mapping;
 
+  /** Names templates in the mapping; null where no framework is known there. */
+  private @Nullable RouteResolver templates;
+
   /** Without its wrappers, which every handler may add to. */
   private @Nullable Request core;
 
@@ -84,6 +87,7 @@ final class Scope {
     count = 0;
     current = -1;
     mapping = null;
+    templates = null;
     core = null;
   }
 
@@ -93,9 +97,15 @@ final class Scope {
    *
    * @param place what is put before a mapping in the context
    * @param mapping of the servlet that matched; null where the context is not one of servlets
+   * @param templates names templates in the mapping; null where no framework is known there
    */
   @SuppressWarnings("ReferenceEquality") // the very request: the hook may serve the next by now
-  void enter(Request request, Context context, String place, @Nullable PathSpec mapping) {
+  void enter(
+      Request request,
+      Context context,
+      String place,
+      @Nullable PathSpec mapping,
+      @Nullable RouteResolver templates) {
     if (this.mapping != null
         || count == MAX_CONTEXTS
         || indexOf(context) >= 0
@@ -107,6 +117,7 @@ final class Scope {
     specsOutside[count] = request.getAttribute(PATH_SPEC);
     current = count++;
     this.mapping = mapping;
+    this.templates = templates;
   }
 
   /**
@@ -140,6 +151,11 @@ final class Scope {
 
   @Nullable PathSpec mapping() {
     return mapping;
+  }
+
+  /** What the framework behind the mapping has matched in it; null where it says nothing. */
+  @Nullable String template(Request request) {
+    return templates == null ? null : templates.route(request);
   }
 
   /** What {@code PathMappingsHandler} matched last, or WebSocket's mappings. */

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * see {@link #badRequests}.
  *
  * <p>The route is a template, found when the request ends: the {@link #ROUTE_ATTRIBUTE} that the
- * application set, else what a {@link RouteResolver} says, else what Jetty matched (the context's
- * path with the mapping of the servlet, or with the path spec of {@code PathMappingsHandler}), else
- * {@code unmatched}. It is never the path.
+ * application set, else what a {@link RouteResolver} says, else what was matched (the context's
+ * path with Spring's pattern, the mapping of the servlet, or the path spec of {@code
+ * PathMappingsHandler}), else {@code unmatched}. It is never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
  * except the first of a channel, those of connections that are not persistent, and, by Jetty, 24
- * bytes for each context that it enters, if it has a path or servlets.
+ * bytes for each context that it enters, if it has a path or servlets, and some 100 in one of
+ * Spring's.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
