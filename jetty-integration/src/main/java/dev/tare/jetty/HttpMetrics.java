@@ -5,6 +5,8 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpMetrics implements RequestFamilies {
   private static final int STATUSES = 1023;
 
+  /** From what an upgrade takes to a day. */
+  private static final double[] STREAM_BUCKETS = {0.1, 1, 10, 60, 600, 3_600, 86_400};
+
   private final Event event;
   private final UpDownCounter active;
   private final EventLabel routes;
@@ -38,6 +43,14 @@ final class HttpMetrics implements RequestFamilies {
 
   private final @Nullable EventField bytesOut;
   private final @Nullable EventField firstByte;
+
+  private final Streams streams;
+
+  /**
+   * Null where streams are requests as any other. No field of the event: it would have a series for
+   * each route, most of them empty.
+   */
+  private final @Nullable Family<Histogram> streamDurations;
 
   HttpMetrics(MetricRegistry registry, RequestOptions options) {
     this.active =
@@ -75,6 +88,8 @@ final class HttpMetrics implements RequestFamilies {
     this.bytesOut = options.sizes() ? event.field("http_response_size_bytes") : null;
     this.firstByte =
         options.timesFirstByte() ? event.field("http_time_to_first_byte_seconds") : null;
+    this.streams = options.streams();
+    this.streamDurations = streams.apart() ? streamDurations(registry) : null;
   }
 
   private static CounterBuilder requests(MetricRegistry registry) {
@@ -147,6 +162,19 @@ final class HttpMetrics implements RequestFamilies {
         .seriesLimit(SERIES_LIMIT);
   }
 
+  private static Family<Histogram> streamDurations(MetricRegistry registry) {
+    return registry
+        .histogram(
+            "http_stream_duration_seconds",
+            "Time that upgrades, tunnels, event streams and what else is no latency were open.")
+        .unit(Unit.SECONDS)
+        .labels("method", "route")
+        .buckets(STREAM_BUCKETS)
+        .quantiles()
+        .seriesLimit(SERIES_LIMIT)
+        .family();
+  }
+
   @Override
   public EventLabel routes() {
     return routes;
@@ -163,29 +191,40 @@ final class HttpMetrics implements RequestFamilies {
   }
 
   @Override
-  public void record(
-      Request request,
-      LabelValue route,
-      int status,
-      Outcome outcome,
-      long durationNs,
-      long bytesRead,
-      long bytesSent,
-      long firstByteNs) {
+  public Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public void record(Request request, LabelValue route, Exchange exchange) {
+    LabelValue method = methods.apply(request.getMethod());
     long key =
         event.key(
-            methods.apply(request.getMethod()),
+            method,
             route,
-            RequestFamilies.of(statuses, status),
-            outcomes[outcome.place]);
-    long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
+            RequestFamilies.of(statuses, exchange.status),
+            outcomes[exchange.outcome.place]);
+    long durationNs = exchange.durationNs;
+    if (exchange.stream && streamDurations != null) {
+      streamDurations.with(method.text(), route.text()).record(durationNs);
+      durationNs = Event.ABSENT;
+    }
     if (bytesIn == null || bytesOut == null) {
-      recordTimes(key, durationNs, firstByteNs);
+      recordTimes(key, durationNs, exchange.firstByteNs);
     } else if (firstByte == null) {
-      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+      event.record(
+          key, duration, durationNs, bytesIn, exchange.bytesIn, bytesOut, exchange.bytesOut);
     } else {
       event.record(
-          key, duration, durationNs, bytesIn, read, bytesOut, bytesSent, firstByte, firstByteNs);
+          key,
+          duration,
+          durationNs,
+          bytesIn,
+          exchange.bytesIn,
+          bytesOut,
+          exchange.bytesOut,
+          firstByte,
+          exchange.firstByteNs);
     }
   }
 

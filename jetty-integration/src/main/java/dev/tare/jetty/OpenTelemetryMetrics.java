@@ -174,28 +174,32 @@ final class OpenTelemetryMetrics implements RequestFamilies {
     return false;
   }
 
+  /** None: by the conventions every request is among the durations, whose count is theirs. */
   @Override
-  public void record(
-      Request request,
-      LabelValue route,
-      int status,
-      Outcome outcome,
-      long durationNs,
-      long bytesRead,
-      long bytesSent,
-      long firstByteNs) {
-    LabelValue exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
+  public Streams streams() {
+    return Streams.NONE;
+  }
+
+  @Override
+  public void record(Request request, LabelValue route, Exchange exchange) {
+    int error = error(exchange.status, exchange.outcome);
     long key =
         event.key(
             methods.apply(request.getMethod()),
             route,
-            RequestFamilies.of(statuses, status),
-            exchange);
+            RequestFamilies.of(statuses, exchange.status),
+            exchanges[scheme(request)][version(request)][error]);
     if (bytesIn == null || bytesOut == null) {
-      event.record(key, duration, durationNs);
+      event.record(key, duration, exchange.durationNs);
     } else {
-      long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
-      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+      event.record(
+          key,
+          duration,
+          exchange.durationNs,
+          bytesIn,
+          exchange.bytesIn,
+          bytesOut,
+          exchange.bytesOut);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tare.jetty;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -45,7 +46,7 @@ public final class TareHandler extends Handler.Wrapper {
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
 
   private final MetricRegistry registry;
-  private final @Nullable Predicate<Request> excluded;
+  private final Exclusion exclusion;
   private final Hooks hooks;
   private final Scopes scopes;
   private final Consumer<Throwable> errors;
@@ -64,10 +65,11 @@ public final class TareHandler extends Handler.Wrapper {
             builder.methods,
             builder.duration,
             builder.timesFirstByte,
-            builder.sizes);
+            builder.sizes,
+            builder.streams());
     this.registry = builder.registry;
-    this.excluded = builder.excluded;
     this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
+    this.exclusion = new Exclusion(registry, builder.excluded, errors);
     RequestFamilies families = RequestFamilies.of(registry, options);
     Routes routes =
         new Routes(families.routes(), builder.naming.unmatched(), builder.routes, errors);
@@ -93,7 +95,7 @@ public final class TareHandler extends Handler.Wrapper {
 
   /** Whether a hook is at work for the request; there is until its log has been written. */
   private boolean measures(Request request) {
-    return hooks.counted(request) || Marks.EXCLUDED.has(request, registry);
+    return hooks.counted(request) || exclusion.has(request);
   }
 
   @Override
@@ -123,26 +125,10 @@ public final class TareHandler extends Handler.Wrapper {
   /** The hook of a request that begins; null where one is at work already, or none can be. */
   private @Nullable RequestHook attach(Request request) {
     try {
-      if (Marks.EXCLUDED.has(request, registry)) {
-        return null;
-      }
-      if (excludes(request)) {
-        Marks.EXCLUDED.add(request, registry); // or it would count as refused
-        return null;
-      }
-      return hooks.attach(request);
+      return exclusion.leavesOut(request) ? null : hooks.attach(request);
     } catch (Throwable e) {
       errors.accept(e);
       return null;
-    }
-  }
-
-  private boolean excludes(Request request) {
-    try {
-      return excluded != null && excluded.test(request);
-    } catch (Throwable e) {
-      errors.accept(e);
-      return false;
     }
   }
 
@@ -156,6 +142,7 @@ public final class TareHandler extends Handler.Wrapper {
     private @Nullable TraceContext traces;
     private boolean timesFirstByte;
     private boolean sizes = true;
+    private @Nullable Streams streams;
     private Set<String> methods = RequestOptions.METHODS;
     private boolean virtualHosts;
     private int routeLimit = 1_000;
@@ -215,6 +202,31 @@ public final class TareHandler extends Handler.Wrapper {
     }
 
     /**
+     * Takes what is open longer for a stream, too, such as a long poll: it is in {@code
+     * http_stream_duration_seconds} and not among the durations of requests. Default: upgrades
+     * (101), tunnels ({@code CONNECT}) and {@code text/event-stream}; what is slow is not.
+     *
+     * @throws IllegalArgumentException if {@code bound} is not above 0
+     */
+    public Builder streamsPast(Duration bound) {
+      this.streams = Streams.past(bound);
+      return this;
+    }
+
+    /** Takes no exchange for a stream: all are among the durations of requests. */
+    public Builder withoutStreams() {
+      this.streams = Streams.NONE;
+      return this;
+    }
+
+    private Streams streams() {
+      if (streams != null) {
+        return streams;
+      }
+      return naming == Naming.PROMETHEUS ? Streams.BY_KIND : Streams.NONE;
+    }
+
+    /**
      * Tells these methods apart, too, for example {@code PROPFIND}; in any naming. Default: those
      * of HTTP, with {@code PATCH} and {@code QUERY}; all others together are {@code OTHER}.
      *
@@ -271,7 +283,7 @@ public final class TareHandler extends Handler.Wrapper {
      * Registers the HTTP families, or finds them registered, and wraps {@code handler}.
      *
      * @throws IllegalArgumentException if one of their names is taken by something else, or the
-     *     time to the first byte is asked for by a naming that has no name for it
+     *     time to the first byte or streams are asked for by a naming that has no name for them
      */
     public TareHandler build(Handler handler) {
       return new TareHandler(this, handler);

@@ -243,8 +243,10 @@ final class TestServer implements AutoCloseable {
     assertThat(active()).isZero();
     assertOutcomes(status, outcome);
     assertThat(snapshot.value("http_requests_total", all)).isEqualTo(1);
-    assertThat(snapshot.value("http_request_duration_seconds_count", all)).isEqualTo(1);
-    assertThat(snapshot.value("http_request_duration_seconds_sum", all)).isBetween(1e-6, 30.0);
+    String time = status == 101 ? "http_stream_duration_seconds" : "http_request_duration_seconds";
+    String[] timed = status == 101 ? two : all;
+    assertThat(snapshot.value(time + "_count", timed)).isEqualTo(1);
+    assertThat(snapshot.value(time + "_sum", timed)).isBetween(1e-6, 30.0);
     assertThat(snapshot.value("http_request_size_bytes_count", two)).isEqualTo(1);
     assertThat(snapshot.value("http_request_size_bytes_sum", two)).isEqualTo((double) bytesIn);
     assertThat(snapshot.value("http_response_size_bytes_count", two)).isEqualTo(1);

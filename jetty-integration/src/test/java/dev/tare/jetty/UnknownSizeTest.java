@@ -36,7 +36,13 @@ class UnknownSizeTest {
           new HttpMetrics(
               metrics.registry(),
               new RequestOptions(
-                  Naming.PROMETHEUS, 4, RequestOptions.METHODS, duration -> duration, false, true));
+                  Naming.PROMETHEUS,
+                  4,
+                  RequestOptions.METHODS,
+                  duration -> duration,
+                  false,
+                  true,
+                  Streams.BY_KIND));
       Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
       Hooks hooks =
           new Hooks(metrics.registry(), Naming.PROMETHEUS, http, routes, null, error -> {});

@@ -87,6 +87,12 @@ class WebSocketTest {
     return server.snapshot().value("http_connection_bytes_total", "direction", "in");
   }
 
+  private static double streams(TestServer server, String method) {
+    return server
+        .snapshot()
+        .value("http_stream_duration_seconds_count", "method", method, "route", "/app/ws/{room}");
+  }
+
   private static TestServer server(String kind) throws Exception {
     return TestServer.with(
         metrics -> new Handler.Sequence(),
@@ -116,6 +122,7 @@ class WebSocketTest {
       assertThat(reply.status()).isEqualTo(101);
       server.awaitRecorded(1);
       assertThat(server.requests("GET", "/app/ws/{room}", 101)).isEqualTo(1);
+      assertThat(streams(server, "GET")).isEqualTo(1);
       assertThat(server.snapshot().value("http_connections_total")).isEqualTo(1);
       assertThat(server.snapshot().value("http_open_connections")).isEqualTo(1);
     }
@@ -145,6 +152,7 @@ class WebSocketTest {
       server.awaitClosed(1);
       server.awaitRecorded(4);
       assertThat(server.requests("CONNECT", "/app/ws/{room}", 200)).isEqualTo(3);
+      assertThat(streams(server, "CONNECT")).isEqualTo(3);
       assertThat(server.snapshot().value("http_connection_duration_seconds_count")).isEqualTo(1);
       assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
     }
