@@ -20,11 +20,12 @@ final class Entering implements ContextHandler.ContextScopeListener {
   private final boolean virtualHosts;
   private final Consumer<Throwable> errors;
 
-  /** Published reference, as a context may get its hosts late: found when it is entered first. */
-  private volatile @Nullable String prefix;
+  /**
+   * Published reference, as a context gets its hosts and servlets late: made when it is entered.
+   */
+  private volatile @Nullable Place place;
 
-  /** Published reference, as a context gets its servlets late: found when it is entered first. */
-  private volatile @Nullable Framework framework;
+  private @Nullable Framework framework;
 
   /**
    * @param hooks the hook of a request while it is at work, null where there is none
@@ -51,11 +52,10 @@ final class Entering implements ContextHandler.ContextScopeListener {
   }
 
   /** Listens to the context no more. */
-  void leave() {
+  synchronized void leave() {
     handler.removeEventListener(this);
-    Framework known = framework;
-    if (known != null) {
-      known.leave(handler);
+    if (framework != null) {
+      framework.leave(handler);
     }
   }
 
@@ -67,9 +67,9 @@ final class Entering implements ContextHandler.ContextScopeListener {
     try {
       RequestHook hook = hooks.apply(request);
       if (hook != null) {
-        PathSpec mapping = mapping(request);
-        RouteResolver templates = mapping == null ? null : framework().templates();
-        hook.scope().enter(request, context, place(context), mapping, templates);
+        Place known = place;
+        hook.scope()
+            .enter(request, context, known != null ? known : find(context), mapping(request));
       }
     } catch (Throwable e) {
       errors.accept(e);
@@ -86,37 +86,31 @@ final class Entering implements ContextHandler.ContextScopeListener {
     return null;
   }
 
-  private String place(Context context) {
-    String path = context.getContextPath();
-    if (!virtualHosts) {
-      return path;
-    }
-    String known = prefix;
-    if (known == null) {
-      List<String> hosts = handler.getVirtualHosts();
-      known =
-          hosts.isEmpty() ? path : JoinedRoutes.join(hosts.get(0), path.equals("/") ? "" : path);
-      prefix = known;
-    }
-    return known;
-  }
-
-  private Framework framework() {
-    Framework known = framework;
-    return known != null ? known : find();
-  }
-
-  private synchronized Framework find() {
-    Framework known = framework;
+  private synchronized Place find(Context context) {
+    Place known = place;
     if (known != null) {
       return known;
     }
-    Framework found = Framework.NONE; // also where the search fails: nobody searches again
+    framework = framework();
+    List<String> hosts = handler.getVirtualHosts();
+    String host = hosts.isEmpty() ? "" : hosts.get(0);
+    String path = context.getContextPath();
+    String prefix =
+        virtualHosts && !host.isEmpty()
+            ? JoinedRoutes.join(host, path.equals("/") ? "" : path)
+            : path;
+    known = new Place(prefix, host, framework.templates());
+    place = known;
+    return known;
+  }
+
+  /** Of a context without one where the search fails: nobody searches again. */
+  private Framework framework() {
     try {
-      found = Framework.of(handler, servlets, errors);
-    } finally {
-      framework = found;
+      return Framework.of(handler, servlets, errors);
+    } catch (RuntimeException | LinkageError e) {
+      errors.accept(e);
+      return Framework.NONE;
     }
-    return found;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.Event;
+import dev.tare.instrument.LabelValue;
 
 /**
  * What is recorded of a request that has ended, apart from its labels that Jetty tells. One for
@@ -25,6 +26,13 @@ final class Exchange {
 
   /** From the begin of the request; {@link Event#ABSENT} where it is not known. */
   long firstByteNs;
+
+  /** Of {@link OwnLabels}, with their values. */
+  final LabelValue[] labels;
+
+  Exchange(LabelValue[] labels) {
+    this.labels = labels;
+  }
 
   /** Begins that of another request. */
   void clear() {

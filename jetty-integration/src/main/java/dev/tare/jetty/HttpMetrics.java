@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ final class HttpMetrics implements RequestFamilies {
 
   private final Event event;
   private final UpDownCounter active;
+  private final OwnLabels own;
   private final EventLabel routes;
   private final Function<String, LabelValue> methods;
   private final LabelValue[] statuses;
@@ -64,11 +64,16 @@ final class HttpMetrics implements RequestFamilies {
             .label("route", options.routeLimit() + OWN_ROUTES)
             .label("status", STATUSES)
             .label("outcome", Outcome.values().length)
-            .derivedLabel("class", "status", statusClasses())
-            .counts(requests(registry))
+            .derivedLabel("class", "status", statusClasses());
+    for (OwnLabel own : options.labels()) {
+      builder = builder.label(own.name(), own.limit());
+    }
+    builder =
+        builder
+            .counts(requests(registry, options))
             .counts(responses(registry))
             .counts(requestOutcomes(registry))
-            .measures(duration(registry, options.duration()));
+            .measures(duration(registry, options));
     if (options.sizes()) {
       builder = builder.measures(bytesIn(registry)).measures(bytesOut(registry));
     }
@@ -76,6 +81,7 @@ final class HttpMetrics implements RequestFamilies {
       builder = builder.measures(firstByte(registry));
     }
     this.event = builder.register();
+    this.own = new OwnLabels(event, options.labels());
     this.routes = event.label("route");
     this.methods = RequestFamilies.methods(event.label("method"), options.methods(), "OTHER");
     this.statuses = RequestFamilies.statuses(event.label("status"), "0");
@@ -89,15 +95,15 @@ final class HttpMetrics implements RequestFamilies {
     this.firstByte =
         options.timesFirstByte() ? event.field("http_time_to_first_byte_seconds") : null;
     this.streams = options.streams();
-    this.streamDurations = streams.apart() ? streamDurations(registry) : null;
+    this.streamDurations = streams.apart() ? streamDurations(registry, options) : null;
   }
 
-  private static CounterBuilder requests(MetricRegistry registry) {
+  private static CounterBuilder requests(MetricRegistry registry, RequestOptions options) {
     return registry
         .counter(
             "http_requests_total",
             "Requests completed, by the status on the wire; 0 where nothing was sent.")
-        .labels("method", "route", "status")
+        .labels(OwnLabels.names(options.labels(), "method", "route", "status"))
         .seriesLimit(SERIES_LIMIT);
   }
 
@@ -126,16 +132,16 @@ final class HttpMetrics implements RequestFamilies {
     return classes;
   }
 
-  private static HistogramBuilder duration(
-      MetricRegistry registry, UnaryOperator<HistogramBuilder> options) {
-    return options.apply(
+  private static HistogramBuilder duration(MetricRegistry registry, RequestOptions options) {
+    HistogramBuilder duration =
         registry
             .histogram(
                 "http_request_duration_seconds",
                 "Time from the first byte of the request to the end of the response.")
             .unit(Unit.SECONDS)
-            .labels("method", "route", "status")
-            .seriesLimit(SERIES_LIMIT));
+            .labels(OwnLabels.names(options.labels(), "method", "route", "status"))
+            .seriesLimit(SERIES_LIMIT);
+    return options.duration().apply(duration);
   }
 
   private static HistogramBuilder bytesIn(MetricRegistry registry) {
@@ -162,13 +168,14 @@ final class HttpMetrics implements RequestFamilies {
         .seriesLimit(SERIES_LIMIT);
   }
 
-  private static Family<Histogram> streamDurations(MetricRegistry registry) {
+  private static Family<Histogram> streamDurations(
+      MetricRegistry registry, RequestOptions options) {
     return registry
         .histogram(
             "http_stream_duration_seconds",
             "Time that upgrades, tunnels, event streams and what else is no latency were open.")
         .unit(Unit.SECONDS)
-        .labels("method", "route")
+        .labels(OwnLabels.names(options.labels(), "method", "route"))
         .buckets(STREAM_BUCKETS)
         .quantiles()
         .seriesLimit(SERIES_LIMIT)
@@ -191,6 +198,11 @@ final class HttpMetrics implements RequestFamilies {
   }
 
   @Override
+  public OwnLabels own() {
+    return own;
+  }
+
+  @Override
   public Streams streams() {
     return streams;
   }
@@ -199,14 +211,15 @@ final class HttpMetrics implements RequestFamilies {
   public void record(Request request, LabelValue route, Exchange exchange) {
     LabelValue method = methods.apply(request.getMethod());
     long key =
-        event.key(
+        own.key(
             method,
             route,
             RequestFamilies.of(statuses, exchange.status),
-            outcomes[exchange.outcome.place]);
+            outcomes[exchange.outcome.place],
+            exchange.labels);
     long durationNs = exchange.durationNs;
     if (exchange.stream && streamDurations != null) {
-      streamDurations.with(method.text(), route.text()).record(durationNs);
+      streamDurations.with(OwnLabels.texts(method, route, exchange.labels)).record(durationNs);
       durationNs = Event.ABSENT;
     }
     if (bytesIn == null || bytesOut == null) {

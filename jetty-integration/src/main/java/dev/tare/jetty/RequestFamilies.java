@@ -32,6 +32,9 @@ interface RequestFamilies {
   /** Whether {@link #record} wants to know when the response began. */
   boolean timesFirstByte();
 
+  /** The labels that the application has asked for. */
+  OwnLabels own();
+
   /** Which exchanges have a family of their own. */
   Streams streams();
 

@@ -45,7 +45,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final Consumer<Throwable> errors;
   private final Scope scope = new Scope();
   private final AnsweredSpan span = new AnsweredSpan();
-  private final Exchange exchange = new Exchange();
+  private final Exchange exchange;
 
   private volatile @Nullable HttpStream stream;
   private volatile boolean live;
@@ -78,6 +78,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.owner = owner;
     this.next = next;
     this.families = families;
+    this.exchange = new Exchange(families.own().room());
     this.unknownSizes = unknownSizes;
     this.routes = routes;
     this.traces = traces;
@@ -256,6 +257,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     }
     try {
       LabelValue route = this.route != null ? this.route : routes.of(ending, scope, handled);
+      families.own().take(ending, scope, exchange.labels, errors);
       families.record(ending, route, exchange);
     } finally {
       if (traces != null) {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param timesFirstByte whether the begin of the response is timed, too
  * @param sizes whether bytes of bodies are measured
  * @param streams which exchanges are no latency
+ * @param labels those of the application's own
  */
 record RequestOptions(
     Naming naming,
@@ -25,7 +26,8 @@ record RequestOptions(
     UnaryOperator<HistogramBuilder> duration,
     boolean timesFirstByte,
     boolean sizes,
-    Streams streams) {
+    Streams streams,
+    List<OwnLabel> labels) {
   /** Those of HTTP; OpenTelemetry's conventions have the same. */
   static final Set<String> METHODS =
       Set.of(

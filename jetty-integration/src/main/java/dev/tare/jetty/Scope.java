@@ -24,8 +24,8 @@ final class Scope {
 
   private final @Nullable Context[] entered = new Context[MAX_CONTEXTS];
 
-  /** By context: what is put before a mapping in it. */
-  private final @Nullable String[] places = new String[MAX_CONTEXTS];
+  /** By context: what it says of the requests that come to it. */
+  private final @Nullable Place[] places = new Place[MAX_CONTEXTS];
 
   /** By context: what had been matched on the way to it. */
   private final @Nullable Object[] specsOutside = new Object[MAX_CONTEXTS];
@@ -36,9 +36,6 @@ final class Scope {
   private int current = -1;
 
   private @Nullable PathSpec mapping;
-
-  /** Names templates in the mapping; null where no framework is known there. */
-  private @Nullable RouteResolver templates;
 
   /** Without its wrappers, which every handler may add to. */
   private @Nullable Request core;
@@ -87,7 +84,6 @@ final class Scope {
     count = 0;
     current = -1;
     mapping = null;
-    templates = null;
     core = null;
   }
 
@@ -95,17 +91,11 @@ final class Scope {
    * The request enters a context. One within or after another is what counts, but for what a
    * servlet dispatches to.
    *
-   * @param place what is put before a mapping in the context
+   * @param place what the context says of it
    * @param mapping of the servlet that matched; null where the context is not one of servlets
-   * @param templates names templates in the mapping; null where no framework is known there
    */
   @SuppressWarnings("ReferenceEquality") // the very request: the hook may serve the next by now
-  void enter(
-      Request request,
-      Context context,
-      String place,
-      @Nullable PathSpec mapping,
-      @Nullable RouteResolver templates) {
+  void enter(Request request, Context context, Place place, @Nullable PathSpec mapping) {
     if (this.mapping != null
         || count == MAX_CONTEXTS
         || indexOf(context) >= 0
@@ -117,7 +107,6 @@ final class Scope {
     specsOutside[count] = request.getAttribute(PATH_SPEC);
     current = count++;
     this.mapping = mapping;
-    this.templates = templates;
   }
 
   /**
@@ -145,17 +134,19 @@ final class Scope {
     return -1;
   }
 
-  @Nullable String place() {
+  /** The context that counts; null where none does. */
+  @Nullable Place place() {
     return current < 0 ? null : places[current];
+  }
+
+  /** The virtual host of that context; empty where it has none. */
+  String host() {
+    Place place = place();
+    return place == null ? "" : place.host();
   }
 
   @Nullable PathSpec mapping() {
     return mapping;
-  }
-
-  /** What the framework behind the mapping has matched in it; null where it says nothing. */
-  @Nullable String template(Request request) {
-    return templates == null ? null : templates.route(request);
   }
 
   /** What {@code PathMappingsHandler} matched last, or WebSocket's mappings. */

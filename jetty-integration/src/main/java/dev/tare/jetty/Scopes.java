@@ -15,25 +15,30 @@ import org.jspecify.annotations.Nullable;
  * no trace on a request that could be seen from outside it.
  *
  * <p>Jetty allocates an iterator for each context that has such a listener, when it is left. So one
- * at the root has none, unless it is one of servlets: its path adds nothing to a route.
+ * at the root has none, unless it is one of servlets or hosts are told apart: its path adds nothing
+ * to a route.
  */
 final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
   private final boolean virtualHosts;
+  private final boolean all;
   private final Consumer<Throwable> errors;
 
   /**
    * @param hooks the hook of a request while it is at work, null where there is none
    * @param virtualHosts whether routes begin with the virtual host of their context
+   * @param all whether contexts at the root are listened to that have no servlets
    * @param errors must not throw
    */
   Scopes(
       Function<Request, @Nullable RequestHook> hooks,
       boolean virtualHosts,
+      boolean all,
       Consumer<Throwable> errors) {
     this.hooks = hooks;
     this.virtualHosts = virtualHosts;
+    this.all = all;
     this.servlets = servlets();
     this.errors = errors;
   }
@@ -75,7 +80,7 @@ final class Scopes implements Container.Listener {
   }
 
   private boolean matters(ContextHandler context) {
-    return virtualHosts
+    return all
         || !context.getContextPath().equals("/")
         || servlets.stream().anyMatch(servlet -> servlet.serves(context));
   }

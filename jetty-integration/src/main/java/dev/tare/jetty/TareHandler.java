@@ -4,8 +4,11 @@ import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Handler;
@@ -45,11 +48,7 @@ public final class TareHandler extends Handler.Wrapper {
    */
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
 
-  private final MetricRegistry registry;
-  private final Exclusion exclusion;
-  private final Hooks hooks;
-  private final Scopes scopes;
-  private final Consumer<Throwable> errors;
+  private final Measuring measuring;
 
   /** Measures {@code handler} with the defaults of {@link Builder}. */
   public TareHandler(MetricRegistry registry, Handler handler) {
@@ -58,24 +57,8 @@ public final class TareHandler extends Handler.Wrapper {
 
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
-    RequestOptions options =
-        new RequestOptions(
-            builder.naming,
-            builder.routeLimit,
-            builder.methods,
-            builder.duration,
-            builder.timesFirstByte,
-            builder.sizes,
-            builder.streams());
-    this.registry = builder.registry;
-    this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    this.exclusion = new Exclusion(registry, builder.excluded, errors);
-    RequestFamilies families = RequestFamilies.of(registry, options);
-    Routes routes =
-        new Routes(families.routes(), builder.naming.unmatched(), builder.routes, errors);
-    this.hooks = new Hooks(registry, builder.naming, families, routes, builder.traces, errors);
-    this.scopes = new Scopes(hooks::live, builder.virtualHosts, errors);
-    addEventListener(scopes);
+    this.measuring = new Measuring(builder);
+    addEventListener(measuring.scopes());
   }
 
   /** Begins a handler that differs from the defaults. */
@@ -90,24 +73,19 @@ public final class TareHandler extends Handler.Wrapper {
    * refused.
    */
   public RequestLog badRequests() {
-    return new BadRequestLog(registry, this::measures, errors);
-  }
-
-  /** Whether a hook is at work for the request; there is until its log has been written. */
-  private boolean measures(Request request) {
-    return hooks.counted(request) || exclusion.has(request);
+    return measuring.badRequests();
   }
 
   @Override
   protected void doStart() throws Exception {
-    removeEventListener(scopes); // again: a context may have got its path since
-    addEventListener(scopes);
+    removeEventListener(measuring.scopes()); // again: a context may have got its path since
+    addEventListener(measuring.scopes());
     super.doStart();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    RequestHook hook = attach(request);
+    RequestHook hook = measuring.attach(request);
     boolean handled = true; // also where it throws
     boolean thrown = true;
     try {
@@ -122,33 +100,27 @@ public final class TareHandler extends Handler.Wrapper {
     }
   }
 
-  /** The hook of a request that begins; null where one is at work already, or none can be. */
-  private @Nullable RequestHook attach(Request request) {
-    try {
-      return exclusion.leavesOut(request) ? null : hooks.attach(request);
-    } catch (Throwable e) {
-      errors.accept(e);
-      return null;
-    }
-  }
-
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_ROUTES = 10_000;
+    private static final int MAX_CONNECTORS = 63;
+    private static final int MAX_HOSTS = 255;
 
-    private final MetricRegistry registry;
-    private Naming naming = Naming.PROMETHEUS;
-    private UnaryOperator<HistogramBuilder> duration = UnaryOperator.identity();
-    private @Nullable TraceContext traces;
-    private boolean timesFirstByte;
-    private boolean sizes = true;
-    private @Nullable Streams streams;
-    private Set<String> methods = RequestOptions.METHODS;
-    private boolean virtualHosts;
-    private int routeLimit = 1_000;
-    private @Nullable RouteResolver routes;
-    private @Nullable Predicate<Request> excluded;
-    private Consumer<Throwable> errorHandler = new FirstErrorLog();
+    final MetricRegistry registry;
+    Naming naming = Naming.PROMETHEUS;
+    UnaryOperator<HistogramBuilder> duration = UnaryOperator.identity();
+    @Nullable TraceContext traces;
+    boolean timesFirstByte;
+    boolean sizes = true;
+    @Nullable Streams streams;
+    Set<String> methods = RequestOptions.METHODS;
+    boolean virtualHosts;
+    boolean tellsHosts;
+    final List<OwnLabel> labels = new ArrayList<>();
+    int routeLimit = 1_000;
+    @Nullable RouteResolver routes;
+    @Nullable Predicate<Request> excluded;
+    Consumer<Throwable> errorHandler = new FirstErrorLog();
 
     private Builder(MetricRegistry registry) {
       this.registry = registry;
@@ -219,7 +191,7 @@ public final class TareHandler extends Handler.Wrapper {
       return this;
     }
 
-    private Streams streams() {
+    Streams streams() {
       if (streams != null) {
         return streams;
       }
@@ -243,6 +215,38 @@ public final class TareHandler extends Handler.Wrapper {
      */
     public Builder virtualHosts() {
       this.virtualHosts = true;
+      this.tellsHosts = true;
+      return this;
+    }
+
+    /**
+     * Adds a label of the application's own, such as a tenant, to the families that count and time
+     * requests. Up to four, and those whose limits have room in the key of an event.
+     *
+     * <p>{@code value} is called when a request ends, as a {@link RouteResolver} is. Null is the
+     * empty value, and so is that of a request for which it throws, which the error handler is
+     * told.
+     *
+     * @param limit how many values are told apart; all further ones are {@code other}
+     */
+    public Builder label(String name, int limit, Function<Request, @Nullable String> value) {
+      labels.add(new OwnLabel(name, limit, (request, scope) -> value.apply(request)));
+      return this;
+    }
+
+    /** Adds the label {@code connector}: its name, else the port that it listens to. Up to 63. */
+    public Builder connectorLabel() {
+      labels.add(new OwnLabel("connector", MAX_CONNECTORS, new ConnectorNames()));
+      return this;
+    }
+
+    /**
+     * Adds the label {@code virtual_host}: the first virtual host of the context that answers,
+     * empty where it has none. Up to 255.
+     */
+    public Builder virtualHostLabel() {
+      labels.add(new OwnLabel("virtual_host", MAX_HOSTS, (request, scope) -> scope.host()));
+      this.tellsHosts = true;
       return this;
     }
 
@@ -282,8 +286,9 @@ public final class TareHandler extends Handler.Wrapper {
     /**
      * Registers the HTTP families, or finds them registered, and wraps {@code handler}.
      *
-     * @throws IllegalArgumentException if one of their names is taken by something else, or the
-     *     time to the first byte or streams are asked for by a naming that has no name for them
+     * @throws IllegalArgumentException if one of their names is taken by something else, or labels
+     *     of the application's own are too many or of a name that there is already, or the time to
+     *     the first byte or streams are asked for by a naming that has no name for them
      */
     public TareHandler build(Handler handler) {
       return new TareHandler(this, handler);

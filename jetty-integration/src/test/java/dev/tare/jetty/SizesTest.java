@@ -104,10 +104,11 @@ class SizesTest {
                   duration -> duration,
                   true,
                   false,
-                  Streams.BY_KIND));
+                  Streams.BY_KIND,
+                  List.of()));
       LabelValue route = http.routes().value("/a");
       Request request = UnknownSizeTest.foreign(Request.class);
-      Exchange exchange = new Exchange();
+      Exchange exchange = new Exchange(http.own().room());
       exchange.clear();
       exchange.durationNs = 3_000;
       exchange.firstByteNs = 1_000;
