@@ -39,6 +39,8 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   final @Nullable RequestHook next;
 
   private final RequestFamilies families;
+  private final Streams streams;
+  private final OwnLabels own;
   private final Counter unknownSizes;
   private final Routes routes;
   private final @Nullable TraceContext traces;
@@ -78,7 +80,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.owner = owner;
     this.next = next;
     this.families = families;
-    this.exchange = new Exchange(families.own().room());
+    this.streams = families.streams();
+    this.own = families.own();
+    this.exchange = new Exchange(own.room());
     this.unknownSizes = unknownSizes;
     this.routes = routes;
     this.traces = traces;
@@ -184,7 +188,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       sends = 0;
       exchange.bytesOut = 0; // an error page replaces a response whose head could not be sent
       bodyless = bodyless(head, code);
-      exchange.stream = families.streams().begins(head, response, last);
+      exchange.stream = streams.begins(head, response, last);
       if (families.timesFirstByte()) {
         exchange.firstByteNs = NanoTime.since(beginNs);
       }
@@ -251,13 +255,13 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       exchange.nothingSent();
     }
     exchange.durationNs = NanoTime.since(beginNs);
-    exchange.stream |= families.streams().isPast(exchange.durationNs);
+    exchange.stream |= streams.isPast(exchange.durationNs);
     if (traces != null) {
       span.begin();
     }
     try {
       LabelValue route = this.route != null ? this.route : routes.of(ending, scope, handled);
-      families.own().take(ending, scope, exchange.labels, errors);
+      own.take(ending, scope, exchange.labels, errors);
       families.record(ending, route, exchange);
     } finally {
       if (traces != null) {

@@ -52,7 +52,7 @@ class JavalinRoutesTest {
                   config.http.asyncTimeout = 500;
                   config.jetty.modifyServer(
                       server -> TareJetty.install(server, metrics, OpenMetricsExporter.create()));
-                  config.routes.beforeMatched(JavalinRoutesTest::leaveRoute);
+                  config.routes.beforeMatched(context -> leaveRoute(context));
                   shop(config);
                 })
             .start("127.0.0.1", 0);
