@@ -41,13 +41,19 @@ final class BadRequestLog implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     try {
-      if (!measured.test(request) && !Marks.REFUSED.has(request, registry)) {
+      int status = status(request, response);
+      if (refuses(status) && !measured.test(request) && !Marks.REFUSED.has(request, registry)) {
         Marks.REFUSED.add(request, registry); // another handler may have a log, too
-        refused.with(Integer.toString(status(request, response))).increment();
+        refused.with(Integer.toString(status)).increment();
       }
     } catch (Throwable e) {
       errors.accept(e);
     }
+  }
+
+  /** Jetty 12.0 logs some answers of HTTP/2 when their hook has ended, which look like refusals. */
+  private static boolean refuses(int status) {
+    return status == 0 || status >= HttpStatus.BAD_REQUEST_400;
   }
 
   /**

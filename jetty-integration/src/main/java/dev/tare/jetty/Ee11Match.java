@@ -1,7 +1,11 @@
 package dev.tare.jetty;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -20,5 +24,14 @@ final class Ee11Match implements ServletMatch {
     return request instanceof ServletContextRequest servlet
         ? servlet.getMatchedResource().getResource().getPathSpec()
         : null;
+  }
+
+  @Override
+  public List<Class<?>> servlets(ContextHandler context) {
+    ServletHolder[] servlets = ((ServletContextHandler) context).getServletHandler().getServlets();
+    return Arrays.stream(servlets)
+        .<Class<?>>map(ServletHolder::getHeldClass)
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

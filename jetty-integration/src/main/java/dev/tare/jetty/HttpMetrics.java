@@ -5,6 +5,8 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventBuilder;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
@@ -14,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpMetrics implements RequestFamilies {
   private static final int STATUSES = 1023;
 
+  /** From what an upgrade takes to a day. */
+  private static final double[] STREAM_BUCKETS = {0.1, 1, 10, 60, 600, 3_600, 86_400};
+
   private final Event event;
   private final UpDownCounter active;
+  private final OwnLabels own;
   private final EventLabel routes;
   private final Function<String, LabelValue> methods;
   private final LabelValue[] statuses;
@@ -39,6 +44,14 @@ final class HttpMetrics implements RequestFamilies {
   private final @Nullable EventField bytesOut;
   private final @Nullable EventField firstByte;
 
+  private final Streams streams;
+
+  /**
+   * Null where streams are requests as any other. No field of the event: it would have a series for
+   * each route, most of them empty.
+   */
+  private final @Nullable Family<Histogram> streamDurations;
+
   HttpMetrics(MetricRegistry registry, RequestOptions options) {
     this.active =
         registry
@@ -51,11 +64,16 @@ final class HttpMetrics implements RequestFamilies {
             .label("route", options.routeLimit() + OWN_ROUTES)
             .label("status", STATUSES)
             .label("outcome", Outcome.values().length)
-            .derivedLabel("class", "status", statusClasses())
-            .counts(requests(registry))
+            .derivedLabel("class", "status", statusClasses());
+    for (OwnLabel own : options.labels()) {
+      builder = builder.label(own.name(), own.limit());
+    }
+    builder =
+        builder
+            .counts(requests(registry, options))
             .counts(responses(registry))
             .counts(requestOutcomes(registry))
-            .measures(duration(registry, options.duration()));
+            .measures(duration(registry, options));
     if (options.sizes()) {
       builder = builder.measures(bytesIn(registry)).measures(bytesOut(registry));
     }
@@ -63,6 +81,7 @@ final class HttpMetrics implements RequestFamilies {
       builder = builder.measures(firstByte(registry));
     }
     this.event = builder.register();
+    this.own = new OwnLabels(event, options.labels());
     this.routes = event.label("route");
     this.methods = RequestFamilies.methods(event.label("method"), options.methods(), "OTHER");
     this.statuses = RequestFamilies.statuses(event.label("status"), "0");
@@ -75,14 +94,16 @@ final class HttpMetrics implements RequestFamilies {
     this.bytesOut = options.sizes() ? event.field("http_response_size_bytes") : null;
     this.firstByte =
         options.timesFirstByte() ? event.field("http_time_to_first_byte_seconds") : null;
+    this.streams = options.streams();
+    this.streamDurations = streams.apart() ? streamDurations(registry, options) : null;
   }
 
-  private static CounterBuilder requests(MetricRegistry registry) {
+  private static CounterBuilder requests(MetricRegistry registry, RequestOptions options) {
     return registry
         .counter(
             "http_requests_total",
             "Requests completed, by the status on the wire; 0 where nothing was sent.")
-        .labels("method", "route", "status")
+        .labels(OwnLabels.names(options.labels(), "method", "route", "status"))
         .seriesLimit(SERIES_LIMIT);
   }
 
@@ -111,16 +132,16 @@ final class HttpMetrics implements RequestFamilies {
     return classes;
   }
 
-  private static HistogramBuilder duration(
-      MetricRegistry registry, UnaryOperator<HistogramBuilder> options) {
-    return options.apply(
+  private static HistogramBuilder duration(MetricRegistry registry, RequestOptions options) {
+    HistogramBuilder duration =
         registry
             .histogram(
                 "http_request_duration_seconds",
                 "Time from the first byte of the request to the end of the response.")
             .unit(Unit.SECONDS)
-            .labels("method", "route", "status")
-            .seriesLimit(SERIES_LIMIT));
+            .labels(OwnLabels.names(options.labels(), "method", "route", "status"))
+            .seriesLimit(SERIES_LIMIT);
+    return options.duration().apply(duration);
   }
 
   private static HistogramBuilder bytesIn(MetricRegistry registry) {
@@ -147,6 +168,20 @@ final class HttpMetrics implements RequestFamilies {
         .seriesLimit(SERIES_LIMIT);
   }
 
+  private static Family<Histogram> streamDurations(
+      MetricRegistry registry, RequestOptions options) {
+    return registry
+        .histogram(
+            "http_stream_duration_seconds",
+            "Time that upgrades, tunnels, event streams and what else is no latency were open.")
+        .unit(Unit.SECONDS)
+        .labels(OwnLabels.names(options.labels(), "method", "route"))
+        .buckets(STREAM_BUCKETS)
+        .quantiles()
+        .seriesLimit(SERIES_LIMIT)
+        .family();
+  }
+
   @Override
   public EventLabel routes() {
     return routes;
@@ -163,29 +198,46 @@ final class HttpMetrics implements RequestFamilies {
   }
 
   @Override
-  public void record(
-      Request request,
-      LabelValue route,
-      int status,
-      Outcome outcome,
-      long durationNs,
-      long bytesRead,
-      long bytesSent,
-      long firstByteNs) {
+  public OwnLabels own() {
+    return own;
+  }
+
+  @Override
+  public Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public void record(Request request, LabelValue route, Exchange exchange) {
+    LabelValue method = methods.apply(request.getMethod());
     long key =
-        event.key(
-            methods.apply(request.getMethod()),
+        own.key(
+            method,
             route,
-            RequestFamilies.of(statuses, status),
-            outcomes[outcome.place]);
-    long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
+            RequestFamilies.of(statuses, exchange.status),
+            outcomes[exchange.outcome.place],
+            exchange.labels);
+    long durationNs = exchange.durationNs;
+    if (exchange.stream && streamDurations != null) {
+      streamDurations.with(OwnLabels.texts(method, route, exchange.labels)).record(durationNs);
+      durationNs = Event.ABSENT;
+    }
     if (bytesIn == null || bytesOut == null) {
-      recordTimes(key, durationNs, firstByteNs);
+      recordTimes(key, durationNs, exchange.firstByteNs);
     } else if (firstByte == null) {
-      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+      event.record(
+          key, duration, durationNs, bytesIn, exchange.bytesIn, bytesOut, exchange.bytesOut);
     } else {
       event.record(
-          key, duration, durationNs, bytesIn, read, bytesOut, bytesSent, firstByte, firstByteNs);
+          key,
+          duration,
+          durationNs,
+          bytesIn,
+          exchange.bytesIn,
+          bytesOut,
+          exchange.bytesOut,
+          firstByte,
+          exchange.firstByteNs);
     }
   }
 

@@ -13,7 +13,6 @@ import dev.tare.registry.MetricRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
@@ -44,6 +43,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
 
   private final Event event;
   private final Family<UpDownCounter> active;
+  private final OwnLabels own;
   private final EventLabel routes;
   private final Function<String, LabelValue> methods;
   private final LabelValue[] statuses;
@@ -85,8 +85,11 @@ final class OpenTelemetryMetrics implements RequestFamilies {
             .label(EXCHANGE, SCHEMES.length * VERSIONS.length * ERRORS)
             .derivedLabel(SCHEME, EXCHANGE, schemes)
             .derivedLabel(VERSION, EXCHANGE, versions)
-            .derivedLabel(ERROR, EXCHANGE, errors)
-            .measures(duration(registry, options.duration()));
+            .derivedLabel(ERROR, EXCHANGE, errors);
+    for (OwnLabel own : options.labels()) {
+      builder = builder.label(own.name(), own.limit());
+    }
+    builder = builder.measures(duration(registry, options));
     if (options.sizes()) {
       builder =
           builder
@@ -98,6 +101,7 @@ final class OpenTelemetryMetrics implements RequestFamilies {
                       "Bytes sent of each response's body, error pages too."));
     }
     this.event = builder.register();
+    this.own = new OwnLabels(event, options.labels());
     this.routes = event.label(ROUTE);
     this.methods = RequestFamilies.methods(event.label(METHOD), options.methods(), "_OTHER");
     this.statuses = RequestFamilies.statuses(event.label(STATUS), "");
@@ -139,9 +143,10 @@ final class OpenTelemetryMetrics implements RequestFamilies {
     return failed ? OUTCOMES.length + status - FIRST_ERROR_STATUS : outcome.place;
   }
 
-  private static HistogramBuilder duration(
-      MetricRegistry registry, UnaryOperator<HistogramBuilder> options) {
-    return options.apply(
+  private static HistogramBuilder duration(MetricRegistry registry, RequestOptions options) {
+    String[] labels =
+        OwnLabels.names(options.labels(), METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR);
+    HistogramBuilder duration =
         registry
             .histogram(
                 "http_server_request_duration_seconds",
@@ -149,8 +154,9 @@ final class OpenTelemetryMetrics implements RequestFamilies {
             .unit(Unit.SECONDS)
             .buckets(BUCKETS)
             .quantiles()
-            .labels(METHOD, ROUTE, STATUS, SCHEME, VERSION, ERROR)
-            .seriesLimit(SERIES_LIMIT));
+            .labels(labels)
+            .seriesLimit(SERIES_LIMIT);
+    return options.duration().apply(duration);
   }
 
   private static HistogramBuilder size(MetricRegistry registry, String whose, String help) {
@@ -175,27 +181,37 @@ final class OpenTelemetryMetrics implements RequestFamilies {
   }
 
   @Override
-  public void record(
-      Request request,
-      LabelValue route,
-      int status,
-      Outcome outcome,
-      long durationNs,
-      long bytesRead,
-      long bytesSent,
-      long firstByteNs) {
-    LabelValue exchange = exchanges[scheme(request)][version(request)][error(status, outcome)];
+  public OwnLabels own() {
+    return own;
+  }
+
+  /** None: by the conventions every request is among the durations, whose count is theirs. */
+  @Override
+  public Streams streams() {
+    return Streams.NONE;
+  }
+
+  @Override
+  public void record(Request request, LabelValue route, Exchange exchange) {
+    int error = error(exchange.status, exchange.outcome);
     long key =
-        event.key(
+        own.key(
             methods.apply(request.getMethod()),
             route,
-            RequestFamilies.of(statuses, status),
-            exchange);
+            RequestFamilies.of(statuses, exchange.status),
+            exchanges[scheme(request)][version(request)][error],
+            exchange.labels);
     if (bytesIn == null || bytesOut == null) {
-      event.record(key, duration, durationNs);
+      event.record(key, duration, exchange.durationNs);
     } else {
-      long read = bytesRead < 0 ? Event.ABSENT : bytesRead;
-      event.record(key, duration, durationNs, bytesIn, read, bytesOut, bytesSent);
+      event.record(
+          key,
+          duration,
+          exchange.durationNs,
+          bytesIn,
+          exchange.bytesIn,
+          bytesOut,
+          exchange.bytesOut);
     }
   }
 

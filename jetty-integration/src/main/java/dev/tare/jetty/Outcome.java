@@ -19,6 +19,12 @@ enum Outcome {
   CLIENT_ABORT(3),
   APP_ABORT(4);
 
+  /**
+   * {@link HttpStream#CONTENT_NOT_CONSUMED}, found by its name: its type is another in Jetty 12.0
+   * and 12.1, and a class that was compiled with one does not link with the other.
+   */
+  private static final @Nullable Object NOT_CONSUMED = notConsumed();
+
   /** Causes may form a circle. */
   private static final int MAX_CAUSES = 32;
 
@@ -62,8 +68,16 @@ enum Outcome {
     return false;
   }
 
+  private static @Nullable Object notConsumed() {
+    try {
+      return HttpStream.class.getField("CONTENT_NOT_CONSUMED").get(null);
+    } catch (ReflectiveOperationException e) {
+      return null; // then no failure is it
+    }
+  }
+
   private static Outcome byType(Throwable cause) {
-    if (cause == HttpStream.CONTENT_NOT_CONSUMED) {
+    if (cause == NOT_CONSUMED) {
       return OK; // the response was delivered; Jetty only gave up on the rest of the request
     }
     if (cause instanceof TimeoutException) {

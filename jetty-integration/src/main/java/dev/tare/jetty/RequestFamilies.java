@@ -1,6 +1,5 @@
 package dev.tare.jetty;
 
-import dev.tare.instrument.Event;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.instrument.LabelValue;
@@ -33,22 +32,14 @@ interface RequestFamilies {
   /** Whether {@link #record} wants to know when the response began. */
   boolean timesFirstByte();
 
-  /**
-   * Records one completed request.
-   *
-   * @param status 0 where no response was begun
-   * @param bytesIn negative where it is not known
-   * @param firstByteNs from the begin of the request; {@link Event#ABSENT} where it is not known
-   */
-  void record(
-      Request request,
-      LabelValue route,
-      int status,
-      Outcome outcome,
-      long durationNs,
-      long bytesIn,
-      long bytesOut,
-      long firstByteNs);
+  /** The labels that the application has asked for. */
+  OwnLabels own();
+
+  /** Which exchanges have a family of their own. */
+  Streams streams();
+
+  /** Records one completed request. */
+  void record(Request request, LabelValue route, Exchange exchange);
 
   /** The values of the methods that are told apart; of any other {@code other}. */
   static Function<String, LabelValue> methods(EventLabel label, Set<String> methods, String other) {

@@ -1,7 +1,6 @@
 package dev.tare.jetty;
 
 import dev.tare.instrument.Counter;
-import dev.tare.instrument.Event;
 import dev.tare.instrument.LabelValue;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.TraceContext;
@@ -40,12 +39,15 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   final @Nullable RequestHook next;
 
   private final RequestFamilies families;
+  private final Streams streams;
+  private final OwnLabels own;
   private final Counter unknownSizes;
   private final Routes routes;
   private final @Nullable TraceContext traces;
   private final Consumer<Throwable> errors;
   private final Scope scope = new Scope();
   private final AnsweredSpan span = new AnsweredSpan();
+  private final Exchange exchange;
 
   private volatile @Nullable HttpStream stream;
   private volatile boolean live;
@@ -53,15 +55,12 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private @Nullable Request request;
   private @Nullable UpDownCounter active;
   private long beginNs;
-  private long firstByteNs;
   private boolean handled;
   private @Nullable LabelValue route;
-  private int status;
 
   /** Since the head, it included. Jetty sends on only when that has gone. */
   private int sends;
 
-  private long bytesOut;
   private boolean bodyless;
 
   /**
@@ -81,6 +80,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.owner = owner;
     this.next = next;
     this.families = families;
+    this.streams = families.streams();
+    this.own = families.own();
+    this.exchange = new Exchange(own.room());
     this.unknownSizes = unknownSizes;
     this.routes = routes;
     this.traces = traces;
@@ -96,15 +98,13 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   void begin(Request request) {
     this.request = request;
     this.active = families.active(request);
-    this.firstByteNs = Event.ABSENT;
     // Jetty leaves 0 where a transport does not know its first byte.
     long begin = request.getBeginNanoTime();
     this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
     this.handled = true; // also where they throw
     this.route = null;
-    this.status = 0;
-    this.bytesOut = 0;
     this.bodyless = false;
+    exchange.clear();
     scope.begin(request);
     span.clear();
   }
@@ -116,7 +116,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
 
   /** The wrapped handlers have returned, or thrown: whose page comes next. */
   void handled(boolean handled, boolean thrown) {
-    if (thrown && status == 0) {
+    if (thrown && exchange.status == 0) {
       scope.thrown();
     }
     scope.end();
@@ -166,7 +166,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       @Nullable ByteBuffer content,
       Callback callback) {
     try {
-      observe(head, response, content);
+      observe(head, response, last, content);
     } catch (Throwable e) {
       errors.accept(e);
     }
@@ -174,24 +174,28 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   }
 
   private void observe(
-      MetaData.Request head, MetaData.@Nullable Response response, @Nullable ByteBuffer content) {
+      MetaData.Request head,
+      MetaData.@Nullable Response response,
+      boolean last,
+      @Nullable ByteBuffer content) {
     if (response != null) {
       int code = response.getStatus();
       if (HttpStatus.isInterim(code)) {
         return;
       }
       scope.answer();
-      status = code;
+      exchange.status = code;
       sends = 0;
-      bytesOut = 0; // an error page replaces a response whose head could not be sent
+      exchange.bytesOut = 0; // an error page replaces a response whose head could not be sent
       bodyless = bodyless(head, code);
+      exchange.stream = streams.begins(head, response, last);
       if (families.timesFirstByte()) {
-        firstByteNs = NanoTime.since(beginNs);
+        exchange.firstByteNs = NanoTime.since(beginNs);
       }
     }
     sends++;
     if (content != null && !bodyless) {
-      bytesOut += content.remaining();
+      exchange.bytesOut += content.remaining();
     }
     if (response != null && traces != null) {
       span.note(traces); // foreign code: last, so that what it throws costs the span only
@@ -241,22 +245,24 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private void record(@Nullable Throwable failure) {
     Request ending = Objects.requireNonNull(request);
     long bytesIn = Request.getContentBytesRead(ending);
-    if (bytesIn < 0) {
+    if (bytesIn >= 0) {
+      exchange.bytesIn = bytesIn;
+    } else {
       unknownSizes.increment();
     }
-    Outcome outcome = outcome(failure);
+    exchange.outcome = outcome(failure);
     if (failure != null && sends == 1 && unencoded(failure)) {
-      status = 0;
-      bytesOut = 0;
-      firstByteNs = Event.ABSENT;
+      exchange.nothingSent();
     }
-    long durationNs = NanoTime.since(beginNs);
+    exchange.durationNs = NanoTime.since(beginNs);
+    exchange.stream |= streams.isPast(exchange.durationNs);
     if (traces != null) {
       span.begin();
     }
     try {
       LabelValue route = this.route != null ? this.route : routes.of(ending, scope, handled);
-      families.record(ending, route, status, outcome, durationNs, bytesIn, bytesOut, firstByteNs);
+      own.take(ending, scope, exchange.labels, errors);
+      families.record(ending, route, exchange);
     } finally {
       if (traces != null) {
         AnsweredSpan.end();

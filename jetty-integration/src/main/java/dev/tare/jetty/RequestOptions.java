@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param duration changes how durations are kept
  * @param timesFirstByte whether the begin of the response is timed, too
  * @param sizes whether bytes of bodies are measured
+ * @param streams which exchanges are no latency
+ * @param labels those of the application's own
  */
 record RequestOptions(
     Naming naming,
@@ -23,7 +25,9 @@ record RequestOptions(
     Set<String> methods,
     UnaryOperator<HistogramBuilder> duration,
     boolean timesFirstByte,
-    boolean sizes) {
+    boolean sizes,
+    Streams streams,
+    List<OwnLabel> labels) {
   /** Those of HTTP; OpenTelemetry's conventions have the same. */
   static final Set<String> METHODS =
       Set.of(
@@ -47,6 +51,10 @@ record RequestOptions(
     if (timesFirstByte && naming != Naming.PROMETHEUS) {
       throw new IllegalArgumentException(
           "timeToFirstByte with naming=" + naming + " (allowed: with PROMETHEUS)");
+    }
+    if (streams.apart() && naming != Naming.PROMETHEUS) {
+      throw new IllegalArgumentException(
+          "streamsPast with naming=" + naming + " (allowed: with PROMETHEUS)");
     }
   }
 }

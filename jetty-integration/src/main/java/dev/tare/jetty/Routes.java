@@ -69,23 +69,35 @@ final class Routes {
 
   /** What Jetty matched, the innermost first. */
   private LabelValue matched(Request request, Scope scope, boolean handled) {
-    String place = scope.place();
+    Place place = scope.place();
     PathSpec spec = scope.spec(request);
-    PathSpec innermost = spec != null && scope.within(spec) ? spec : scope.mapping();
-    if (place != null && innermost != null) {
-      return joined(place, innermost);
+    if (place != null && spec != null && scope.within(spec)) {
+      return joined(place.prefix(), spec);
+    }
+    PathSpec mapping = scope.mapping();
+    if (place != null && mapping != null) {
+      return behind(request, place, mapping);
     }
     if (place != null && handled) {
-      return joined.of(place, EVERYTHING);
+      return joined.of(place.prefix(), EVERYTHING);
     }
     return spec == null ? unmatched : joined("", spec);
   }
 
+  /** What a framework behind a servlet's mapping has matched, else the mapping. */
+  private LabelValue behind(Request request, Place place, PathSpec mapping) {
+    RouteResolver templates = place.templates();
+    String template = templates == null ? null : templates.route(request);
+    return template == null
+        ? joined(place.prefix(), mapping)
+        : joined.in(mapping).of(place.prefix(), template);
+  }
+
   /** The default of the root is all that nothing else matched, and not the home page. */
-  private LabelValue joined(String place, PathSpec spec) {
+  private LabelValue joined(String prefix, PathSpec spec) {
     String declared = spec.getDeclaration();
     boolean defaultOfRoot =
-        place.length() <= 1 && spec.getGroup() == PathSpecGroup.DEFAULT && declared.equals("/");
-    return joined.of(place, defaultOfRoot ? EVERYTHING : declared);
+        prefix.length() <= 1 && spec.getGroup() == PathSpecGroup.DEFAULT && declared.equals("/");
+    return joined.of(prefix, defaultOfRoot ? EVERYTHING : declared);
   }
 }

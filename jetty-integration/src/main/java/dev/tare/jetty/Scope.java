@@ -24,8 +24,8 @@ final class Scope {
 
   private final @Nullable Context[] entered = new Context[MAX_CONTEXTS];
 
-  /** By context: what is put before a mapping in it. */
-  private final @Nullable String[] places = new String[MAX_CONTEXTS];
+  /** By context: what it says of the requests that come to it. */
+  private final @Nullable Place[] places = new Place[MAX_CONTEXTS];
 
   /** By context: what had been matched on the way to it. */
   private final @Nullable Object[] specsOutside = new Object[MAX_CONTEXTS];
@@ -91,11 +91,11 @@ final class Scope {
    * The request enters a context. One within or after another is what counts, but for what a
    * servlet dispatches to.
    *
-   * @param place what is put before a mapping in the context
+   * @param place what the context says of it
    * @param mapping of the servlet that matched; null where the context is not one of servlets
    */
   @SuppressWarnings("ReferenceEquality") // the very request: the hook may serve the next by now
-  void enter(Request request, Context context, String place, @Nullable PathSpec mapping) {
+  void enter(Request request, Context context, Place place, @Nullable PathSpec mapping) {
     if (this.mapping != null
         || count == MAX_CONTEXTS
         || indexOf(context) >= 0
@@ -134,8 +134,15 @@ final class Scope {
     return -1;
   }
 
-  @Nullable String place() {
+  /** The context that counts; null where none does. */
+  @Nullable Place place() {
     return current < 0 ? null : places[current];
+  }
+
+  /** The virtual host of that context; empty where it has none. */
+  String host() {
+    Place place = place();
+    return place == null ? "" : place.host();
   }
 
   @Nullable PathSpec mapping() {

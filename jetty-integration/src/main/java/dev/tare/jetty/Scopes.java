@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.eclipse.jetty.http.pathmap.PathSpec;
-import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -17,25 +15,30 @@ import org.jspecify.annotations.Nullable;
  * no trace on a request that could be seen from outside it.
  *
  * <p>Jetty allocates an iterator for each context that has such a listener, when it is left. So one
- * at the root has none, unless it is one of servlets: its path adds nothing to a route.
+ * at the root has none, unless it is one of servlets or hosts are told apart: its path adds nothing
+ * to a route.
  */
 final class Scopes implements Container.Listener {
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
   private final boolean virtualHosts;
+  private final boolean all;
   private final Consumer<Throwable> errors;
 
   /**
    * @param hooks the hook of a request while it is at work, null where there is none
    * @param virtualHosts whether routes begin with the virtual host of their context
+   * @param all whether contexts at the root are listened to that have no servlets
    * @param errors must not throw
    */
   Scopes(
       Function<Request, @Nullable RequestHook> hooks,
       boolean virtualHosts,
+      boolean all,
       Consumer<Throwable> errors) {
     this.hooks = hooks;
     this.virtualHosts = virtualHosts;
+    this.all = all;
     this.servlets = servlets();
     this.errors = errors;
   }
@@ -58,7 +61,7 @@ final class Scopes implements Container.Listener {
       handler.addEventListener(this); // which tells of the beans that it has already
     }
     if (child instanceof ContextHandler context && matters(context)) {
-      context.addEventListener(new Entering(context));
+      context.addEventListener(new Entering(context, hooks, servlets, virtualHosts, errors));
     }
   }
 
@@ -69,71 +72,16 @@ final class Scopes implements Container.Listener {
     }
     if (child instanceof ContextHandler context) {
       context.getEventListeners().stream()
-          .filter(listener -> listener instanceof Entering entering && entering.isOf(this))
-          .toList()
-          .forEach(context::removeEventListener);
+          .filter(Entering.class::isInstance)
+          .map(Entering.class::cast)
+          .filter(entering -> entering.isOf(hooks))
+          .forEach(Entering::leave);
     }
   }
 
   private boolean matters(ContextHandler context) {
-    return virtualHosts
+    return all
         || !context.getContextPath().equals("/")
         || servlets.stream().anyMatch(servlet -> servlet.serves(context));
-  }
-
-  /** Jetty logs what a listener throws and goes on, so this does not throw. */
-  private final class Entering implements ContextHandler.ContextScopeListener {
-    private final ContextHandler handler;
-
-    /** Published reference, as a context may get its hosts late: found when it is entered first. */
-    private volatile @Nullable String prefix;
-
-    Entering(ContextHandler handler) {
-      this.handler = handler;
-    }
-
-    boolean isOf(Scopes scopes) {
-      return Scopes.this == scopes;
-    }
-
-    private String place(Context context) {
-      String path = context.getContextPath();
-      if (!virtualHosts) {
-        return path;
-      }
-      String known = prefix;
-      if (known == null) {
-        List<String> hosts = handler.getVirtualHosts();
-        known =
-            hosts.isEmpty() ? path : JoinedRoutes.join(hosts.get(0), path.equals("/") ? "" : path);
-        prefix = known;
-      }
-      return known;
-    }
-
-    @Override
-    public void enterScope(Context context, @Nullable Request request) {
-      if (request == null) {
-        return; // a task of the application's own, or this listener has just been added
-      }
-      try {
-        RequestHook hook = hooks.apply(request);
-        if (hook != null) {
-          hook.scope().enter(request, context, place(context), mapping(request));
-        }
-      } catch (Throwable e) {
-        errors.accept(e);
-      }
-    }
-  }
-
-  private @Nullable PathSpec mapping(Request request) {
-    for (int i = 0; i < servlets.size(); i++) {
-      PathSpec mapping = servlets.get(i).mapping(request);
-      if (mapping != null) {
-        return mapping;
-      }
-    }
-    return null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import java.util.List;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -13,4 +14,7 @@ interface ServletMatch {
 
   /** The mapping that matched, as it was declared; null where the request is not of this kind. */
   @Nullable PathSpec mapping(Request request);
+
+  /** The classes of the servlets of a context that it serves, as far as they are loaded. */
+  List<Class<?>> servlets(ContextHandler context);
 }

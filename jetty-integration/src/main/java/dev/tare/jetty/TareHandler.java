@@ -3,8 +3,12 @@ package dev.tare.jetty;
 import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Handler;
@@ -28,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * see {@link #badRequests}.
  *
  * <p>The route is a template, found when the request ends: the {@link #ROUTE_ATTRIBUTE} that the
- * application set, else what a {@link RouteResolver} says, else what Jetty matched (the context's
- * path with the mapping of the servlet, or with the path spec of {@code PathMappingsHandler}), else
- * {@code unmatched}. It is never the path.
+ * application set, else what a {@link RouteResolver} says, else what was matched (the context's
+ * path with Spring's pattern, the mapping of the servlet, or the path spec of {@code
+ * PathMappingsHandler}), else {@code unmatched}. It is never the path.
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
  * except the first of a channel, those of connections that are not persistent, and, by Jetty, 24
- * bytes for each context that it enters, if it has a path or servlets.
+ * bytes for each context that it enters, if it has a path or servlets, and some 100 in one of
+ * Spring's.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
@@ -43,11 +48,7 @@ public final class TareHandler extends Handler.Wrapper {
    */
   public static final String ROUTE_ATTRIBUTE = "dev.tare.jetty.route";
 
-  private final MetricRegistry registry;
-  private final @Nullable Predicate<Request> excluded;
-  private final Hooks hooks;
-  private final Scopes scopes;
-  private final Consumer<Throwable> errors;
+  private final Measuring measuring;
 
   /** Measures {@code handler} with the defaults of {@link Builder}. */
   public TareHandler(MetricRegistry registry, Handler handler) {
@@ -56,23 +57,8 @@ public final class TareHandler extends Handler.Wrapper {
 
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
-    RequestOptions options =
-        new RequestOptions(
-            builder.naming,
-            builder.routeLimit,
-            builder.methods,
-            builder.duration,
-            builder.timesFirstByte,
-            builder.sizes);
-    this.registry = builder.registry;
-    this.excluded = builder.excluded;
-    this.errors = GuardedErrorHandler.of(builder.registry, builder.errorHandler);
-    RequestFamilies families = RequestFamilies.of(registry, options);
-    Routes routes =
-        new Routes(families.routes(), builder.naming.unmatched(), builder.routes, errors);
-    this.hooks = new Hooks(registry, builder.naming, families, routes, builder.traces, errors);
-    this.scopes = new Scopes(hooks::live, builder.virtualHosts, errors);
-    addEventListener(scopes);
+    this.measuring = new Measuring(builder);
+    addEventListener(measuring.scopes());
   }
 
   /** Begins a handler that differs from the defaults. */
@@ -87,24 +73,19 @@ public final class TareHandler extends Handler.Wrapper {
    * refused.
    */
   public RequestLog badRequests() {
-    return new BadRequestLog(registry, this::measures, errors);
-  }
-
-  /** Whether a hook is at work for the request; there is until its log has been written. */
-  private boolean measures(Request request) {
-    return hooks.counted(request) || Marks.EXCLUDED.has(request, registry);
+    return measuring.badRequests();
   }
 
   @Override
   protected void doStart() throws Exception {
-    removeEventListener(scopes); // again: a context may have got its path since
-    addEventListener(scopes);
+    removeEventListener(measuring.scopes()); // again: a context may have got its path since
+    addEventListener(measuring.scopes());
     super.doStart();
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    RequestHook hook = attach(request);
+    RequestHook hook = measuring.attach(request);
     boolean handled = true; // also where it throws
     boolean thrown = true;
     try {
@@ -119,48 +100,27 @@ public final class TareHandler extends Handler.Wrapper {
     }
   }
 
-  /** The hook of a request that begins; null where one is at work already, or none can be. */
-  private @Nullable RequestHook attach(Request request) {
-    try {
-      if (Marks.EXCLUDED.has(request, registry)) {
-        return null;
-      }
-      if (excludes(request)) {
-        Marks.EXCLUDED.add(request, registry); // or it would count as refused
-        return null;
-      }
-      return hooks.attach(request);
-    } catch (Throwable e) {
-      errors.accept(e);
-      return null;
-    }
-  }
-
-  private boolean excludes(Request request) {
-    try {
-      return excluded != null && excluded.test(request);
-    } catch (Throwable e) {
-      errors.accept(e);
-      return false;
-    }
-  }
-
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_ROUTES = 10_000;
+    private static final int MAX_CONNECTORS = 63;
+    private static final int MAX_HOSTS = 255;
 
-    private final MetricRegistry registry;
-    private Naming naming = Naming.PROMETHEUS;
-    private UnaryOperator<HistogramBuilder> duration = UnaryOperator.identity();
-    private @Nullable TraceContext traces;
-    private boolean timesFirstByte;
-    private boolean sizes = true;
-    private Set<String> methods = RequestOptions.METHODS;
-    private boolean virtualHosts;
-    private int routeLimit = 1_000;
-    private @Nullable RouteResolver routes;
-    private @Nullable Predicate<Request> excluded;
-    private Consumer<Throwable> errorHandler = new FirstErrorLog();
+    final MetricRegistry registry;
+    Naming naming = Naming.PROMETHEUS;
+    UnaryOperator<HistogramBuilder> duration = UnaryOperator.identity();
+    @Nullable TraceContext traces;
+    boolean timesFirstByte;
+    boolean sizes = true;
+    @Nullable Streams streams;
+    Set<String> methods = RequestOptions.METHODS;
+    boolean virtualHosts;
+    boolean tellsHosts;
+    final List<OwnLabel> labels = new ArrayList<>();
+    int routeLimit = 1_000;
+    @Nullable RouteResolver routes;
+    @Nullable Predicate<Request> excluded;
+    Consumer<Throwable> errorHandler = new FirstErrorLog();
 
     private Builder(MetricRegistry registry) {
       this.registry = registry;
@@ -214,6 +174,31 @@ public final class TareHandler extends Handler.Wrapper {
     }
 
     /**
+     * Takes what is open longer for a stream, too, such as a long poll: it is in {@code
+     * http_stream_duration_seconds} and not among the durations of requests. Default: upgrades
+     * (101), tunnels ({@code CONNECT}) and {@code text/event-stream}; what is slow is not.
+     *
+     * @throws IllegalArgumentException if {@code bound} is not above 0
+     */
+    public Builder streamsPast(Duration bound) {
+      this.streams = Streams.past(bound);
+      return this;
+    }
+
+    /** Takes no exchange for a stream: all are among the durations of requests. */
+    public Builder withoutStreams() {
+      this.streams = Streams.NONE;
+      return this;
+    }
+
+    Streams streams() {
+      if (streams != null) {
+        return streams;
+      }
+      return naming == Naming.PROMETHEUS ? Streams.BY_KIND : Streams.NONE;
+    }
+
+    /**
      * Tells these methods apart, too, for example {@code PROPFIND}; in any naming. Default: those
      * of HTTP, with {@code PATCH} and {@code QUERY}; all others together are {@code OTHER}.
      *
@@ -230,6 +215,38 @@ public final class TareHandler extends Handler.Wrapper {
      */
     public Builder virtualHosts() {
       this.virtualHosts = true;
+      this.tellsHosts = true;
+      return this;
+    }
+
+    /**
+     * Adds a label of the application's own, such as a tenant, to the families that count and time
+     * requests. Up to four, and those whose limits have room in the key of an event.
+     *
+     * <p>{@code value} is called when a request ends, as a {@link RouteResolver} is. Null is the
+     * empty value, and so is that of a request for which it throws, which the error handler is
+     * told.
+     *
+     * @param limit how many values are told apart; all further ones are {@code other}
+     */
+    public Builder label(String name, int limit, Function<Request, @Nullable String> value) {
+      labels.add(new OwnLabel(name, limit, (request, scope) -> value.apply(request)));
+      return this;
+    }
+
+    /** Adds the label {@code connector}: its name, else the port that it listens to. Up to 63. */
+    public Builder connectorLabel() {
+      labels.add(new OwnLabel("connector", MAX_CONNECTORS, new ConnectorNames()));
+      return this;
+    }
+
+    /**
+     * Adds the label {@code virtual_host}: the first virtual host of the context that answers,
+     * empty where it has none. Up to 255.
+     */
+    public Builder virtualHostLabel() {
+      labels.add(new OwnLabel("virtual_host", MAX_HOSTS, (request, scope) -> scope.host()));
+      this.tellsHosts = true;
       return this;
     }
 
@@ -269,8 +286,9 @@ public final class TareHandler extends Handler.Wrapper {
     /**
      * Registers the HTTP families, or finds them registered, and wraps {@code handler}.
      *
-     * @throws IllegalArgumentException if one of their names is taken by something else, or the
-     *     time to the first byte is asked for by a naming that has no name for it
+     * @throws IllegalArgumentException if one of their names is taken by something else, or labels
+     *     of the application's own are too many or of a name that there is already, or the time to
+     *     the first byte or streams are asked for by a naming that has no name for them
      */
     public TareHandler build(Handler handler) {
       return new TareHandler(this, handler);

@@ -193,6 +193,7 @@ public final class TareJetty implements AutoCloseable {
         MetricRegistry registry = metrics.registry();
         collectors.add(registry.register(new ThreadPoolMetrics(server.getThreadPool())));
         collectors.add(registry.register(new Http2Metrics(server)));
+        collectors.add(registry.register(new QosMetrics(server)));
         TareJetty tare = new TareJetty(this, connections, collectors);
         tare.parts.install();
         return tare;

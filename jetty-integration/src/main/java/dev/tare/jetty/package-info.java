@@ -1,5 +1,5 @@
 /**
- * Measures a Jetty 12.1 server and serves what was measured: all of it with {@link
+ * Measures a Jetty 12 server and serves what was measured: all of it with {@link
  * dev.tare.jetty.TareJetty}, or part by part.
  */
 @NullMarked

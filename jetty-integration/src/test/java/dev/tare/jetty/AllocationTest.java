@@ -4,12 +4,14 @@ import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.tare.Metrics;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -128,16 +131,38 @@ class AllocationTest {
     if (listener) {
       bare.addEventListener(new Deaf());
     }
+    assertAllocates(
+        limit,
+        metrics -> new TareHandler(metrics.registry(), app.in(context)),
+        bare,
+        context.equals("/") ? "/ok" : context + "/ok");
+  }
+
+  @Test
+  void shouldAllocateNothingForLabelsOfTheApplicationsOwn() throws Exception {
+    ContextHandler bare = App.MAPPINGS.in("/ctx");
+    bare.addEventListener(new Deaf());
+    assertAllocates(
+        LIMIT_BYTES,
+        metrics ->
+            TareHandler.builder(metrics.registry())
+                .label("tenant", 7, request -> request.getHttpURI().getScheme())
+                .connectorLabel()
+                .virtualHostLabel()
+                .build(App.MAPPINGS.in("/ctx")),
+        bare,
+        "/ctx/ok");
+  }
+
+  private static void assertAllocates(
+      long limit, Function<Metrics, Handler> measured, Handler bare, String path) throws Exception {
     Switch[] handlers = new Switch[1];
     try (TestServer server =
             TestServer.with(
                 metrics ->
-                    handlers[0] =
-                        new Switch(
-                            new TareHandler(metrics.registry(), app.in(context)),
-                            new PassThrough(bare)));
+                    handlers[0] = new Switch(measured.apply(metrics), new PassThrough(bare)));
         RawClient client = new RawClient(server.port())) {
-      String request = get(context.equals("/") ? "/ok" : context + "/ok");
+      String request = get(path);
       difference(handlers[0], client, request, WARM_UP_ROUNDS);
       long difference = Long.MAX_VALUE;
       for (int i = 0; i < ATTEMPTS && difference > limit; i++) {

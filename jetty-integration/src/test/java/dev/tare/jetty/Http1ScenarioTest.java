@@ -146,6 +146,7 @@ class Http1ScenarioTest {
         RawClient client = new RawClient(server.port())) {
       assertThat(client.exchange(get("/ok")).status()).isEqualTo(200);
       assertThat(client.exchange("BLAH\r\n\r\n").status()).isEqualTo(400);
+      Eventually.until("refused", () -> server.refusedInAll() > 0);
       server.stop();
       assertThat(server.recorded()).isEqualTo(1);
       assertThat(server.refused()).isEqualTo("[400] 1.0");

@@ -92,11 +92,8 @@ class RouteTest {
     outer.addMapping(new ServletPathSpec("/nest/*"), nested);
     outer.addMapping(new ServletPathSpec("/behind/*"), new ContextHandler(new Leaf(), "/behind/x"));
     ContextHandler within = new ContextHandler(new Leaf(), "/outer/inner");
-    PathMappingsHandler silent = new PathMappingsHandler.NoContext();
-    silent.addMapping(new ServletPathSpec("/quiet/*"), new Leaf());
     return new ContextHandlerCollection(
         new ContextHandler(inner, "/ctx"),
-        new ContextHandler(silent, "/silent"),
         new ContextHandler(new Leaf(), "/plain"),
         new ContextHandler(new Handler.Sequence(within, new Leaf()), "/outer"),
         new ContextHandler(new Handler.Sequence(outer, new OnlyRoot()), "/"));
@@ -124,7 +121,6 @@ class RouteTest {
     "/outer/inner/1, /outer/inner/*",
     "/nest/deep/1, /deep/*", // relative: Jetty shows the outer one to nobody outside
     "/nest/deep/1?/nest/deep/*, /nest/deep/*",
-    "/silent/quiet/1, /silent/*",
     "/behind/x/1, /behind/x/*",
     "/alone, unmatched",
     "/nothing/1, unmatched",

@@ -98,11 +98,23 @@ class SizesTest {
           new HttpMetrics(
               metrics.registry(),
               new RequestOptions(
-                  Naming.PROMETHEUS, 4, RequestOptions.METHODS, duration -> duration, true, false));
+                  Naming.PROMETHEUS,
+                  4,
+                  RequestOptions.METHODS,
+                  duration -> duration,
+                  true,
+                  false,
+                  Streams.BY_KIND,
+                  List.of()));
       LabelValue route = http.routes().value("/a");
       Request request = UnknownSizeTest.foreign(Request.class);
-      http.record(request, route, 200, Outcome.OK, 3_000, 1, 2, 1_000);
-      http.record(request, route, 200, Outcome.OK, 3_000, 1, 2, Event.ABSENT);
+      Exchange exchange = new Exchange(http.own().room());
+      exchange.clear();
+      exchange.durationNs = 3_000;
+      exchange.firstByteNs = 1_000;
+      http.record(request, route, exchange);
+      exchange.firstByteNs = Event.ABSENT;
+      http.record(request, route, exchange);
       MetricsSnapshot snapshot = metrics.snapshot();
       HistogramFamily firstByte =
           (HistogramFamily) snapshot.family("http_time_to_first_byte_seconds");

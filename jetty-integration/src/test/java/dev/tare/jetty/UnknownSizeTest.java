@@ -7,6 +7,7 @@ import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
 import dev.tare.model.MetricsSnapshot;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,14 @@ class UnknownSizeTest {
           new HttpMetrics(
               metrics.registry(),
               new RequestOptions(
-                  Naming.PROMETHEUS, 4, RequestOptions.METHODS, duration -> duration, false, true));
+                  Naming.PROMETHEUS,
+                  4,
+                  RequestOptions.METHODS,
+                  duration -> duration,
+                  false,
+                  true,
+                  Streams.BY_KIND,
+                  List.of()));
       Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
       Hooks hooks =
           new Hooks(metrics.registry(), Naming.PROMETHEUS, http, routes, null, error -> {});

@@ -3,17 +3,17 @@ package dev.tare.jetty;
 import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets: their endpoint's template, and one connection for each socket under them. */
@@ -22,29 +22,75 @@ class WebSocketTest {
   /** Says nothing. */
   private static final class Silent implements Session.Listener.AutoDemanding {}
 
+  /** Says nothing, by Jakarta's interface; public, as its container makes one for each socket. */
+  public static final class SilentEndpoint extends Endpoint {
+    @Override
+    public void onOpen(jakarta.websocket.Session session, EndpointConfig config) {}
+  }
+
   /** Endpoints at {@code /app/ws/{room}}. */
   private static Handler app(Server server, String kind) {
-    if (kind.equals("ee10")) {
-      ServletContextHandler context = new ServletContextHandler("/app");
-      JettyWebSocketServletContainerInitializer.configure(
-          context,
-          (servlets, container) ->
-              container.addMapping("uri-template|/ws/{room}", (request, response) -> new Silent()));
-      return context;
-    }
-    ContextHandler context = new ContextHandler("/app");
-    context.setHandler(
-        WebSocketUpgradeHandler.from(
-            server,
-            context,
-            container ->
-                container.addMapping(
-                    "uri-template|/ws/{room}", (request, response, callback) -> new Silent())));
-    return context;
+    return switch (kind) {
+      case "ee10" -> {
+        var context = new org.eclipse.jetty.ee10.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer
+            .configure(
+                context,
+                (servlets, container) ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response) -> new Silent()));
+        yield context;
+      }
+      case "ee11" -> {
+        var context = new org.eclipse.jetty.ee11.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee11.websocket.server.config.JettyWebSocketServletContainerInitializer
+            .configure(
+                context,
+                (servlets, container) ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response) -> new Silent()));
+        yield context;
+      }
+      case "jakarta10" -> {
+        var context = new org.eclipse.jetty.ee10.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee10.websocket.jakarta.server.config
+            .JakartaWebSocketServletContainerInitializer.configure(
+            context, (servlets, container) -> container.addEndpoint(endpoint()));
+        yield context;
+      }
+      case "jakarta11" -> {
+        var context = new org.eclipse.jetty.ee11.servlet.ServletContextHandler("/app");
+        org.eclipse.jetty.ee11.websocket.jakarta.server.config
+            .JakartaWebSocketServletContainerInitializer.configure(
+            context, (servlets, container) -> container.addEndpoint(endpoint()));
+        yield context;
+      }
+      default -> {
+        ContextHandler context = new ContextHandler("/app");
+        context.setHandler(
+            WebSocketUpgradeHandler.from(
+                server,
+                context,
+                container ->
+                    container.addMapping(
+                        "uri-template|/ws/{room}", (request, response, callback) -> new Silent())));
+        yield context;
+      }
+    };
+  }
+
+  private static ServerEndpointConfig endpoint() {
+    return ServerEndpointConfig.Builder.create(SilentEndpoint.class, "/ws/{room}").build();
   }
 
   private static double bytesIn(TestServer server) {
     return server.snapshot().value("http_connection_bytes_total", "direction", "in");
+  }
+
+  private static double streams(TestServer server, String method) {
+    return server
+        .snapshot()
+        .value("http_stream_duration_seconds_count", "method", method, "route", "/app/ws/{room}");
   }
 
   private static TestServer server(String kind) throws Exception {
@@ -57,7 +103,7 @@ class WebSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ee10", "core"})
+  @ValueSource(strings = {"ee10", "ee11", "jakarta10", "jakarta11", "core"})
   void shouldLabelWithTheTemplateOfTheEndpointWhenUpgraded(String kind) throws Exception {
     try (TestServer server = server(kind);
         RawClient client = new RawClient(server.port())) {
@@ -76,13 +122,14 @@ class WebSocketTest {
       assertThat(reply.status()).isEqualTo(101);
       server.awaitRecorded(1);
       assertThat(server.requests("GET", "/app/ws/{room}", 101)).isEqualTo(1);
+      assertThat(streams(server, "GET")).isEqualTo(1);
       assertThat(server.snapshot().value("http_connections_total")).isEqualTo(1);
       assertThat(server.snapshot().value("http_open_connections")).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"ee10", "core"})
+  @ValueSource(strings = {"ee10", "ee11", "jakarta10", "jakarta11", "core"})
   void shouldCountOneConnectionWhenWebSocketsShareASocketOfHttp2(String kind) throws Exception {
     try (TestServer server = server(kind)) {
       List<Http2Client.Exchange> sockets = new ArrayList<>();
@@ -105,6 +152,7 @@ class WebSocketTest {
       server.awaitClosed(1);
       server.awaitRecorded(4);
       assertThat(server.requests("CONNECT", "/app/ws/{room}", 200)).isEqualTo(3);
+      assertThat(streams(server, "CONNECT")).isEqualTo(3);
       assertThat(server.snapshot().value("http_connection_duration_seconds_count")).isEqualTo(1);
       assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
     }

@@ -1,0 +1,96 @@
+package dev.tare.jetty;
+
+import static dev.tare.jetty.RawClient.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
+
+/** What waits in Jetty's own queue of requests, and what it refuses. */
+class QosMetricsTest {
+
+  /** Answers when the latch is open. */
+  private static final class Held extends Handler.Abstract {
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback)
+        throws InterruptedException {
+      assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+      response.write(true, ScenarioApp.bytes(5), callback);
+      return true;
+    }
+  }
+
+  private static TestServer server(Handler app) throws Exception {
+    return TestServer.with(
+        metrics -> app,
+        (server, metrics) -> {
+          server.setHandler(new TareHandler(metrics.registry(), app));
+          metrics.registry().register(new QosMetrics(server));
+        });
+  }
+
+  private static double value(TestServer server, String name, String... labels) {
+    return server.snapshot().value(name, labels);
+  }
+
+  @Test
+  void shouldShowWhatWaitsAndWhatFindsTheQueueFull() throws Exception {
+    Held held = new Held();
+    QoSHandler qos = new QoSHandler(held);
+    qos.setMaxRequestCount(1);
+    qos.setMaxSuspendedRequestCount(1);
+    try (TestServer server = server(qos);
+        RawClient first = new RawClient(server.port());
+        RawClient second = new RawClient(server.port());
+        RawClient third = new RawClient(server.port())) {
+      first.send(get("/"));
+      Eventually.until("begun", () -> server.active() == 1);
+      second.send(get("/"));
+      Eventually.until("waits", () -> value(server, "jetty_qos_waiting_requests") == 1);
+      assertThat(third.exchange(get("/")).status()).isEqualTo(503);
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "full")).isEqualTo(1);
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isZero();
+      held.open.countDown();
+      assertThat(first.read(false).status()).isEqualTo(200);
+      assertThat(second.read(false).status()).isEqualTo(200);
+      Eventually.until("none waits", () -> value(server, "jetty_qos_waiting_requests") == 0);
+      assertThat(value(server, "jetty_qos_waited_total")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldShowWhatHasWaitedTooLong() throws Exception {
+    Held held = new Held();
+    QoSHandler qos = new QoSHandler(held);
+    qos.setMaxRequestCount(1);
+    qos.setMaxSuspend(Duration.ofMillis(50));
+    try (TestServer server = server(qos);
+        RawClient first = new RawClient(server.port());
+        RawClient second = new RawClient(server.port())) {
+      first.send(get("/"));
+      Eventually.until("begun", () -> server.active() == 1);
+      assertThat(second.exchange(get("/")).status()).isEqualTo(503);
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isEqualTo(1);
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "full")).isZero();
+      held.open.countDown();
+      assertThat(first.read(false).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldShowNothingWhereThereIsNoQueue() throws Exception {
+    try (TestServer server = server(new Held())) {
+      assertThat(server.snapshot().families())
+          .noneMatch(family -> family.descriptor().name().value().startsWith("jetty_qos"));
+    }
+  }
+}
