@@ -8,7 +8,7 @@ import dev.tare.internal.agent.Uninterruptible;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.foreign.Deadline;
 import dev.tare.internal.foreign.ForeignSettings;
-import dev.tare.internal.registry.RegistryCore;
+import dev.tare.internal.gather.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.FirstOfKind;

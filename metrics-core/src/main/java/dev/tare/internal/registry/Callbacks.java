@@ -1,6 +1,8 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Registration;
+import dev.tare.internal.collect.CallbackFamily;
+import dev.tare.internal.collect.MetricFaults;
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
 import java.util.function.DoubleSupplier;

@@ -1,5 +1,9 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.collect.Announced;
+import dev.tare.internal.collect.FamilyCheck;
+import dev.tare.internal.collect.Faults;
+import dev.tare.internal.collect.Wrong;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;

@@ -1,6 +1,11 @@
 package dev.tare.internal.registry;
 
 import dev.tare.instrument.Registration;
+import dev.tare.internal.collect.Announced;
+import dev.tare.internal.collect.Faults;
+import dev.tare.internal.collect.ForeignSource;
+import dev.tare.internal.collect.MetricFaults;
+import dev.tare.internal.collect.ToldKinds;
 import dev.tare.internal.foreign.ForeignCall;
 import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.model.Collector;
@@ -12,10 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A collector that is registered, and what it announced. No lock is held while it is asked. */
-final class CollectorRegistration implements Registration, ForeignSource {
-  /** Before the name of the collector, in words about who holds a name. */
-  static final String OWNER = "collector=";
-
+public final class CollectorRegistration implements Registration, ForeignSource {
   private static final int MAX_NAME = 100;
   private static final int MAX_KINDS = 100;
 
@@ -35,7 +37,7 @@ final class CollectorRegistration implements Registration, ForeignSource {
    *
    * @throws IllegalArgumentException if that cannot be the value of a label, or is too long for one
    */
-  CollectorRegistration(
+  public CollectorRegistration(
       Registrations registrations, Collector collector, MetricFaults metricFaults) {
     this.registrations = registrations;
     this.collector = collector;
@@ -65,7 +67,7 @@ final class CollectorRegistration implements Registration, ForeignSource {
    * @throws IllegalArgumentException if a family is not allowed or its name is taken; then it holds
    *     none
    */
-  void open() {
+  public void open() {
     long revision = collector.revision();
     List<MetricDescriptor> descriptors = new ArrayList<>();
     for (Object element : descriptors()) {
@@ -157,7 +159,7 @@ final class CollectorRegistration implements Registration, ForeignSource {
 
   /** Who holds the names. */
   String owner() {
-    return OWNER + name;
+    return RegisteredMetric.COLLECTOR + name;
   }
 
   ToldKinds told() {
@@ -182,6 +184,6 @@ final class CollectorRegistration implements Registration, ForeignSource {
   public String toString() {
     Announced now = announced;
     String state = now.closed() ? " (closed)" : " names=" + now.names();
-    return OWNER + name + state;
+    return RegisteredMetric.COLLECTOR + name + state;
   }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
  * What dropped metrics and events had counted of themselves, so that no total falls when one goes:
  * a scraper would take that for a restart, and count the rest once more. Any thread.
  */
-final class DroppedCounts {
+public final class DroppedCounts {
   /** Stands where the name of a metric or event does. */
-  static final String NAME = "(unregistered)";
+  public static final String NAME = "(unregistered)";
 
   private final LongAdder overflows = new LongAdder();
   private final LongAdder invalid = new LongAdder();
@@ -34,25 +34,25 @@ final class DroppedCounts {
   }
 
   /** Adds a row for them, where there is something to tell. */
-  static void put(Map<String, Long> rows, long count) {
+  public static void put(Map<String, Long> rows, long count) {
     if (count > 0) {
       rows.put(NAME, count);
     }
   }
 
-  long overflows() {
+  public long overflows() {
     return overflows.sum();
   }
 
-  long invalid() {
+  public long invalid() {
     return invalid.sum();
   }
 
-  long clamped() {
+  public long clamped() {
     return clamped.sum();
   }
 
-  long labelOverflows() {
+  public long labelOverflows() {
     return labelOverflows.sum();
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All registered events: turns the declaration of one into its layout, and takes it back. */
-final class EventWiring {
+public final class EventWiring {
   /** How many keys are remembered, about 100 bytes each, for one series of the largest family. */
   private static final int KEYS_PER_SERIES = 8;
 
@@ -91,7 +91,7 @@ final class EventWiring {
   }
 
   /** Takes an event back, with the families that were registered with it and no other feeds. */
-  boolean unregister(String name) {
+  public boolean unregister(String name) {
     return registrations.locked(
         () -> {
           Wired removed = byName.remove(name);
@@ -117,7 +117,7 @@ final class EventWiring {
   }
 
   /** Under the lock of the registrations: an event that feeds a family; null where none does. */
-  @Nullable String feederOf(String family) {
+  public @Nullable String feederOf(String family) {
     Wired feeder = feeder(family);
     return feeder == null ? null : feeder.definition().name();
   }

@@ -16,6 +16,7 @@ import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.builder.HistogramDefinition;
 import dev.tare.internal.builder.Registrar;
+import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.instrument.BitStateSet;
 import dev.tare.internal.instrument.CellGauge;
 import dev.tare.internal.instrument.InvalidValues;
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
 /** Registers definitions, and makes series and handles. */
-final class Instruments implements Registrar {
+public final class Instruments implements Registrar {
   private static final int COUNTER_BYTES = 392;
   private static final int GAUGE_BYTES = 474;
   private static final int UP_DOWN_BYTES = 294;
@@ -49,7 +50,7 @@ final class Instruments implements Registrar {
   private final InstrumentKind<PaddedLong, Gauge> gauges;
   private final InstrumentKind<UpDownSeries, UpDownCounter> upDownCounters;
 
-  Instruments(
+  public Instruments(
       Registrations registrations,
       Aggregator aggregator,
       RegistrySettings settings,
@@ -91,7 +92,7 @@ final class Instruments implements Registrar {
             Readers::upDownCounters);
   }
 
-  EventWiring events() {
+  public EventWiring events() {
     return events;
   }
 

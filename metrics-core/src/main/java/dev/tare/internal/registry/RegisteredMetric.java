@@ -1,6 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.internal.aggregate.HistogramFamilyState;
+import dev.tare.internal.collect.CallbackFamily;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who provides the family, where it cannot be dropped by itself; null where it can
  * @param onDropped lets go of what reads and keeps it
  */
-record RegisteredMetric(
+public record RegisteredMetric(
     MetricDescriptor descriptor,
     List<?> kind,
     @Nullable Series series,
@@ -27,9 +28,11 @@ record RegisteredMetric(
     @Nullable CallbackFamily callbacks,
     @Nullable String owner,
     Runnable onDropped) {
+  /** What the owner of a collector's families begins with. */
+  static final String COLLECTOR = "collector=";
 
   /** Reads a family on the scraping thread. */
-  interface Reader {
+  public interface Reader {
     /** The family now. */
     MetricFamily read();
   }
@@ -41,7 +44,7 @@ record RegisteredMetric(
    * @param bytes what one takes, about; 0 where it is the aggregator's to tell
    * @param histogram the state behind the table of a histogram
    */
-  record Series(
+  public record Series(
       SeriesTable<?, ?> table,
       int limit,
       int bytes,
@@ -54,14 +57,14 @@ record RegisteredMetric(
   }
 
   /** What all series take, about; 0 where it is the aggregator's to tell. */
-  long bytes() {
+  public long bytes() {
     return series == null ? 0 : (long) series.bytes() * series.table().ordered().series().size();
   }
 
   /** Who has the name, and how to get it. */
   String holder() {
     String holder = owner == null ? String.valueOf(kind.get(0)) : owner;
-    boolean closable = holder.startsWith(CollectorRegistration.OWNER) || holder.equals("callback");
+    boolean closable = holder.startsWith(COLLECTOR) || holder.equals("callback");
     return closable ? holder + ", whose Registration has to be closed first" : holder;
   }
 

@@ -1,6 +1,7 @@
 package dev.tare.internal.registry;
 
 import dev.tare.internal.builder.FamilyDefinition;
+import dev.tare.internal.collect.Announced;
 import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * All registered metrics, each name once. Registering takes a lock; reading what there is does not,
  * so that a scrape never waits for somebody who registers.
  */
-final class Registrations {
+public final class Registrations {
   private final Map<String, RegisteredMetric> byName = new HashMap<>();
   private final List<RegisteredMetric> all = new CopyOnWriteArrayList<>();
   private final List<CollectorRegistration> sources = new CopyOnWriteArrayList<>();
@@ -40,17 +41,17 @@ final class Registrations {
   /** Under the lock: where what is added is noted down; null where nobody asks. */
   private @Nullable List<RegisteredMetric> watching;
 
-  Registrations(RegistrySettings settings) {
+  public Registrations(RegistrySettings settings) {
     this.settings = settings;
   }
 
   /** Runs what needs several calls that nobody may come between. */
-  synchronized <T> T locked(Supplier<T> action) {
+  public synchronized <T> T locked(Supplier<T> action) {
     return action.get();
   }
 
   /** What metrics had counted of themselves that are registered no more. */
-  DroppedCounts dropped() {
+  public DroppedCounts dropped() {
     return dropped;
   }
 
@@ -113,14 +114,14 @@ final class Registrations {
    * @throws IllegalArgumentException if the name is taken or not allowed, or a label is a common
    *     one
    */
-  synchronized RegisteredMetric add(
+  public synchronized RegisteredMetric add(
       MetricDescriptor descriptor, Supplier<RegisteredMetric> create) {
     settings.check(descriptor);
     return put(descriptor, create);
   }
 
   /** Takes the name of a family that somebody else provides. */
-  synchronized void add(MetricDescriptor descriptor, String owner) {
+  public synchronized void add(MetricDescriptor descriptor, String owner) {
     settings.check(descriptor);
     putReserved(descriptor, owner);
   }
@@ -146,7 +147,7 @@ final class Registrations {
   }
 
   /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
-  synchronized void reserve(MetricDescriptor descriptor) {
+  public synchronized void reserve(MetricDescriptor descriptor) {
     put(descriptor, () -> RegisteredMetric.reserved(descriptor, "Tare, which weighs itself"));
   }
 
@@ -172,7 +173,7 @@ final class Registrations {
 
   /** Removes a metric and all of its series; does nothing where it has been done. */
   @SuppressWarnings("ReferenceEquality") // the very one: the name may be another's by now
-  synchronized void drop(RegisteredMetric metric) {
+  public synchronized void drop(RegisteredMetric metric) {
     if (byName.get(metric.descriptor().name().value()) == metric) {
       dropped.add(metric);
       heldBesides.remove(metric.descriptor().name().value());
@@ -182,7 +183,7 @@ final class Registrations {
   }
 
   /** The metric of a name; null where there is none. */
-  synchronized @Nullable RegisteredMetric find(String name) {
+  public synchronized @Nullable RegisteredMetric find(String name) {
     return byName.get(name);
   }
 
@@ -191,7 +192,7 @@ final class Registrations {
    *
    * @throws IllegalArgumentException if a name is taken, or a label is a common one
    */
-  synchronized void add(
+  public synchronized void add(
       CollectorRegistration source, long revision, List<MetricDescriptor> announced) {
     Map<String, MetricDescriptor> taken = new HashMap<>();
     boolean added = false;
@@ -265,7 +266,7 @@ final class Registrations {
    *
    * @throws IllegalArgumentException if nothing of that name was registered that has series here
    */
-  synchronized SeriesTable<?, ?> table(String name) {
+  public synchronized SeriesTable<?, ?> table(String name) {
     RegisteredMetric known = byName.get(name);
     SeriesTable<?, ?> table = known == null ? null : known.table();
     if (table == null) {
@@ -279,22 +280,22 @@ final class Registrations {
    * How often names have been given back. While this stands still, no two families that belong to
    * their names can write the same sample.
    */
-  long released() {
+  public long released() {
     return released.get();
   }
 
   /** Every metric, in the order of registration. */
-  List<RegisteredMetric> all() {
+  public List<RegisteredMetric> all() {
     return all;
   }
 
   /** The labels of each event, by its name. Any thread. */
-  Map<String, List<KeyLabelValues>> eventLabels() {
+  public Map<String, List<KeyLabelValues>> eventLabels() {
     return eventLabels;
   }
 
   /** Every collector, in the order of registration. */
-  List<CollectorRegistration> sources() {
+  public List<CollectorRegistration> sources() {
     return sources;
   }
 }

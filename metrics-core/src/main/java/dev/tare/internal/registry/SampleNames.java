@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * meanings for a line: {@code x} as a histogram writes {@code x_count}, and so would a gauge of
  * that name. Nor may they share one when they are escaped, as {@code x.y} and {@code x_y} do.
  */
-final class SampleNames {
+public final class SampleNames {
   /**
    * Whose a line's name is, to a scraper that wants names in this way. No map of a record of both:
    * what the JVM makes for the hash code of a record keeps its class loader for a while.
@@ -25,7 +25,7 @@ final class SampleNames {
   /**
    * @param holder says of the name of a family whose it is
    */
-  SampleNames(UnaryOperator<String> holder) {
+  public SampleNames(UnaryOperator<String> holder) {
     this.holder = holder;
     for (NameEscaping escaping : NameEscaping.values()) {
       ownerOf.put(escaping, new HashMap<>());
@@ -37,7 +37,7 @@ final class SampleNames {
    *
    * @throws IllegalArgumentException if one is taken; none is taken then
    */
-  void take(MetricDescriptor descriptor) {
+  public void take(MetricDescriptor descriptor) {
     ownerOf.forEach((escaping, owners) -> checkFree(descriptor, escaping, owners));
     String name = descriptor.name().value();
     ownerOf.forEach(

@@ -7,7 +7,7 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
-import dev.tare.internal.registry.RegistryCore;
+import dev.tare.internal.gather.RegistryCore;
 import dev.tare.model.Detail;
 import dev.tare.model.Unit;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.foreign.ForeignSettings;
-import dev.tare.internal.registry.RegistryCore;
+import dev.tare.internal.gather.RegistryCore;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;

@@ -1,5 +1,6 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
+import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.InfoFamily;

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.internal.self.DeferredErrors;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a scrape left out, as it could not be read or was wrong: counted each time under its owner's
  * name; the first of each kind is told.
  */
-record Faults(SelfFamilies counts, DeferredErrors errors) {
+public record Faults(FaultCounts counts, DeferredErrors errors) {
 
   /**
    * Counts a fault, and tells it if its kind is new.
@@ -16,7 +16,8 @@ record Faults(SelfFamilies counts, DeferredErrors errors) {
    * @param told what the error handler knows already
    * @param kind the same for what is the same at the next scrape
    */
-  void found(String owner, ToldKinds told, String kind, String what, @Nullable Throwable cause) {
+  public void found(
+      String owner, ToldKinds told, String kind, String what, @Nullable Throwable cause) {
     counts.countError(owner);
     if (told.isNew(kind)) {
       errors.tell(new IllegalStateException(what, cause));

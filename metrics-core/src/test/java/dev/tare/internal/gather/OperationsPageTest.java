@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

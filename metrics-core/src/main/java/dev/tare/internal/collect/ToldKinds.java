@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * The kinds of faults that the error handler has been told of: each once, not again at every
  * scrape. A bounded number; what comes beyond is counted only. Any thread.
  */
-final class ToldKinds {
+public final class ToldKinds {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final int limit;
 
-  ToldKinds(int limit) {
+  public ToldKinds(int limit) {
     this.limit = limit;
   }
 

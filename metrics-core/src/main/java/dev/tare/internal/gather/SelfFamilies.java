@@ -1,10 +1,17 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSnapshot;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.internal.aggregate.HistogramFamilyState;
+import dev.tare.internal.collect.CollectorCosts;
+import dev.tare.internal.collect.FaultCounts;
+import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.internal.instrument.KeyLabelValues;
+import dev.tare.internal.registry.DroppedCounts;
+import dev.tare.internal.registry.RegisteredMetric;
+import dev.tare.internal.registry.Registrations;
+import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.MetricDescriptor;
@@ -18,14 +25,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** Publishes Tare's own weight: every {@code tare_*} family. */
 final class SelfFamilies {
-  /** Names of collectors and metrics that have had faults. */
-  private static final int MAX_COLLECTORS = 1_000;
-
   /** Ways that records go. */
   private static final Set<SelfMetric> NO_FAULTS =
       Set.of(SelfMetric.RECORDS_SHARED, SelfMetric.BLOCKS_MADE, SelfMetric.BLOCKS_REFUSED);
@@ -34,10 +37,9 @@ final class SelfFamilies {
   private final AggregatorAgent agent;
   private final SelfMetrics self;
   private final ScrapeStats scrapes;
+  private final FaultCounts faults;
   private final CollectorCosts costs;
   private final BuildInfo buildInfo;
-  private final Map<String, LongAdder> collectorErrors = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> collectorOverruns = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
   private final SelfSelection selection;
   private final Set<String> names =
@@ -48,30 +50,17 @@ final class SelfFamilies {
       AggregatorAgent agent,
       SelfMetrics self,
       ScrapeStats scrapes,
+      FaultCounts faults,
       CollectorCosts costs,
       RegistrySettings settings) {
     this.registrations = registrations;
     this.agent = agent;
     this.self = self;
     this.scrapes = scrapes;
+    this.faults = faults;
     this.costs = costs;
     this.buildInfo = BuildInfo.of(settings.ring());
     this.selection = new SelfSelection(settings.allSelfMetrics(), names);
-  }
-
-  /** Counts what was left out of a scrape; of more names than a page can bear, under one name. */
-  void countError(String collector) {
-    count(collectorErrors, collector);
-  }
-
-  /** Counts a call that took longer than it may. */
-  void countOverrun(String collector) {
-    count(collectorOverruns, collector);
-  }
-
-  private static void count(Map<String, LongAdder> counts, String name) {
-    boolean room = counts.size() < MAX_COLLECTORS || counts.containsKey(name);
-    counts.computeIfAbsent(room ? name : "other", n -> new LongAdder()).increment();
   }
 
   /** Every family that {@link #read} may return. */
@@ -197,16 +186,10 @@ final class SelfFamilies {
   }
 
   private void readCollectors(int hanging, Columns out) {
-    out.counters(SelfDescriptors.COLLECTOR_ERRORS, sums(collectorErrors));
-    out.counters(SelfDescriptors.COLLECTOR_OVERRUNS, sums(collectorOverruns));
+    out.counters(SelfDescriptors.COLLECTOR_ERRORS, faults.errors());
+    out.counters(SelfDescriptors.COLLECTOR_OVERRUNS, faults.overruns());
     out.gauge(SelfDescriptors.COLLECTORS_HANGING, hanging);
     out.summaries(SelfDescriptors.COLLECTOR_SECONDS, costs.sorted());
-  }
-
-  private static Map<String, Long> sums(Map<String, LongAdder> counts) {
-    Map<String, Long> sums = new TreeMap<>();
-    counts.forEach((name, count) -> sums.put(name, count.sum()));
-    return sums;
   }
 
   private void readScrapes(Columns out) {

@@ -1,12 +1,12 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
-import dev.tare.internal.registry.ScrapeStats.Cost;
+import dev.tare.internal.collect.ScrapeStats.Cost;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What callbacks and collectors have cost scrapes, by name. Any thread. */
-final class CollectorCosts {
+public final class CollectorCosts {
   /** Of callbacks, each of which takes next to nothing. */
   static final String CALLBACKS = "callbacks";
 
@@ -15,7 +15,7 @@ final class CollectorCosts {
   private final Map<String, Cost> byName = new ConcurrentHashMap<>();
 
   /** Counts one time that it was read; of more names than a page can bear, under one name. */
-  void count(String name, long ns) {
+  public void count(String name, long ns) {
     Cost known = byName.get(name);
     if (known == null) {
       String kept = byName.size() < MAX_NAMES ? name : "other";
@@ -26,7 +26,7 @@ final class CollectorCosts {
   }
 
   /** The costs, sorted by name. */
-  Map<String, Cost> sorted() {
+  public Map<String, Cost> sorted() {
     return new TreeMap<>(byName);
   }
 }

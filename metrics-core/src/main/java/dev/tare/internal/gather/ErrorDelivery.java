@@ -1,6 +1,7 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import dev.tare.internal.agent.AggregatorAgent;
+import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.foreign.Deadline;
 import dev.tare.internal.foreign.ForeignCall;
 import dev.tare.internal.foreign.ForeignRun;

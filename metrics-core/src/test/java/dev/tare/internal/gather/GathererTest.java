@@ -1,12 +1,19 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSettings;
+import dev.tare.internal.collect.CollectorCosts;
+import dev.tare.internal.collect.FaultCounts;
+import dev.tare.internal.collect.MetricFaults;
+import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.foreign.ForeignThreads;
+import dev.tare.internal.registry.RegisteredMetric;
+import dev.tare.internal.registry.Registrations;
+import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.internal.series.LabelText;
@@ -57,11 +64,12 @@ class GathererTest {
               told::add),
           self);
 
+  private final FaultCounts counts = new FaultCounts();
   private final CollectorCosts costs = new CollectorCosts();
   private final SelfFamilies selfFamilies =
-      new SelfFamilies(registrations, agent, self, new ScrapeStats(), costs, settings);
+      new SelfFamilies(registrations, agent, self, new ScrapeStats(), counts, costs, settings);
   private final MetricFaults faults =
-      new MetricFaults(selfFamilies, agent.aggregator().errors(), costs, settings.foreign());
+      new MetricFaults(counts, agent.aggregator().errors(), costs, settings.foreign());
   private final ForeignThreads foreign = new ForeignThreads(settings.foreign(), faults);
   private final Gatherer gatherer =
       new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
@@ -14,32 +14,32 @@ import java.util.Map;
  * @param released how often names had been given back when those were refused; negative where it
  *     will not try again
  */
-record Announced(
+public record Announced(
     long revision,
     Map<String, MetricDescriptor> taken,
     Map<String, String> refused,
     long released) {
   /** Before it is registered. */
-  static final Announced NOTHING = new Announced(Long.MIN_VALUE, Map.of(), Map.of(), 0);
+  public static final Announced NOTHING = new Announced(Long.MIN_VALUE, Map.of(), Map.of(), 0);
 
   /** After its registration was closed. */
-  static final Announced CLOSED = new Announced(Long.MAX_VALUE, Map.of(), Map.of(), -1);
+  public static final Announced CLOSED = new Announced(Long.MAX_VALUE, Map.of(), Map.of(), -1);
 
-  boolean closed() {
+  public boolean closed() {
     return released < 0;
   }
 
   /** Whether this very family is the collector's. */
-  boolean has(MetricDescriptor descriptor) {
+  public boolean has(MetricDescriptor descriptor) {
     return descriptor.equals(taken.get(descriptor.name().value()));
   }
 
   /** Whether a name that was refused may be free by now. */
-  boolean mayTakeMore(long releasedNow) {
+  public boolean mayTakeMore(long releasedNow) {
     return !refused.isEmpty() && released != releasedNow;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return taken.keySet().stream().sorted().toList();
   }
 }

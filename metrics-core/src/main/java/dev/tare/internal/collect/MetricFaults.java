@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.internal.foreign.ForeignCall;
 import dev.tare.internal.foreign.ForeignSettings;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param told the kinds that were told
  */
-record MetricFaults(
-    SelfFamilies counts,
+public record MetricFaults(
+    FaultCounts counts,
     DeferredErrors errors,
     ToldKinds told,
     CollectorCosts costs,
@@ -22,19 +22,19 @@ record MetricFaults(
     implements ForeignThreads.Listener {
   private static final int MAX_KINDS = 1_000;
 
-  MetricFaults(
-      SelfFamilies counts, DeferredErrors errors, CollectorCosts costs, ForeignSettings settings) {
+  public MetricFaults(
+      FaultCounts counts, DeferredErrors errors, CollectorCosts costs, ForeignSettings settings) {
     this(counts, errors, new ToldKinds(MAX_KINDS), costs, settings);
   }
 
   /** A callback of this metric threw. */
-  void threw(String name, Throwable e) {
+  public void threw(String name, Throwable e) {
     String kind = name + " " + e.getClass().getName();
     found(name, kind, "callback of name=%s threw %s".formatted(name, e), e);
   }
 
   /** A counter of this registry's own wraps, or is added a negative number to. */
-  void countBelowZero(MetricFamily family) {
+  public void countBelowZero(MetricFamily family) {
     if (family instanceof CounterFamily counters && FamilyCheck.fallsBelowZero(counters)) {
       String name = family.descriptor().name().value();
       found(name, name, "name=" + name + ": " + Wrong.BELOW_ZERO.what(), null);
@@ -42,23 +42,23 @@ record MetricFaults(
   }
 
   /** Two families of one name were read. */
-  void foundTwice(String name) {
+  public void foundTwice(String name) {
     found(name, "twin " + name, "name=" + name + " (read twice, kept once)", null);
   }
 
   /** A thread is in it, or was for too long: it was not called. */
-  void leftOut(String owner) {
+  public void leftOut(String owner) {
     counts.countError(owner);
   }
 
   /** A scrape had no time left for it. */
-  void notReached(String owner) {
+  public void notReached(String owner) {
     String kind = "not reached " + owner;
     found(owner, kind, owner + " was left out: the scrape had no time left to call it", null);
   }
 
   /** Tells of a call in which a thread is for too long by now, once for each time that it is. */
-  void tellIfOverdue(ForeignCall call) {
+  public void tellIfOverdue(ForeignCall call) {
     if (call.becomesOverdue(settings.clock().getAsLong(), settings.limitNs())) {
       overran(call, new StackTraceElement[0]);
     }
@@ -79,7 +79,7 @@ record MetricFaults(
   }
 
   /** Foreign code could not be called. */
-  void failed(Throwable failure) {
+  public void failed(Throwable failure) {
     String kind = "no thread " + failure.getClass().getName();
     if (told.isNew(kind)) {
       errors.tell(

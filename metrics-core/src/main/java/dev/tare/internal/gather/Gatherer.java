@@ -1,9 +1,16 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import dev.tare.internal.agent.AggregatorAgent;
 import dev.tare.internal.aggregate.AggregatorSnapshot;
+import dev.tare.internal.collect.CallbackFamily;
+import dev.tare.internal.collect.ForeignSource;
+import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.foreign.Deadline;
 import dev.tare.internal.foreign.ForeignThreads;
+import dev.tare.internal.registry.RegisteredMetric;
+import dev.tare.internal.registry.Registrations;
+import dev.tare.internal.registry.RegistrySettings;
+import dev.tare.internal.registry.SampleNames;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;

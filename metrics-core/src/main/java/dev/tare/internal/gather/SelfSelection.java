@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import dev.tare.instrument.CounterBuilder;
 import dev.tare.instrument.EventBuilder;
@@ -17,8 +17,17 @@ import dev.tare.internal.builder.DefaultHistogramBuilder;
 import dev.tare.internal.builder.DefaultInfoBuilder;
 import dev.tare.internal.builder.DefaultStateSetBuilder;
 import dev.tare.internal.builder.DefaultUpDownCounterBuilder;
+import dev.tare.internal.collect.CollectorCosts;
+import dev.tare.internal.collect.FaultCounts;
+import dev.tare.internal.collect.MetricFaults;
+import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.internal.foreign.Deadline;
 import dev.tare.internal.foreign.ForeignThreads;
+import dev.tare.internal.registry.CollectorRegistration;
+import dev.tare.internal.registry.Instruments;
+import dev.tare.internal.registry.RegisteredMetric;
+import dev.tare.internal.registry.Registrations;
+import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
@@ -47,10 +56,11 @@ public final class RegistryCore implements MetricRegistry {
     this.registrations = new Registrations(settings);
     this.settings = settings;
     CollectorCosts costs = new CollectorCosts();
+    FaultCounts counts = new FaultCounts();
     SelfFamilies selfFamilies =
-        new SelfFamilies(registrations, agent, self, scrapeStats, costs, settings);
+        new SelfFamilies(registrations, agent, self, scrapeStats, counts, costs, settings);
     this.selfMetrics = selfFamilies.selection();
-    this.faults = new MetricFaults(selfFamilies, aggregator.errors(), costs, settings.foreign());
+    this.faults = new MetricFaults(counts, aggregator.errors(), costs, settings.foreign());
     this.foreign = new ForeignThreads(settings.foreign(), faults);
     this.instruments = new Instruments(registrations, aggregator, settings, faults);
     this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);

@@ -1,11 +1,11 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.model.MetricFamily;
 import java.util.List;
 
 /** Families that foreign code knows the values of. */
-interface ForeignSource {
+public interface ForeignSource {
 
   /**
    * Adds the families now, on a thread for foreign code. Nothing that the foreign code does makes

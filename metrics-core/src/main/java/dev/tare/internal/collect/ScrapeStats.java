@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.model.Labels;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What writing scrapes has cost, by format. Any thread. */
 public final class ScrapeStats {
   /** The cost of one format. */
-  record Cost(LongAdder scrapes, LongAdder nanos, LongAdder bytes) {
+  public record Cost(LongAdder scrapes, LongAdder nanos, LongAdder bytes) {
     Cost() {
       this(new LongAdder(), new LongAdder(), new LongAdder());
     }
@@ -27,7 +27,7 @@ public final class ScrapeStats {
   }
 
   /** The costs, sorted by format. */
-  Map<String, Cost> sorted() {
+  public Map<String, Cost> sorted() {
     return new TreeMap<>(byFormat);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;

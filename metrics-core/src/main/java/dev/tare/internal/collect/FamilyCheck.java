@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Whether a family that foreign code made can be shown: what a strict scraper refuses, it refuses
  * with the whole page. Reads each value once, and allocates nothing for a family that is right.
  */
-final class FamilyCheck {
+public final class FamilyCheck {
   private FamilyCheck() {}
 
   /** What is wrong with a family; null if nothing is. */
-  static @Nullable Wrong wrong(MetricFamily family) {
+  public static @Nullable Wrong wrong(MetricFamily family) {
     MetricDescriptor descriptor = family.descriptor();
     List<String> labels = family.series().labelNames();
     if (!labels.equals(descriptor.labelNames())) {
@@ -51,7 +51,7 @@ final class FamilyCheck {
   }
 
   /** Whether a count of the family is below 0; not one that is absent. */
-  static boolean fallsBelowZero(CounterFamily family) {
+  public static boolean fallsBelowZero(CounterFamily family) {
     for (int row = 0; row < family.series().size(); row++) {
       if (!family.known(row) && family.rawValue(row) != MetricFamily.ABSENT) {
         return true;

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 import dev.tare.instrument.Registration;
 import dev.tare.internal.foreign.ForeignCall;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Sources are foreign code, so they are read under no lock, and one that fails costs its own series
  * only.
  */
-final class CallbackFamily implements ForeignSource {
+public final class CallbackFamily implements ForeignSource {
   /** From this on a read is worth a name of its own. */
   private static final long SLOW_NS = 1_000_000;
 
@@ -42,7 +42,7 @@ final class CallbackFamily implements ForeignSource {
   /** Published reference: what a scrape reads. */
   private volatile Sources sources;
 
-  CallbackFamily(MetricDescriptor descriptor, MetricFaults faults) {
+  public CallbackFamily(MetricDescriptor descriptor, MetricFaults faults) {
     this.descriptor = descriptor;
     this.faults = faults;
     this.sources = new Sources(new SeriesIndex(descriptor.labelNames(), List.of()), List.of());
@@ -53,7 +53,7 @@ final class CallbackFamily implements ForeignSource {
    *
    * @throws IllegalArgumentException if the values do not fit the labels, or have a source
    */
-  void add(List<String> labelValues, DoubleSupplier source) {
+  public void add(List<String> labelValues, DoubleSupplier source) {
     if (labelValues.size() != descriptor.labelNames().size()) {
       throw new IllegalArgumentException(
           "labelValues=%s of name=%s (expected: one for each of labels=%s)"
@@ -84,7 +84,7 @@ final class CallbackFamily implements ForeignSource {
   }
 
   /** Under the lock of the registrations: removes a source; says whether it was the last. */
-  boolean remove(List<String> labelValues) {
+  public boolean remove(List<String> labelValues) {
     byValues.remove(labelValues);
     publish();
     return byValues.isEmpty();
@@ -185,7 +185,7 @@ final class CallbackFamily implements ForeignSource {
   }
 
   /** Takes one source back, once. */
-  static Registration registration(String what, Runnable close) {
+  public static Registration registration(String what, Runnable close) {
     AtomicBoolean closed = new AtomicBoolean();
     return new Registration() {
       @Override

@@ -1,5 +1,7 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
+import dev.tare.internal.collect.ForeignSource;
+import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.internal.foreign.ForeignWork;
 import dev.tare.model.Detail;

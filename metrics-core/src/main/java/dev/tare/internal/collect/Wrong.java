@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.collect;
 
 /**
  * Something wrong with a family.
@@ -6,8 +6,8 @@ package dev.tare.internal.registry;
  * @param kind the same for what is wrong in the same way
  * @param what in words, with the value and what is allowed
  */
-record Wrong(String kind, String what) {
+public record Wrong(String kind, String what) {
   /** Of a counter; only those series are left out, not the family. */
-  static final Wrong BELOW_ZERO =
+  public static final Wrong BELOW_ZERO =
       new Wrong("below zero", "a count is below 0 (allowed: 0 or more; left out)");
 }

@@ -1,4 +1,4 @@
-package dev.tare.internal.registry;
+package dev.tare.internal.gather;
 
 import static dev.tare.model.MetricType.COUNTER;
 import static dev.tare.model.MetricType.GAUGE;
