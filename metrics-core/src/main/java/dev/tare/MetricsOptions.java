@@ -123,7 +123,7 @@ public final class MetricsOptions {
     private RingKind ring = RingKind.AUTO;
     private int ringBytes = 64 * 1024;
     private int maxRings = 1024;
-    private int threadBlockBytes = 64 * 1024;
+    private int threadBlockBytes = 48 * 1024;
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
     private QuantileMode quantiles = QuantileMode.WINDOW;
@@ -190,7 +190,7 @@ public final class MetricsOptions {
      * What the blocks of one thread may take: it counts there, by itself, what it records often, in
      * some 2 KiB for each series of latencies. What does not fit goes through its ring, which costs
      * the aggregator more and loses nothing; {@code tare_blocks_refused_total} counts it. 0 for
-     * none. Default 64 KiB.
+     * none. Default 48 KiB.
      */
     public Builder threadBlockBytes(int threadBlockBytes) {
       this.threadBlockBytes = threadBlockBytes;

@@ -20,9 +20,9 @@ public class NamedRing {
   @Param("64")
   public int ringKiB = 64;
 
-  /** What the blocks of one thread may take; 64 is the default of Tare. */
-  @Param("64")
-  public int blockKiB = 64;
+  /** What the blocks of one thread may take; 48 is the default of Tare. */
+  @Param("48")
+  public int blockKiB = 48;
 
   final Metrics open(MetricsOptions.Builder options) {
     RingKind kind = RingKind.valueOf(ring);

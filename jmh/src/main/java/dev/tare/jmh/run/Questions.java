@@ -145,8 +145,6 @@ final class Questions {
                 "Histogram: record into 128 series, each thread in its own order",
                 ManySeriesBenchmark.class)
             .quickRows("baseline|tare|clientJava|openTelemetry"),
-        spill("value", "one value, into the thread's private block", HistogramBenchmark.class)
-            .quickRows(LEADERS),
         spill("shared", "one value, into the block that all share", HistogramBenchmark.class)
             .param("blockKiB", "0")
             .quickRows(LEADERS),

@@ -7,6 +7,7 @@ import dev.tare.internal.record.EventLayout;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.ring.RingBackEnd;
+import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.internal.series.LabelText;
 import dev.tare.internal.series.SeriesTable;
@@ -25,39 +26,44 @@ import java.util.OptionalInt;
 final class StressedAggregator {
   private static final String NAME = "n";
 
+  private final SelfMetrics self = new SelfMetrics();
+  private final AggregatorAgent agent;
+  private final HistogramSeries series;
+  private final SeriesTable<HistogramSeries, HistogramSeries> fed;
+  private final EventLayout event;
+
+  StressedAggregator() {
+    this(4);
+  }
+
   /** Scrapes wait for nothing: they leave their ticket and take what there is. */
-  private final AggregatorAgent agent =
-      new AggregatorAgent(
-          new AggregatorSettings(
-              RingBackEnd.best(), 1024, 4, 0, 10, 10, 0, System::nanoTime, e -> {}),
-          new SelfMetrics());
+  StressedAggregator(int maxRings) {
+    this.agent =
+        new AggregatorAgent(
+            new AggregatorSettings(
+                RingBackEnd.best(), 1024, maxRings, 0, 10, 10, 0, System::nanoTime, e -> {}),
+            self);
+    this.series = table("h").entry().handle();
+    this.fed = table("e", "name");
+    this.event =
+        agent
+            .aggregator()
+            .newEvent(
+                new EventShape(
+                    List.of(),
+                    List.of(
+                        new EventShape.Feed<>(
+                            fed, List.of(new EventShape.KeyPart(0, 1, key -> NAME)))),
+                    10));
+  }
 
-  private final HistogramSeries series =
-      agent
-          .aggregator()
-          .<HistogramSeries>newHistogram(
-              shape("h"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
-          .table()
-          .entry()
-          .handle();
-
-  private final SeriesTable<HistogramSeries, HistogramSeries> fed =
-      agent
-          .aggregator()
-          .<HistogramSeries>newHistogram(
-              shape("e", "name"), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
-          .table();
-
-  private final EventLayout event =
-      agent
-          .aggregator()
-          .newEvent(
-              new EventShape(
-                  List.of(),
-                  List.of(
-                      new EventShape.Feed<>(
-                          fed, List.of(new EventShape.KeyPart(0, 1, key -> NAME)))),
-                  10));
+  private SeriesTable<HistogramSeries, HistogramSeries> table(String name, String... labels) {
+    return agent
+        .aggregator()
+        .<HistogramSeries>newHistogram(
+            shape(name, labels), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
+        .table();
+  }
 
   private static HistogramShape shape(String name, String... labels) {
     MetricDescriptor descriptor =
@@ -73,6 +79,16 @@ final class StressedAggregator {
         OptionalInt.empty(),
         null,
         10);
+  }
+
+  /** A handle of the series that the event feeds. */
+  HistogramSeries labelled() {
+    return fed.entry(NAME).handle();
+  }
+
+  /** How many records came after a removal. */
+  long late() {
+    return self.count(SelfMetric.RECORDS_AFTER_REMOVAL);
   }
 
   void record() {
