@@ -34,7 +34,6 @@ final class SelfSelection {
           "tare_collector_errors_total",
           "tare_collector_overruns_total",
           "tare_collectors_hanging",
-          "tare_collector_seconds",
           "tare_series_overflow_total",
           "tare_label_overflow_total",
           "tare_values_clamped_total",
