@@ -48,9 +48,8 @@ final class ThreadBlocks {
     if (block == null) {
       return false;
     }
-    // Found last: without memory for one of the steps the block stays empty. Read first: a block
-    // that
-    // is known here and not there could not be folded in.
+    // Found last: without memory for one of the steps the block stays empty. Read by the series
+    // first: a block that is known here, and not there, could not be folded in.
     boolean found = false;
     if (memory.provide(block, cell)) {
       series.adopt(block);

@@ -11,7 +11,9 @@ public final class Reachable {
    * series once it has read its id; without this edge the id of a removed series could be given out
    * again between claim and commit, and the record would count in another series.
    */
-  @SuppressWarnings("ReachabilityFenceUsage") // who calls this does so in a finally block
+  @SuppressWarnings(
+      "ReachabilityFenceUsage") // used behind the call that needs it, which keeps it alive until
+  // then
   public static void untilHere(Object object) {
     Reference.reachabilityFence(object);
   }

@@ -19,7 +19,7 @@ public final class ThreadRecorder extends Padding {
   /** Published reference: null while it waits for an owner. */
   private volatile @Nullable Thread owner;
 
-  /** What the owner is found by. Written by the owner before it records, so its records show it. */
+  /** What the owner is found by. Written when it is entered, so its records show it. */
   private int threadNumber;
 
   public ThreadRecorder(int number, Ring ring) {
@@ -49,11 +49,12 @@ public final class ThreadRecorder extends Padding {
 
   /** New owner: takes it for itself, unless somebody else has. */
   public boolean own(Thread thread) {
-    boolean taken = OWNER.compareAndSet(this, null, thread);
-    if (taken) {
-      threadNumber = (int) ThreadNumber.of(thread);
-    }
-    return taken;
+    return OWNER.compareAndSet(this, null, thread);
+  }
+
+  /** Owner, as it is entered: what it is found by. */
+  void setThreadNumber(int threadNumber) {
+    this.threadNumber = threadNumber;
   }
 
   /** Owner; and aggregator, once a record of the owner has come through the ring. */

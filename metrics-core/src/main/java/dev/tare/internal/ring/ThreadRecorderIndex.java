@@ -72,7 +72,9 @@ public final class ThreadRecorderIndex {
 
   /** The thread itself: enters its ring, which names it as its owner. */
   public void enter(Thread thread, ThreadRecorder ring) {
-    int bucket = bucket(thread);
+    int number = (int) ThreadNumber.of(thread);
+    ring.setThreadNumber(number);
+    int bucket = bucket(number);
     for (int slot = 0; slot < SLOTS; slot++) {
       if (SLOT.compareAndSet(slots, bucket + slot, (ThreadRecorder) null, ring)) {
         return;
