@@ -5,6 +5,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NoOpIdleStrategy;
 
 /**
  * One thread's run of an agent, from its beginning to the moment when nothing of it runs any more.
@@ -24,11 +25,41 @@ final class AgentRun implements Runnable {
     }
   }
 
+  /**
+   * Idles within the duty cycle and says that there was work. The runner ends when its thread is
+   * interrupted after a cycle without work; an interrupt that comes between the guard's look and
+   * the runner's would end it unasked.
+   */
+  private record UninterruptedCycle(Agent agent, IdleStrategy idle) implements Agent {
+    @Override
+    public void onStart() {
+      agent.onStart();
+    }
+
+    @Override
+    public int doWork() throws Exception {
+      idle.idle(agent.doWork());
+      return 1;
+    }
+
+    @Override
+    public void onClose() {
+      agent.onClose();
+    }
+
+    @Override
+    public String roleName() {
+      return agent.roleName();
+    }
+  }
+
   private final AgentRunner runner;
   private final CountDownLatch left = new CountDownLatch(1);
 
   AgentRun(IdleStrategy idle, ErrorHandler onError, Agent agent) {
-    this.runner = new AgentRunner(idle, onError, null, agent);
+    this.runner =
+        new AgentRunner(
+            NoOpIdleStrategy.INSTANCE, onError, null, new UninterruptedCycle(agent, idle));
   }
 
   /** The runner rethrows errors; nobody else need hear of them, least of all stderr. */

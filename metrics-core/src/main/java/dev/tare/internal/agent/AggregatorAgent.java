@@ -138,7 +138,7 @@ public final class AggregatorAgent implements Agent {
   @SuppressWarnings(
       "CatchThrowable") // as above: scrapers must not wait for an answer that never comes
   public void onClose() {
-    // A runner also ends when it is interrupted at the wrong instant: another goes on from here.
+    // A runner also ends with an error that its agent throws: another goes on from here.
     if (!stopping || closed) {
       return;
     }
