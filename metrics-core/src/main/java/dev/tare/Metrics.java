@@ -96,6 +96,7 @@ public final class Metrics implements AutoCloseable {
         options.ringBytes,
         options.maxRings,
         options.threadBlockBytes,
+        options.blockPoolBytes,
         options.totalSeriesLimit,
         options.quantileSeriesLimit,
         options.scrapeTimeout.toNanos(),

@@ -29,6 +29,7 @@ public final class MetricsOptions {
   final int ringBytes;
   final int maxRings;
   final int threadBlockBytes;
+  final int blockPoolBytes;
   final int seriesLimit;
   final int totalSeriesLimit;
   final QuantileMode quantiles;
@@ -50,6 +51,7 @@ public final class MetricsOptions {
     this.ringBytes = builder.ringBytes;
     this.maxRings = builder.maxRings;
     this.threadBlockBytes = builder.threadBlockBytes;
+    this.blockPoolBytes = builder.blockPoolBytes;
     this.seriesLimit = builder.seriesLimit;
     this.totalSeriesLimit = builder.totalSeriesLimit;
     this.quantiles = builder.quantiles;
@@ -96,6 +98,7 @@ public final class MetricsOptions {
         + (", ringBytes=" + ringBytes)
         + (", maxRings=" + maxRings)
         + (", threadBlockBytes=" + threadBlockBytes)
+        + (", blockPoolBytes=" + blockPoolBytes)
         + (", seriesLimit=" + seriesLimit)
         + (", totalSeriesLimit=" + totalSeriesLimit)
         + (", quantiles=" + quantiles)
@@ -124,6 +127,7 @@ public final class MetricsOptions {
     private int ringBytes = 64 * 1024;
     private int maxRings = 1024;
     private int threadBlockBytes = 48 * 1024;
+    private int blockPoolBytes = 2 * 1024 * 1024;
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
     private QuantileMode quantiles = QuantileMode.WINDOW;
@@ -187,13 +191,24 @@ public final class MetricsOptions {
     }
 
     /**
-     * What the blocks of one thread may take: it counts there, by itself, what it records often, in
-     * some 2 KiB for each series of latencies. What does not fit goes through its ring, which costs
-     * the aggregator more and loses nothing; {@code tare_blocks_refused_total} counts it. 0 for
-     * none. Default 48 KiB.
+     * What the blocks of one thread may take in any case: it counts there, by itself, what it
+     * records often, in some 2 KiB for each series of latencies and 3 or 4 for each kind of HTTP
+     * request. What fits neither here nor into {@linkplain #blockPoolBytes the pool} goes through
+     * its ring, which costs the aggregator more and loses nothing; {@code
+     * tare_blocks_refused_total} counts it. 0 for no blocks at all. Default 48 KiB.
      */
     public Builder threadBlockBytes(int threadBlockBytes) {
       this.threadBlockBytes = threadBlockBytes;
+      return this;
+    }
+
+    /**
+     * What the blocks of all threads may take beyond {@link #threadBlockBytes}, together: whoever
+     * comes first. So a few threads that record many series have room, and many threads are
+     * bounded. Default 2 MiB.
+     */
+    public Builder blockPoolBytes(int blockPoolBytes) {
+      this.blockPoolBytes = blockPoolBytes;
       return this;
     }
 

@@ -20,6 +20,7 @@ final class OptionRanges {
     RingSize.check(options.ringBytes);
     check("maxRings", options.maxRings, 0, 1 << 20);
     check("threadBlockBytes", options.threadBlockBytes, 0, 1 << 30);
+    check("blockPoolBytes", options.blockPoolBytes, 0, 1 << 29);
     check("seriesLimit", options.seriesLimit, 1, 1_000_000);
     check("totalSeriesLimit", options.totalSeriesLimit, 1, 10_000_000);
     check("quantileSeriesLimit", options.quantileSeriesLimit, 0, 10_000_000);

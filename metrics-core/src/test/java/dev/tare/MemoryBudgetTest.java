@@ -27,7 +27,7 @@ class MemoryBudgetTest {
 
   /** Latencies as they are, and values that leave next to no cell empty. */
   @ParameterizedTest
-  @CsvSource({"ARRAY, latencies, 42", "AGRONA, latencies, 42", "ARRAY, everything, 62"})
+  @CsvSource({"ARRAY, latencies, 44", "AGRONA, latencies, 44", "ARRAY, everything, 64"})
   void shouldHoldTheBudgetAndExportWhatTheHeapHolds(
       String ring, String values, int mib, @TempDir Path folder) throws Exception {
     Map<String, Double> weights = weigh(ring, values, folder.resolve("out"));

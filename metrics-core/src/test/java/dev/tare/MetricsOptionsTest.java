@@ -39,6 +39,7 @@ class MetricsOptionsTest {
         bad("maxRings=-1", "0 to 1048576", b -> b.maxRings(-1)),
         bad("maxRings=1048577", "0 to 1048576", b -> b.maxRings(1_048_577)),
         bad("threadBlockBytes=-1", "0 to 1073741824", b -> b.threadBlockBytes(-1)),
+        bad("blockPoolBytes=-1", "0 to 536870912", b -> b.blockPoolBytes(-1)),
         bad("seriesLimit=0", "1 to 1000000", b -> b.seriesLimit(0)),
         bad("totalSeriesLimit=0", "1 to 10000000", b -> b.totalSeriesLimit(0)),
         bad("quantileSeriesLimit=-1", "0 to 10000000", b -> b.quantileSeriesLimit(-1)),
@@ -71,6 +72,7 @@ class MetricsOptionsTest {
                     .ringBytes(1024)
                     .maxRings(0)
                     .threadBlockBytes(0)
+                    .blockPoolBytes(0)
                     .seriesLimit(1)
                     .totalSeriesLimit(1)
                     .quantileSeriesLimit(0)
@@ -83,6 +85,7 @@ class MetricsOptionsTest {
                     .ringBytes(1 << 30)
                     .maxRings(1 << 20)
                     .threadBlockBytes(1 << 30)
+                    .blockPoolBytes(1 << 29)
                     .seriesLimit(1_000_000)
                     .totalSeriesLimit(10_000_000)
                     .quantileSeriesLimit(10_000_000)
@@ -97,7 +100,7 @@ class MetricsOptionsTest {
         .hasToString(
             "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false,"
                 + " labelValueLimit=1024, ring=AUTO,"
-                + " ringBytes=4096, maxRings=1024, threadBlockBytes=49152, seriesLimit=1000,"
+                + " ringBytes=4096, maxRings=1024, threadBlockBytes=49152, blockPoolBytes=2097152, seriesLimit=1000,"
                 + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
                 + " selfMetrics=ESSENTIAL,"
                 + " scrapeTimeout=PT1S, collectorTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"

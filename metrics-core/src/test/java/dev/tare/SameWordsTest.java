@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SameWordsTest {
   private static final Path ROOT = Path.of("..");
   private static final String IN_STEP =
-      "All series that one event feeds move in step unless a ring was full: then a scrape may show"
-          + " some of them before the others. At rest all agree to the unit.";
+      "A scrape shows an event in all of its families or in none, unless more events came than it"
+          + " could read between; `tare_scrapes_out_of_step_total` counts those scrapes. At rest all"
+          + " agree to the unit.";
 
   @ParameterizedTest
   @ValueSource(
@@ -48,8 +49,10 @@ class SameWordsTest {
     }
   }
 
-  /** Without line ends and the asterisks of comments. */
+  /** Without line ends and the asterisks of comments; code as Markdown has it. */
   private static String words(Path file) throws IOException {
-    return Files.readString(file).replaceAll("\\s+(\\* ?)?", " ");
+    return Files.readString(file)
+        .replaceAll("\\s+(\\* ?)?", " ")
+        .replaceAll("\\{@code ([^}]*)}", "`$1`");
   }
 }

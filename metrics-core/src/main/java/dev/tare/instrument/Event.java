@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * time that a thread, key or spilled series is seen. It locks only where the ring is full and the
  * key is new, or was one too many to be remembered.
  *
- * <p>All series that one event feeds move in step unless a ring was full: then a scrape may show
- * some of them before the others. At rest all agree to the unit.
+ * <p>A scrape shows an event in all of its families or in none, unless more events came than it
+ * could read between; {@code tare_scrapes_out_of_step_total} counts those scrapes. At rest all
+ * agree to the unit.
  */
 public interface Event {
   /** For a field that this event does not have: nothing is recorded for it. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All families as one scrape saw them. Immutable; shared freely between threads.
  *
- * <p>Each series is consistent in itself. All series that one event feeds move in step unless a
- * ring was full: then a scrape may show some of them before the others. At rest all agree to the
- * unit. Counters, gauges and collectors were read one after the other between the scrape's begin
- * and end.
+ * <p>Each series is consistent in itself. A scrape shows an event in all of its families or in
+ * none, unless more events came than it could read between; {@code tare_scrapes_out_of_step_total}
+ * counts those scrapes. At rest all agree to the unit. Counters, gauges and collectors were read
+ * one after the other between the scrape's begin and end.
  *
  * @param commonLabels labels of every series that has none of the same name itself
  * @param families sorted by name

@@ -3,7 +3,7 @@ package dev.tare.internal.agent;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
-import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.ring.RingBackEnd;
@@ -30,7 +30,7 @@ final class StressedAggregator {
   private final AggregatorAgent agent;
   private final HistogramSeries series;
   private final SeriesTable<HistogramSeries, HistogramSeries> fed;
-  private final EventLayout event;
+  private final EventRecorder event;
 
   StressedAggregator() {
     this(4);
@@ -38,10 +38,24 @@ final class StressedAggregator {
 
   /** Scrapes wait for nothing: they leave their ticket and take what there is. */
   StressedAggregator(int maxRings) {
+    this(maxRings, 0);
+  }
+
+  /** The same with room for blocks. */
+  StressedAggregator(int maxRings, int blockBytes) {
     this.agent =
         new AggregatorAgent(
             new AggregatorSettings(
-                RingBackEnd.best(), 1024, maxRings, 0, 10, 10, 0, System::nanoTime, e -> {}),
+                RingBackEnd.best(),
+                1024,
+                maxRings,
+                blockBytes,
+                0,
+                10,
+                10,
+                0,
+                System::nanoTime,
+                e -> {}),
             self);
     this.series = table("h").entry().handle();
     this.fed = table("e", "name");
@@ -105,6 +119,26 @@ final class StressedAggregator {
 
   void recordEvent() {
     event.record(0, 1, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Each drained at once. */
+  void recordEvents(int number) {
+    for (int i = 0; i < number; i++) {
+      recordEvent();
+      agent.work();
+    }
+  }
+
+  /** How many events come through a ring before the first that is given a place. */
+  static int eventsBeforeABlock() {
+    StressedAggregator tare = new StressedAggregator(4, 64 * 1024);
+    int number = -1;
+    while (tare.self.count(SelfMetric.BLOCKS_MADE) == 0) {
+      tare.recordEvents(1);
+      number++;
+    }
+    tare.close();
+    return number;
   }
 
   void removeSeriesOfEvent() {

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 public class BlockPublication {
   private static final class Table extends BlockTable {}
 
-  private final BlockMemory memory = new BlockMemory(8192);
+  private final BlockMemory memory = new BlockMemory(8192, new BlockPool(0));
   private final BlockTable table = new Table();
   private final CellBlock other;
   private volatile Thread owner;

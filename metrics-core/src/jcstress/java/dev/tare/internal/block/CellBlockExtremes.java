@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
     desc = "a value outside of minimum and maximum, or no sum of it")
 @State
 public class CellBlockExtremes {
-  private final BlockMemory memory = new BlockMemory(4096);
+  private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
       Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
 

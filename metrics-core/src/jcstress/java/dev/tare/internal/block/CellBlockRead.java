@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a count or sum that fell or never was, or one lost")
 @State
 public class CellBlockRead {
-  private final BlockMemory memory = new BlockMemory(4096);
+  private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
       Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
 

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "counted on top of what another series had, or lost")
 @State
 public class CellBlockSegment {
-  private final BlockMemory memory = new BlockMemory(4096);
+  private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
       Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 300));
 

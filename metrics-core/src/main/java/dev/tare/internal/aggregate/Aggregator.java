@@ -1,7 +1,9 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.ExemplarRecords;
 import dev.tare.internal.record.HistogramSeries;
@@ -73,8 +75,9 @@ public final class Aggregator {
     this.sharedRings = new SharedRings(ringMaker);
     this.recorder = new Recorder(threads, sharedRings, self);
     RemovalOrder order = new RemovalOrder(recorder::mark, wake);
-    this.hot = new HotBlocks(settings.threadBlockBytes(), self);
-    this.reclaimer = new SeriesReclaimer(ids, order, self, clock, wake, hot::forget);
+    this.hot =
+        new HotBlocks(settings.threadBlockBytes(), new BlockPool(settings.blockPoolBytes()), self);
+    this.reclaimer = new SeriesReclaimer(ids, order, self, clock, wake, hot);
     this.seriesLimit = new SeriesLimit(settings.seriesLimit());
     this.hdrLimit = new SeriesLimit(settings.hdrLimit());
     this.exemplarRecords =
@@ -130,16 +133,18 @@ public final class Aggregator {
    * Any thread: has a kind of event aggregated no more; what is on its way is counted as after a
    * removal.
    */
-  public void drop(EventLayout event) {
-    reclaimer.remove(event);
-    ids.remove(event.id(), event);
+  public void drop(EventRecorder event) {
+    EventLayout layout = event.layout();
+    reclaimer.remove(layout);
+    layout.drop();
+    ids.remove(layout.id(), layout);
   }
 
   /** Any thread: makes a kind of event. */
-  public EventLayout newEvent(EventShape shape) {
+  public EventRecorder newEvent(EventShape shape) {
     EventLayout layout = ids.add(id -> new EventLayout(id, shape, recorder, this::failed));
     reclaimer.add(layout);
-    return layout;
+    return new EventRecorder(layout);
   }
 
   /** What becomes of series that are removed. */
@@ -192,8 +197,17 @@ public final class Aggregator {
   public AggregatorSnapshot snapshot(Detail detail, long passedNs) {
     reclaimer.countLate();
     List<MetricFamily> copies = new ArrayList<>(families.size() + 8);
-    for (AggregatedFamily family : families) {
-      family.copyTo(copies, detail);
+    long spilled = recorder.spillsEnded();
+    try {
+      boolean inStep = hot.capture(drain::drain);
+      for (AggregatedFamily family : families) {
+        family.copyTo(copies, detail);
+      }
+      if (!inStep || recorder.spillsBegun() != spilled) {
+        self.increment(SelfMetric.SCRAPES_OUT_OF_STEP);
+      }
+    } finally {
+      hot.endCapture();
     }
     return new AggregatorSnapshot(
         List.copyOf(copies),
@@ -209,6 +223,7 @@ public final class Aggregator {
 
   /** Now and then, after a pass: frees what is out of use, and makes what will be needed. */
   public void maintain(long nowNs) {
+    hot.sweep();
     ids.passed(hot::free);
     reclaimer.maintain(nowNs);
     threads.maintain(

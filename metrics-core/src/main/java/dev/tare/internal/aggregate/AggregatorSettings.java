@@ -9,7 +9,8 @@ import org.agrona.concurrent.NanoClock;
  *
  * @param ringBytes of one thread's ring; a power of two
  * @param maxRings how many rings there may be
- * @param threadBlockBytes what private blocks of one thread may take
+ * @param threadBlockBytes what the blocks of one thread may take in any case
+ * @param blockPoolBytes what those of all threads may take beyond that
  * @param seriesLimit of all metrics together
  * @param hdrLimit how many series may keep quantiles
  * @param scrapeTimeoutNs how long a scrape waits
@@ -19,6 +20,7 @@ public record AggregatorSettings(
     int ringBytes,
     int maxRings,
     int threadBlockBytes,
+    int blockPoolBytes,
     int seriesLimit,
     int hdrLimit,
     long scrapeTimeoutNs,

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A family of counters that an event counts. Read by the aggregator between two records, so that it
- * moves in step with the event's histograms, unless a ring was full.
+ * moves in step with the event's histograms.
  */
 public record CounterFamilyState(MetricDescriptor descriptor, SeriesTable<CounterSeries, ?> table)
     implements AggregatedFamily {

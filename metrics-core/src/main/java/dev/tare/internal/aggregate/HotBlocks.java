@@ -1,18 +1,27 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.block.CellBlock;
+import dev.tare.internal.record.EventLayout;
 import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.CounterSeries;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threads count which series in place. A value that comes through a ring is one that had no
- * block: one of so many asks for one, so those who record much have theirs soon, and nothing has to
- * be counted to know who they are. The aggregator's own.
+ * Which threads count which series, and which keys of events, in place. A value that comes through
+ * a ring is one that had no block: one of so many asks for one, so those who record much have
+ * theirs soon, and nothing has to be counted to know who they are. The aggregator's own.
  */
 final class HotBlocks {
   /**
@@ -22,10 +31,14 @@ final class HotBlocks {
   static final int SAMPLED = 64;
 
   private final int budget;
+  private final BlockPool pool;
   private final SelfMetrics self;
 
   /** By the number of the thread's recorder. */
   private final List<@Nullable ThreadBlocks> threads = new ArrayList<>();
+
+  /** Those that a thread counts in place. */
+  private final Set<EventLayout> events = new LinkedHashSet<>();
 
   /** A sequence that repeats after 2³², so that series recorded in turns are met alike. */
   private int random = 1;
@@ -33,10 +46,12 @@ final class HotBlocks {
   /**
    * No blocks yet.
    *
-   * @param budget what those of one thread may take, in bytes; 0 for none
+   * @param budget what those of one thread may take in any case, in bytes; 0 for none
+   * @param pool what they take from beyond that
    */
-  HotBlocks(int budget, SelfMetrics self) {
+  HotBlocks(int budget, BlockPool pool, SelfMetrics self) {
     this.budget = budget;
+    this.pool = pool;
     this.self = self;
   }
 
@@ -51,17 +66,26 @@ final class HotBlocks {
   }
 
   private void provide(ThreadRecorder thread, HistogramSeries series, CellBlock block, long value) {
-    if (series.countsInPlace(value)) {
-      int cell = series.layout().cell(value);
-      if (!block.has(cell) && !of(thread).provide(block, cell)) {
-        self.increment(SelfMetric.BLOCKS_REFUSED);
-      }
+    if (series.countsInPlace(value) && !of(thread).provide(series, block, value)) {
+      self.increment(SelfMetric.BLOCKS_REFUSED);
     }
   }
 
   private void make(ThreadRecorder thread, HistogramSeries series, long value) {
-    boolean made = of(thread).make(series, series.layout().cell(value));
+    boolean made = of(thread).make(series, value) != null;
     self.increment(made ? SelfMetric.BLOCKS_MADE : SelfMetric.BLOCKS_REFUSED);
+  }
+
+  /** An event has come through a thread's ring. */
+  void onEvent(ThreadRecorder thread, EventLayout event, RecordWords record) {
+    boolean outdated = event.isOutdated(thread, record.word(0)); // it was hot, and still is
+    if ((outdated || isSampled()) && budget > 0 && event.countsInPlace(record)) {
+      boolean made = event.countInPlace(thread, record, of(thread));
+      if (made) {
+        events.add(event);
+      }
+      self.increment(made ? SelfMetric.BLOCKS_MADE : SelfMetric.BLOCKS_REFUSED);
+    }
   }
 
   private boolean isSampled() {
@@ -75,33 +99,71 @@ final class HotBlocks {
     }
     ThreadBlocks blocks = threads.get(thread.number());
     if (blocks == null) {
-      blocks = new ThreadBlocks(thread, budget);
+      blocks = new ThreadBlocks(thread, budget, pool);
       threads.set(thread.number(), blocks);
     }
     return blocks;
   }
 
-  /** A series was removed: threads find their blocks of it no more. */
+  /** A series was removed: what threads have counted of it is read by nobody any more. */
   void forget(HistogramSeries series) {
-    for (ThreadBlocks blocks : threads) {
-      if (blocks != null) {
-        blocks.forget(series.id());
-      }
-    }
+    existing().forEach(blocks -> blocks.forget(series));
+  }
+
+  /** The same of a counter. */
+  void forget(CounterSeries series) {
+    existing().forEach(blocks -> blocks.forget(series));
+  }
+
+  private Stream<ThreadBlocks> existing() {
+    return threads.stream().filter(Objects::nonNull);
   }
 
   /** An id may be given out again, as nobody can have the series any more that it was of. */
   void free(int id) {
-    for (ThreadBlocks blocks : threads) {
-      if (blocks != null) {
-        blocks.free(id);
+    existing().forEach(blocks -> blocks.free(id));
+  }
+
+  /**
+   * Now and then: forgets the blocks of keys that mean other series by now. They hold what was
+   * removed, whose memory nobody gets before.
+   */
+  void sweep() {
+    for (EventLayout event : events) {
+      if (event.isOutdated()) {
+        existing().forEach(blocks -> blocks.sweep(event));
       }
     }
+    events.removeIf(EventLayout::isDropped);
+  }
+
+  /**
+   * Reads what events have counted in place, each event in all of its series or in none; to be
+   * followed by {@link #endCapture}.
+   *
+   * @param drain takes what events have left in a thread's ring
+   * @return false where a thread was too fast for that
+   */
+  boolean capture(Consumer<ThreadRecorder> drain) {
+    boolean whole = true;
+    for (int i = 0; i < threads.size(); i++) {
+      ThreadBlocks blocks = threads.get(i);
+      if (blocks != null) {
+        whole &= blocks.capture(drain);
+      }
+    }
+    return whole;
+  }
+
+  /** What is told from now on is what there is then. */
+  void endCapture() {
+    existing().forEach(ThreadBlocks::endCapture);
   }
 
   /** Takes over what a dead thread has counted, see {@link ThreadBlocks#release}. */
   void release(ThreadRecorder thread) {
     ThreadBlocks blocks = thread.number() < threads.size() ? threads.get(thread.number()) : null;
+    events.forEach(event -> event.forget(thread)); // before another thread gets its recorder
     if (blocks != null) {
       blocks.release();
     }
@@ -118,6 +180,8 @@ final class HotBlocks {
 
   /** Lets go of all memory. */
   void free() {
+    events.forEach(EventLayout::free);
+    events.clear();
     threads.clear();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.record.EventLayout;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.RecordIds;
 import dev.tare.internal.record.RecordSink;
@@ -111,11 +112,19 @@ final class RecordDrain implements RecordHandler {
     try {
       RecordSink sink = ids.get(typeId);
       sink.onRecord(words);
-      if (sink instanceof HistogramSeries series && thread != null) {
-        hot.onValue(thread, series, words.word(0));
+      if (thread != null) {
+        offerPlace(thread, sink, words);
       }
     } catch (Throwable e) {
       onError.accept(e);
+    }
+  }
+
+  private void offerPlace(ThreadRecorder thread, RecordSink sink, RecordWords words) {
+    if (sink instanceof HistogramSeries series) {
+      hot.onValue(thread, series, words.word(0));
+    } else if (sink instanceof EventLayout event) {
+      hot.onEvent(thread, event, words);
     }
   }
 }

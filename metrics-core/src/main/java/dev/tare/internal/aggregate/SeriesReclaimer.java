@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.agrona.concurrent.NanoClock;
@@ -26,7 +25,7 @@ public final class SeriesReclaimer {
   private final RecordIds types;
   private final NanoClock clock;
   private final Runnable wakeAggregator;
-  private final Consumer<HistogramSeries> forgetBlocks;
+  private final HotBlocks hot;
   private final RecordsAfterRemoval lateRecords;
   private final RemovalOrder order;
   private final List<EventLayout> events = new CopyOnWriteArrayList<>();
@@ -38,23 +37,21 @@ public final class SeriesReclaimer {
   /** Removed, but not free yet. */
   private final Queue<HistogramSeries> removed = new ConcurrentLinkedQueue<>();
 
-  /**
-   * Nothing removed yet.
-   *
-   * @param forgetBlocks on the aggregator: has threads find their blocks of a series no more
-   */
+  private final Queue<CounterSeries> removedCounters = new ConcurrentLinkedQueue<>();
+
+  /** Nothing removed yet. */
   SeriesReclaimer(
       RecordIds types,
       RemovalOrder order,
       SelfMetrics self,
       NanoClock clock,
       Runnable wakeAggregator,
-      Consumer<HistogramSeries> forgetBlocks) {
+      HotBlocks hot) {
     this.order = order;
     this.types = types;
     this.clock = clock;
     this.wakeAggregator = wakeAggregator;
-    this.forgetBlocks = forgetBlocks;
+    this.hot = hot;
     this.lateRecords = new RecordsAfterRemoval(self);
   }
 
@@ -95,6 +92,9 @@ public final class SeriesReclaimer {
   public void remove(CounterSeries series) {
     forgetKeys();
     watch(series, series.adder()::sum);
+    if (!closed) {
+      removedCounters.add(series);
+    }
   }
 
   private void forgetKeys() {
@@ -133,9 +133,12 @@ public final class SeriesReclaimer {
   void free() {
     HistogramSeries series = removed.poll();
     while (series != null) {
-      forgetBlocks.accept(series);
+      hot.forget(series);
       series.free();
       series = removed.poll();
+    }
+    for (CounterSeries gone = removedCounters.poll(); gone != null; gone = removedCounters.poll()) {
+      hot.forget(gone);
     }
   }
 

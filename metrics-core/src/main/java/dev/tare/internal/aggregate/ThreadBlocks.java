@@ -1,84 +1,199 @@
 package dev.tare.internal.aggregate;
 
 import dev.tare.internal.block.BlockMemory;
+import dev.tare.internal.block.BlockPool;
+import dev.tare.internal.block.Capture;
 import dev.tare.internal.block.CellBlock;
+import dev.tare.internal.histogram.BlockReading;
+import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
+import dev.tare.internal.record.ThreadPlaces;
+import dev.tare.internal.ring.PaddedLong;
+import dev.tare.internal.ring.SequenceLock;
 import dev.tare.internal.ring.ThreadRecorder;
+import dev.tare.internal.series.CountReading;
+import dev.tare.internal.series.CounterSeries;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks that one thread has, and the memory that they are in. The aggregator's own: it makes
- * them, so the thread that counts in them never allocates.
+ * The blocks and counts that one thread has, and the memory that they are in. The aggregator's own:
+ * it makes them, so the thread that counts in them never allocates.
  */
-final class ThreadBlocks {
+final class ThreadBlocks implements ThreadPlaces {
+  /** A padded word, and what the aggregator keeps of it, in bytes, about. */
+  private static final int COUNT_BYTES = 400;
+
+  /** How often it looks whether a thread has come to the end of an event. */
+  private static final int LOOKS = 64;
+
+  /** How often it reads what events have counted, in the hope that none comes in between. */
+  private static final int READS = 3;
+
   /** A block, and the series that reads it; null once that was removed. */
   private static final class Held {
     private final CellBlock block;
+    private final BlockReading reading;
     private @Nullable HistogramSeries series;
 
-    Held(CellBlock block, HistogramSeries series) {
+    Held(CellBlock block, BlockReading reading, HistogramSeries series) {
       this.block = block;
+      this.reading = reading;
       this.series = series;
     }
   }
 
   private final ThreadRecorder thread;
   private final int budget;
+  private final BlockPool pool;
   private final Int2ObjectHashMap<Held> byId = new Int2ObjectHashMap<>();
+  private final Map<CounterSeries, CountReading> counts = new HashMap<>();
+
+  /** What events count, which is read in one step. */
+  private final Set<Capture> ofEvents = new LinkedHashSet<>();
+
   private BlockMemory memory;
 
-  ThreadBlocks(ThreadRecorder thread, int budget) {
+  ThreadBlocks(ThreadRecorder thread, int budget, BlockPool pool) {
     this.thread = thread;
     this.budget = budget;
-    this.memory = new BlockMemory(budget);
+    this.pool = pool;
+    this.memory = new BlockMemory(budget, pool);
   }
 
   /**
-   * Makes a block of a series, with memory for one cell.
+   * Makes a block of a series, with memory for one value's cell.
    *
-   * @return false where the budget has no room for it, or the series no place
+   * @return null where the budget has no room for it, or the series no place
    */
-  boolean make(HistogramSeries series, int cell) {
+  @Nullable CellBlock make(HistogramSeries series, long value) {
     Thread owner = thread.owner();
     CellBlock block =
         owner == null
             ? null
             : memory.newBlock(owner, thread.threadNumber(), series.layout().cells());
     if (block == null) {
-      return false;
+      return null;
     }
     // Found last: without memory for one of the steps the block stays empty. Read by the series
     // first: a block that is known here, and not there, could not be folded in.
     boolean found = false;
-    if (memory.provide(block, cell)) {
-      series.adopt(block);
-      byId.put(series.id(), new Held(block, series));
+    if (provide(series, block, value)) {
+      byId.put(series.id(), new Held(block, series.adopt(block), series));
       found = series.put(block);
+      if (!found) {
+        byId.remove(series.id());
+        series.abandon(block);
+      }
     }
     if (!found) {
-      byId.remove(series.id());
-      series.abandon(block);
       memory.free(block);
+      return null;
     }
-    return found;
+    return block;
   }
 
   /**
-   * Has memory for a cell of a block.
+   * Has memory for the cell of a value.
    *
    * @return false where the budget has no room for it
    */
-  boolean provide(CellBlock block, int cell) {
-    return memory.provide(block, cell);
+  boolean provide(HistogramSeries series, CellBlock block, long value) {
+    return value == EventShape.ABSENT || memory.provide(block, series.layout().cell(value));
+  }
+
+  @Override
+  public @Nullable CellBlock block(HistogramSeries series, long value) {
+    CellBlock known = series.blockOf(thread);
+    CellBlock block = known != null ? known : make(series, value);
+    if (block == null || !provide(series, block, value)) {
+      return null;
+    }
+    Held held = byId.get(series.id());
+    if (held != null) {
+      ofEvents.add(held.reading);
+    }
+    return block;
+  }
+
+  @Override
+  public @Nullable PaddedLong count(CounterSeries series) {
+    CountReading reading = counts.get(series);
+    if (reading == null) {
+      if (!memory.take(COUNT_BYTES)) {
+        return null;
+      }
+      reading = series.adopt(new PaddedLong());
+      counts.put(series, reading);
+    }
+    ofEvents.add(reading);
+    return reading.count();
+  }
+
+  @Override
+  public boolean take(int bytes) {
+    return memory.take(bytes);
+  }
+
+  /**
+   * Reads what the thread's events have counted, all in one step: each event in all of its series,
+   * or in none.
+   *
+   * @param drain takes what they have left in the ring
+   * @return false where events came too fast for that; then the last one may be read in part
+   */
+  boolean capture(Consumer<ThreadRecorder> drain) {
+    if (ofEvents.isEmpty()) {
+      return true;
+    }
+    SequenceLock step = thread.step();
+    for (int read = 0; read < READS; read++) {
+      long seen = step.read();
+      for (int look = 0; look < LOOKS && !SequenceLock.isAtRest(seen); look++) {
+        Thread.onSpinWait();
+        seen = step.read();
+      }
+      drain.accept(thread);
+      ofEvents.forEach(Capture::capture);
+      if (step.isUnchanged(seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is told from now on is what there is then. */
+  void endCapture() {
+    ofEvents.forEach(Capture::release);
   }
 
   /** A series was removed: its block is read by nobody any more. */
-  void forget(int id) {
-    Held held = byId.get(id);
+  void forget(HistogramSeries series) {
+    Held held = byId.get(series.id());
     if (held != null) {
       held.series = null;
+      ofEvents.remove(held.reading);
     }
+  }
+
+  /** A series was removed: what the thread has counted of it is read by nobody any more. */
+  void forget(CounterSeries series) {
+    CountReading reading = counts.remove(series);
+    if (reading != null) {
+      ofEvents.remove(reading);
+      memory.take(-COUNT_BYTES);
+    }
+  }
+
+  /** Forgets the blocks of keys that mean other series by now. */
+  void sweep(EventLayout event) {
+    event.sweep(thread, this);
   }
 
   /** Nobody can have a removed series any more, nor be counting in its block. */
@@ -95,6 +210,7 @@ final class ThreadBlocks {
    * that failed.
    */
   void release() {
+    ofEvents.clear();
     for (Held held : byId.values()) {
       HistogramSeries series = held.series;
       if (series != null) {
@@ -103,8 +219,11 @@ final class ThreadBlocks {
         held.series = null;
       }
     }
+    counts.forEach(CounterSeries::fold);
+    counts.clear();
     byId.clear();
-    memory = new BlockMemory(budget);
+    memory.giveBack();
+    memory = new BlockMemory(budget, pool);
   }
 
   /** What they take, in bytes. */

@@ -32,6 +32,7 @@ public final class BlockMemory {
   private record Piece(int[] array, int offset) {}
 
   private final int budget;
+  private final BlockPool pool;
   private int bytes;
   private int nextChunk = FIRST_CHUNK;
   private int @Nullable [] chunk;
@@ -43,10 +44,12 @@ public final class BlockMemory {
   /**
    * Nothing taken yet.
    *
-   * @param budget what it may take, in bytes
+   * @param budget what it may take in any case, in bytes
+   * @param pool what it takes from beyond that
    */
-  public BlockMemory(int budget) {
+  public BlockMemory(int budget, BlockPool pool) {
     this.budget = budget;
+    this.pool = pool;
     for (int i = 0; i < SIZES; i++) {
       freePieces.add(new ArrayDeque<>());
     }
@@ -59,13 +62,7 @@ public final class BlockMemory {
    * @param cells how many the series has
    */
   public @Nullable CellBlock newBlock(Thread owner, int number, int cells) {
-    int blockBytes = CellBlock.bytes(cells);
-    if (bytes + blockBytes > budget) {
-      return null;
-    }
-    CellBlock block = new CellBlock(owner, number, cells);
-    bytes += blockBytes;
-    return block;
+    return take(CellBlock.bytes(cells)) ? new CellBlock(owner, number, cells) : null;
   }
 
   /**
@@ -115,15 +112,14 @@ public final class BlockMemory {
   /** What is left of the chunk before, less than a segment, stays unused. */
   private int @Nullable [] newChunk() {
     int cells = nextChunk;
-    while (cells > CellBlock.SEGMENT && bytes + chunkBytes(cells) > budget) {
+    while (cells > CellBlock.SEGMENT && !fits(chunkBytes(cells))) {
       cells /= 2; // the end of the budget is used up, too
     }
-    if (bytes + chunkBytes(cells) > budget) {
+    if (!take(chunkBytes(cells))) {
       return null;
     }
     int[] fresh = new int[cells + 2 * PAD];
     nextChunk = Math.min(LAST_CHUNK, 2 * cells);
-    bytes += chunkBytes(cells);
     carved = PAD;
     chunk = fresh;
     return fresh;
@@ -142,7 +138,35 @@ public final class BlockMemory {
           Arrays.fill(array, offset, offset + cells, 0);
           pieces.add(new Piece(array, offset));
         });
-    bytes -= CellBlock.bytes(block.size());
+    take(-CellBlock.bytes(block.size()));
+  }
+
+  /**
+   * Takes from the budget, and from the pool beyond it, or gives back.
+   *
+   * @param more bytes; negative for giving back
+   * @return false where the budget has no room, and nothing was taken
+   */
+  public boolean take(int more) {
+    if (!fits(more)) {
+      return false;
+    }
+    pool.take(beyond(bytes + more) - beyond(bytes));
+    bytes += more;
+    return true;
+  }
+
+  private boolean fits(int more) {
+    return pool.has(beyond(bytes + more) - beyond(bytes));
+  }
+
+  private int beyond(int taken) {
+    return Math.max(0, taken - budget);
+  }
+
+  /** Nobody counts in it any more. */
+  public void giveBack() {
+    take(-bytes);
   }
 
   /** What it takes, in bytes. */

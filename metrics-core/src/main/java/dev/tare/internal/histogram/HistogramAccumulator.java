@@ -20,7 +20,7 @@ public final class HistogramAccumulator extends Padding {
   private final CellSums sums;
   private final Runnable onSaturated;
   private final long[] buckets;
-  private final List<Cells> threadBlocks = new ArrayList<>();
+  private final List<BlockReading> threadBlocks = new ArrayList<>();
   private long sum;
   private boolean saturated;
 
@@ -71,13 +71,15 @@ public final class HistogramAccumulator extends Padding {
   }
 
   /** Adds a thread's block to what is read. */
-  public void adopt(Cells block) {
-    threadBlocks.add(block);
+  public BlockReading adopt(Cells block) {
+    BlockReading reading = new BlockReading(block, layout);
+    threadBlocks.add(reading);
+    return reading;
   }
 
   /** Reads a block no more, in which nothing was counted. */
   public void abandon(Cells block) {
-    threadBlocks.remove(block);
+    threadBlocks.removeIf(reading -> reading.block() == block);
   }
 
   /**
@@ -85,7 +87,10 @@ public final class HistogramAccumulator extends Padding {
    * neither.
    */
   public void fold(Cells block) {
-    int place = threadBlocks.indexOf(block);
+    int place = threadBlocks.size() - 1;
+    while (place >= 0 && threadBlocks.get(place).block() != block) {
+      place--;
+    }
     if (place < 0) {
       throw new IllegalStateException("a block was folded twice");
     }
@@ -105,14 +110,14 @@ public final class HistogramAccumulator extends Padding {
   /** Writes the bucket counts and the sum from {@code at} on. */
   public void copyTo(long[] values, int at, @Nullable SharedBlock shared) {
     System.arraycopy(buckets, 0, values, at, buckets.length);
-    long total = sum;
-    for (Cells block : blocks(shared)) {
-      for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
-        values[at + layout.bucketOfCell(cell)] += block.count(cell);
-      }
-      total = Saturating.add(total, block.sum());
+    values[at + buckets.length] = sum;
+    for (BlockReading block : threadBlocks) {
+      block.addTo(values, at);
     }
-    values[at + buckets.length] = total;
+    if (shared != null) {
+      BlockReading.addLive(shared, layout, values, at);
+    }
+    long total = values[at + buckets.length];
     if (total == Long.MAX_VALUE && !saturated) {
       // Here, and not where values are added, as spill blocks saturate too.
       saturated = true;
@@ -162,11 +167,13 @@ public final class HistogramAccumulator extends Padding {
   }
 
   private List<Cells> blocks(@Nullable SharedBlock shared) {
-    if (shared == null) {
-      return threadBlocks;
+    List<Cells> all = new ArrayList<>(threadBlocks.size() + 1);
+    for (BlockReading reading : threadBlocks) {
+      all.add(reading.block());
     }
-    List<Cells> all = new ArrayList<>(threadBlocks);
-    all.add(shared);
+    if (shared != null) {
+      all.add(shared);
+    }
     return all;
   }
 

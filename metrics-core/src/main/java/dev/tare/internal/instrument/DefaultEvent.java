@@ -4,18 +4,18 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
-import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An event over the layout that the aggregator reads. */
+/** An event over what records it. */
 public final class DefaultEvent implements Event {
   private static final int MAX_FIELDS = 8;
 
   private final String name;
-  private final EventLayout layout;
+  private final EventRecorder recorder;
   private final boolean exemplars;
   private final EventKey keys;
 
@@ -25,15 +25,19 @@ public final class DefaultEvent implements Event {
   private final int fieldCount;
 
   /**
-   * An event over a layout.
+   * An event over a recorder.
    *
    * @param exemplars whether one of its histograms has some
    * @param histograms the name of the histogram of each field
    */
   public DefaultEvent(
-      String name, EventLayout layout, boolean exemplars, EventKey keys, List<String> histograms) {
+      String name,
+      EventRecorder recorder,
+      boolean exemplars,
+      EventKey keys,
+      List<String> histograms) {
     this.name = name;
-    this.layout = layout;
+    this.recorder = recorder;
     this.exemplars = exemplars;
     this.keys = keys;
     this.fieldCount = histograms.size();
@@ -270,9 +274,9 @@ public final class DefaultEvent implements Event {
   private void put(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     if (exemplars) {
-      layout.recordWithExemplars(key, f0, f1, f2, f3, f4, f5, f6, f7);
+      recorder.recordWithExemplars(key, f0, f1, f2, f3, f4, f5, f6, f7);
     } else {
-      layout.record(key, f0, f1, f2, f3, f4, f5, f6, f7);
+      recorder.record(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tare.internal.block.BlockTable;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.block.Cells;
 import dev.tare.internal.block.SharedBlock;
+import dev.tare.internal.histogram.BlockReading;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.histogram.HistogramAccumulator;
 import dev.tare.internal.histogram.SeriesBytes;
@@ -198,7 +199,12 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
     sharedBlock.set(null);
   }
 
-  /** Whether threads may count a value in place: where each has to be known, none may. */
+  /** Whether threads may count in place: where each value has to be known, none may. */
+  public boolean countsInPlace() {
+    return inPlace;
+  }
+
+  /** Whether threads may count this value in place. */
   public boolean countsInPlace(long value) {
     return inPlace && layout.covers(value);
   }
@@ -221,8 +227,8 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   }
 
   /** Aggregator: adds a thread's block to what is read. */
-  public void adopt(Cells block) {
-    totals.adopt(block);
+  public BlockReading adopt(Cells block) {
+    return totals.adopt(block);
   }
 
   /** Aggregator: reads a block no more, in which nothing was counted. */

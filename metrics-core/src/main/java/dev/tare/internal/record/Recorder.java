@@ -5,6 +5,7 @@ import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public final class Recorder {
   private final ThreadRecorders threads;
   private final SharedRings sharedRings;
   private final SelfMetrics self;
+
+  /** Two that only grow, so that who reads between can tell whether any was under way. */
+  private final LongAdder spillsBegun = new LongAdder();
+
+  private final LongAdder spillsEnded = new LongAdder();
 
   /** Of a number of recorders and rings. */
   public Recorder(ThreadRecorders threads, SharedRings sharedRings, SelfMetrics self) {
@@ -51,6 +57,26 @@ public final class Recorder {
   /** Counts a record that there was no memory for. */
   void countLost() {
     self.increment(SelfMetric.RECORDS_LOST);
+  }
+
+  /** An event begins to add, one after the other, to what everybody may add to. */
+  void spillBegins() {
+    spillsBegun.increment();
+  }
+
+  /** It has added to all. */
+  void spillEnds() {
+    spillsEnded.increment();
+  }
+
+  /** Any thread: how many events have begun to; to be read after what they add to. */
+  public long spillsBegun() {
+    return spillsBegun.sum();
+  }
+
+  /** Any thread: how many have added to all; to be read before what they add to. */
+  public long spillsEnded() {
+    return spillsEnded.sum();
   }
 
   /**

@@ -11,7 +11,7 @@ import dev.tare.internal.builder.HistogramDefinition;
 import dev.tare.internal.instrument.DefaultEvent;
 import dev.tare.internal.instrument.EventKey;
 import dev.tare.internal.instrument.KeyLabelValues;
-import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.series.CounterSeries;
@@ -36,7 +36,7 @@ public final class EventWiring {
    * @param own the families that were registered with it
    */
   private record Wired(
-      EventDefinition definition, Event event, EventLayout layout, List<RegisteredMetric> own) {
+      EventDefinition definition, Event event, EventRecorder recorder, List<RegisteredMetric> own) {
     boolean feeds(String family) {
       return Stream.concat(
               definition.counters().stream(),
@@ -100,7 +100,7 @@ public final class EventWiring {
           }
           List<KeyLabelValues> labels = registrations.eventLabels().remove(name);
           registrations.dropped().add(labels == null ? List.of() : labels);
-          aggregator.drop(removed.layout());
+          aggregator.drop(removed.recorder());
           removed.own().forEach(this::dropOrHandOn);
           return true;
         });
@@ -137,8 +137,8 @@ public final class EventWiring {
     List<RegisteredMetric> own = registrations.begin();
     boolean registered = false;
     try {
-      EventLayout layout = aggregator.newEvent(shape(definition, parts));
-      Wired wired = new Wired(definition, event(definition, layout, keys), layout, own);
+      EventRecorder recorder = aggregator.newEvent(shape(definition, parts));
+      Wired wired = new Wired(definition, event(definition, recorder, keys), recorder, own);
       byName.put(definition.name(), wired);
       registrations.eventLabels().put(definition.name(), keys.labels());
       registered = true;
@@ -151,10 +151,10 @@ public final class EventWiring {
     }
   }
 
-  private static Event event(EventDefinition definition, EventLayout layout, EventKey keys) {
+  private static Event event(EventDefinition definition, EventRecorder recorder, EventKey keys) {
     return new DefaultEvent(
         definition.name(),
-        layout,
+        recorder,
         definition.histograms().stream().anyMatch(h -> h.traces() != null),
         keys,
         definition.histograms().stream().map(h -> h.family().descriptor().name().value()).toList());

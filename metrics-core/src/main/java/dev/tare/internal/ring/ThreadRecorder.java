@@ -15,6 +15,7 @@ public final class ThreadRecorder extends Padding {
   private final int number;
   private final Ring ring;
   private final PaddedLong spills = new PaddedLong();
+  private final SequenceLock step = new SequenceLock();
 
   /** Published reference: null while it waits for an owner. */
   private volatile @Nullable Thread owner;
@@ -45,6 +46,13 @@ public final class ThreadRecorder extends Padding {
   /** Any thread: how many records found the ring full. */
   public long spills() {
     return spills.acquire();
+  }
+
+  /**
+   * Owner: what brackets a record that counts in several places. Aggregator: whether it is whole.
+   */
+  public SequenceLock step() {
+    return step;
   }
 
   /** New owner: takes it for itself, unless somebody else has. */

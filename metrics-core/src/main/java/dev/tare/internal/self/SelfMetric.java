@@ -53,6 +53,10 @@ public enum SelfMetric {
   /** A scrape was answered with the copy of an earlier one. */
   SCRAPES_STALE(
       "tare_scrapes_stale_total", "Scrapes answered with an older copy: no new one came in time."),
+  /** A scrape was made while an event was being counted. */
+  SCRAPES_OUT_OF_STEP(
+      "tare_scrapes_out_of_step_total",
+      "Scrapes that may show an event in some of its families before the others."),
   /** Writing a scrape failed. */
   SCRAPE_ERRORS("tare_scrape_errors_total", "Scrapes that failed or whose client went away."),
   /** The error handler itself threw. */

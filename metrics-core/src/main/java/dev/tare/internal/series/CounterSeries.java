@@ -1,16 +1,23 @@
 package dev.tare.internal.series;
 
+import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One counter: what handles and spilled events add, and what the aggregator has counted of events.
+ * One counter: what handles and spilled events add, what threads count of events in place, and what
+ * the aggregator has counted of those that came through rings.
  */
 public final class CounterSeries extends Padding {
   private final LongAdder adder;
 
   /** Aggregator's own: written for every event, so it lies apart from the adder, made before it. */
   private long events;
+
+  /** Aggregator's own. */
+  private final List<CountReading> threadCounts = new ArrayList<>(1);
 
   /** A counter at 0. */
   public CounterSeries() {
@@ -31,8 +38,26 @@ public final class CounterSeries extends Padding {
     events++;
   }
 
+  /** Aggregator: adds what a thread counts in place to what is read. */
+  public CountReading adopt(PaddedLong count) {
+    CountReading reading = new CountReading(count);
+    threadCounts.add(reading);
+    return reading;
+  }
+
+  /** Aggregator: takes over what a dead thread has counted. */
+  public void fold(CountReading reading) {
+    if (threadCounts.remove(reading)) {
+      events += reading.live();
+    }
+  }
+
   /** Aggregator: all that was counted. */
   public long total() {
-    return events + adder.sum();
+    long total = events + adder.sum();
+    for (CountReading count : threadCounts) {
+      total += count.value();
+    }
+    return total;
   }
 }

@@ -29,7 +29,16 @@ class AggregatorThreadTest {
   private final AggregatorAgent agent =
       new AggregatorAgent(
           new AggregatorSettings(
-              TestRings.backEnd(), 1024, 4, 0, 10, 10, Long.MAX_VALUE, System::nanoTime, e -> {}),
+              TestRings.backEnd(),
+              1024,
+              4,
+              0,
+              0,
+              10,
+              10,
+              Long.MAX_VALUE,
+              System::nanoTime,
+              e -> {}),
           self);
   private final CountDownLatch atWork = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);

@@ -5,7 +5,7 @@ import dev.tare.internal.aggregate.CounterFamilyState;
 import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
-import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.ring.TestRings;
@@ -44,10 +44,15 @@ final class HandDriven {
   final AggregatorAgent agent;
   final SeriesTable<CounterSeries, CounterSeries> counters;
   final HistogramFamilyState<HistogramSeries> histograms;
-  final EventLayout event;
+  final EventRecorder event;
 
   HandDriven(int maxRings, int seriesLimit) {
     this(maxRings, seriesLimit, HandDriven::name, null);
+  }
+
+  /** With so much memory for what each thread counts in place. */
+  HandDriven(int threadBlockBytes) {
+    this(4, 1_000, threadBlockBytes, HandDriven::name, null);
   }
 
   /**
@@ -60,13 +65,23 @@ final class HandDriven {
       int seriesLimit,
       IntFunction<String> histogramOf,
       @Nullable TraceContext traces) {
+    this(maxRings, seriesLimit, 64 * 1024, histogramOf, traces);
+  }
+
+  private HandDriven(
+      int maxRings,
+      int seriesLimit,
+      int threadBlockBytes,
+      IntFunction<String> histogramOf,
+      @Nullable TraceContext traces) {
     this.agent =
         new AggregatorAgent(
             new AggregatorSettings(
                 TestRings.backEnd(),
                 RING_BYTES,
                 maxRings,
-                64 * 1024,
+                threadBlockBytes,
+                0,
                 100,
                 100,
                 1,
@@ -177,5 +192,18 @@ final class HandDriven {
 
   long late() {
     return self.count(SelfMetric.RECORDS_AFTER_REMOVAL);
+  }
+
+  long blocksMade() {
+    return self.count(SelfMetric.BLOCKS_MADE);
+  }
+
+  long blocksRefused() {
+    return self.count(SelfMetric.BLOCKS_REFUSED);
+  }
+
+  /** What all threads' blocks take. */
+  long blockBytes() {
+    return agent.snapshot(Detail.BUCKETS).stats().blockBytes();
   }
 }

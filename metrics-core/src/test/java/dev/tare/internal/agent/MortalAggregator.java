@@ -49,7 +49,7 @@ final class MortalAggregator implements Agent, NanoClock {
     this.agent =
         new AggregatorAgent(
             new AggregatorSettings(
-                RING, ringBytes, maxRings, blockBytes, 100, 100, DEADLINE_NS, this, e -> {}),
+                RING, ringBytes, maxRings, blockBytes, 0, 100, 100, DEADLINE_NS, this, e -> {}),
             self);
     this.registry =
         new RegistryCore(

@@ -7,7 +7,7 @@ import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
-import dev.tare.internal.record.EventLayout;
+import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.ring.RingBackEnd;
@@ -62,7 +62,7 @@ class NoMemoryTest {
   void shouldCountEventsAsOtherUntilThereIsMemory(int maxRings) {
     AggregatorAgent agent = agent(maxRings);
     HistogramFamilyState<HistogramSeries> family = family(agent);
-    EventLayout event = event(agent, family);
+    EventRecorder event = event(agent, family);
     family.table().other();
     record(event, 1, 5);
     if (maxRings > 0) {
@@ -90,7 +90,7 @@ class NoMemoryTest {
   void shouldCountAsLostWhatCannotEvenBeOtherAndThrowNothing() {
     AggregatorAgent agent = agent(0);
     HistogramFamilyState<HistogramSeries> family = family(agent);
-    EventLayout event = event(agent, family);
+    EventRecorder event = event(agent, family);
     memory = false;
     record(event, 1, 5);
     record(event, 1, 5);
@@ -101,7 +101,7 @@ class NoMemoryTest {
     assertThat(counts(agent)).isEqualTo(Map.of("n1", 1L));
   }
 
-  private static EventLayout event(
+  private static EventRecorder event(
       AggregatorAgent agent, HistogramFamilyState<HistogramSeries> family) {
     EventShape.KeyPart name = new EventShape.KeyPart(0, 8, id -> "n" + id);
     return agent
@@ -111,7 +111,7 @@ class NoMemoryTest {
                 List.of(), List.of(new EventShape.Feed<>(family.table(), List.of(name))), 100));
   }
 
-  private static void record(EventLayout event, long key, long value) {
+  private static void record(EventRecorder event, long key, long value) {
     event.record(key, value, 0, 0, 0, 0, 0, 0, 0);
   }
 
@@ -128,7 +128,7 @@ class NoMemoryTest {
   private AggregatorAgent agent(int maxRings) {
     return new AggregatorAgent(
         new AggregatorSettings(
-            RingBackEnd.ARRAY, 1024, maxRings, 0, LIMIT, LIMIT, 1, System::nanoTime, told::add),
+            RingBackEnd.ARRAY, 1024, maxRings, 0, 0, LIMIT, LIMIT, 1, System::nanoTime, told::add),
         self);
   }
 

@@ -45,7 +45,7 @@ class WakeUpTest {
   private final AggregatorAgent agent =
       new AggregatorAgent(
           new AggregatorSettings(
-              RingBackEnd.ARRAY, 1024, 4, 0, 10, 10, Long.MAX_VALUE, clock, e -> {}),
+              RingBackEnd.ARRAY, 1024, 4, 0, 0, 10, 10, Long.MAX_VALUE, clock, e -> {}),
           new SelfMetrics());
 
   @Test

@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.Recorder;
 import dev.tare.internal.record.RingMaker;
@@ -58,7 +59,7 @@ class HotBlocksTest {
 
   @Test
   void shouldGiveEverySeriesThatIsRecordedInTurnsABlockAndCountAll() {
-    HotBlocks hot = new HotBlocks(1 << 20, self);
+    HotBlocks hot = new HotBlocks(1 << 20, new BlockPool(0), self);
     List<HistogramSeries> series = series(128);
     for (int round = 0; round < 1_000; round++) {
       series.forEach(s -> s.record(5));
@@ -72,7 +73,7 @@ class HotBlocksTest {
 
   @Test
   void shouldGiveTheHotOnesTheirsFirst() {
-    HotBlocks hot = new HotBlocks(1 << 20, self);
+    HotBlocks hot = new HotBlocks(1 << 20, new BlockPool(0), self);
     List<HistogramSeries> series = series(2);
     for (int i = 0; i < 1_000; i++) {
       series.get(0).record(5);
@@ -87,7 +88,7 @@ class HotBlocksTest {
 
   @Test
   void shouldHaveMemoryForEveryCellThatComesThroughTheRing() {
-    HotBlocks hot = new HotBlocks(1 << 20, self);
+    HotBlocks hot = new HotBlocks(1 << 20, new BlockPool(0), self);
     List<HistogramSeries> series = series(1);
     HistogramSeries only = series.get(0);
     while (only.blockOf(thread) == null) {
@@ -104,7 +105,7 @@ class HotBlocksTest {
 
   @Test
   void shouldCountWhatDoesNotFitIntoTheBudget() {
-    HotBlocks hot = new HotBlocks(1_500, self);
+    HotBlocks hot = new HotBlocks(1_500, new BlockPool(0), self);
     List<HistogramSeries> series = series(50);
     for (int round = 0; round < 200; round++) {
       series.forEach(s -> s.record(5));
@@ -117,7 +118,7 @@ class HotBlocksTest {
 
   @Test
   void shouldMakeNoneWhereTheyAreNotWanted() {
-    HotBlocks hot = new HotBlocks(0, self);
+    HotBlocks hot = new HotBlocks(0, new BlockPool(0), self);
     List<HistogramSeries> series = series(1);
     for (int i = 0; i < 1_000; i++) {
       series.get(0).record(5);

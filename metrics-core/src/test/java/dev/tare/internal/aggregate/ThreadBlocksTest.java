@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.Recorder;
@@ -33,7 +34,7 @@ class ThreadBlocksTest {
   private final Recorder recorder = new Recorder(recorders, new SharedRings(maker), self);
   private final TestSeries series = new TestSeries(recorder, self);
   private final ThreadRecorder thread = recorders.all()[0];
-  private ThreadBlocks blocks = new ThreadBlocks(thread, BUDGET);
+  private ThreadBlocks blocks = new ThreadBlocks(thread, BUDGET, new BlockPool(0));
 
   @AfterEach
   void close() {
@@ -44,7 +45,7 @@ class ThreadBlocksTest {
     HistogramSeries made = series.next();
     made.record(5); // so that the thread has a recorder
     inRing();
-    assertThat(blocks.make(made, made.layout().cell(5))).isTrue();
+    assertThat(blocks.make(made, 5)).isNotNull();
     return made;
   }
 
@@ -73,7 +74,7 @@ class ThreadBlocksTest {
     made.record(-1);
     assertThat(inRing()).isEqualTo(2);
     assertThat(made.recorded()).isZero();
-    assertThat(blocks.provide(block(made), made.layout().cell(995))).isTrue();
+    assertThat(blocks.provide(made, block(made), 995)).isTrue();
     made.record(995);
     assertThat(inRing()).isZero();
     assertThat(made.recorded()).isEqualTo(1);
@@ -88,7 +89,7 @@ class ThreadBlocksTest {
     made.record(5);
     assertThat(block.total()).isEqualTo(1);
     assertThat(inRing()).as("to the tombstone").isEqualTo(1);
-    assertThat(blocks.make(made, 0)).as("another block").isFalse();
+    assertThat(blocks.make(made, 0)).as("another block").isNull();
   }
 
   @Test
@@ -96,13 +97,13 @@ class ThreadBlocksTest {
     HistogramSeries made = hot();
     int bytes = blocks.bytes();
     made.remove();
-    blocks.forget(made.id());
+    blocks.forget(made);
     HistogramSeries next = hot();
     assertThat(blocks.bytes()).isGreaterThan(bytes);
     blocks.free(made.id());
     bytes = blocks.bytes();
     next.remove();
-    blocks.forget(next.id());
+    blocks.forget(next);
     blocks.free(next.id());
     HistogramSeries last = hot();
     assertThat(blocks.bytes()).isLessThanOrEqualTo(bytes);
@@ -126,7 +127,7 @@ class ThreadBlocksTest {
     assertThat(counts(second)).containsExactly(1L, 5L);
     assertThat(first.blockOf(thread)).isNull();
 
-    assertThat(blocks.make(first, first.layout().cell(5))).isTrue();
+    assertThat(blocks.make(first, 5)).isNotNull();
     first.record(5);
     assertThat(counts(first)).as("by the next owner").containsExactly(2L, 10L);
     blocks.release();
@@ -136,7 +137,7 @@ class ThreadBlocksTest {
   @Test
   void shouldForgetTheBlocksOfRemovedSeriesWithTheirOwner() {
     HistogramSeries made = hot();
-    blocks.forget(made.id());
+    blocks.forget(made);
     blocks.release();
     blocks.free(made.id()); // told later than it is needed
     assertThat(blocks.bytes()).isLessThan(100);
@@ -144,12 +145,12 @@ class ThreadBlocksTest {
 
   @Test
   void shouldRefuseWhatDoesNotFitIntoTheBudgetAndLeaveItToTheRing() {
-    blocks = new ThreadBlocks(thread, 2_048);
+    blocks = new ThreadBlocks(thread, 2_048, new BlockPool(0));
     HistogramSeries made = series.next();
     made.record(5);
     inRing();
     int fit = 0;
-    while (blocks.make(made, 0)) {
+    while (blocks.make(made, 0) != null) {
       made = series.next();
       fit++;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BlockTableTest {
   private static final class Table extends BlockTable {}
 
-  private final BlockMemory memory = new BlockMemory(1 << 20);
+  private final BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
   private final BlockTable table = new Table();
 
   private CellBlock block(Thread owner, int number) {

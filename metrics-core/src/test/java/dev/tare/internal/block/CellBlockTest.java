@@ -17,7 +17,7 @@ class CellBlockTest {
   private static final int CELLS = 300;
   private static final Thread OWNER = Thread.currentThread();
 
-  private final BlockMemory memory = new BlockMemory(16 * 1024);
+  private final BlockMemory memory = new BlockMemory(16 * 1024, new BlockPool(0));
 
   private CellBlock block(int cells) {
     return Objects.requireNonNull(memory.newBlock(OWNER, 7, cells));
@@ -109,7 +109,7 @@ class CellBlockTest {
     }
     assertThat(memory.bytes()).isBetween(14 * 1024, 16 * 1024);
     assertThat(made).hasSizeGreaterThan(3);
-    assertThat(new BlockMemory(0).newBlock(OWNER, 1, 1)).isNull();
+    assertThat(new BlockMemory(0, new BlockPool(0)).newBlock(OWNER, 1, 1)).isNull();
   }
 
   @Test
@@ -132,7 +132,7 @@ class CellBlockTest {
   /** Blocks of all sizes that come and go, and are written in turns: each has what it counted. */
   @Property(tries = 50)
   void shouldKeepBlocksApart(@ForAll long seed, @ForAll @IntRange(min = 1, max = 64) int kib) {
-    BlockMemory memory = new BlockMemory(kib * 1024);
+    BlockMemory memory = new BlockMemory(kib * 1024, new BlockPool(0));
     Random random = new Random(seed);
     Map<CellBlock, long[]> oracle = new HashMap<>();
     List<CellBlock> blocks = new ArrayList<>();

@@ -57,6 +57,7 @@ class GathererTest {
               1024,
               64,
               8 * 1024,
+              0,
               100,
               100,
               TimeUnit.MILLISECONDS.toNanos(1),

@@ -1,0 +1,13 @@
+package dev.tare.internal.block;
+
+/**
+ * Something that a thread writes and that is read in two steps: taken now, together with others
+ * that belong to it, and told later. The aggregator's own.
+ */
+public interface Capture {
+  /** Takes what there is; what is told from now on. */
+  void capture();
+
+  /** What is told from now on is what there is then. */
+  void release();
+}

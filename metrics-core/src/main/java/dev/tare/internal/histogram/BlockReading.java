@@ -1,0 +1,68 @@
+package dev.tare.internal.histogram;
+
+import dev.tare.internal.block.Capture;
+import dev.tare.internal.block.Cells;
+import dev.tare.internal.block.Saturating;
+import java.util.Arrays;
+
+/** What one thread has counted of one histogram, by bucket. The aggregator's own. */
+public final class BlockReading implements Capture {
+  private final Cells block;
+  private final CellLayout layout;
+
+  /** The buckets, and the sum behind them; of no length before the first capture. */
+  private long[] captured = {};
+
+  private boolean isCaptured;
+
+  BlockReading(Cells block, CellLayout layout) {
+    this.block = block;
+    this.layout = layout;
+  }
+
+  Cells block() {
+    return block;
+  }
+
+  @Override
+  public void capture() {
+    int sumAt = layout.buckets();
+    if (captured.length == 0) {
+      captured = new long[sumAt + 1];
+    }
+    Arrays.fill(captured, 0);
+    addLive(captured, 0);
+    isCaptured = true;
+  }
+
+  @Override
+  public void release() {
+    isCaptured = false;
+  }
+
+  /** Adds the buckets, and the sum behind them, from {@code at} on. */
+  void addTo(long[] values, int at) {
+    if (!isCaptured) {
+      addLive(values, at);
+      return;
+    }
+    int sumAt = layout.buckets();
+    for (int i = 0; i < sumAt; i++) {
+      values[at + i] += captured[i];
+    }
+    values[at + sumAt] = Saturating.add(values[at + sumAt], captured[sumAt]);
+  }
+
+  private void addLive(long[] values, int at) {
+    addLive(block, layout, values, at);
+  }
+
+  /** Adds the buckets of a block as they are now, and its sum behind them. */
+  static void addLive(Cells block, CellLayout layout, long[] values, int at) {
+    for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
+      values[at + layout.bucketOfCell(cell)] += block.count(cell);
+    }
+    int sumAt = at + layout.buckets();
+    values[sumAt] = Saturating.add(values[sumAt], block.sum());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tare.internal.series;
+
+import dev.tare.internal.block.Capture;
+import dev.tare.internal.ring.PaddedLong;
+
+/** What one thread has counted of one counter. The aggregator's own, but for the count. */
+public final class CountReading implements Capture {
+  private final PaddedLong count;
+  private long captured;
+  private boolean isCaptured;
+
+  CountReading(PaddedLong count) {
+    this.count = count;
+  }
+
+  /** What the thread counts. */
+  public PaddedLong count() {
+    return count;
+  }
+
+  @Override
+  public void capture() {
+    captured = live();
+    isCaptured = true;
+  }
+
+  @Override
+  public void release() {
+    isCaptured = false;
+  }
+
+  long value() {
+    return isCaptured ? captured : live();
+  }
+
+  long live() {
+    return count.acquire();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.instrument.Event;
+import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A scrape shows an event in all of its families or in none, or is counted as one that may not. */
+@Tag("recording")
+class EventStepTest {
+  private static final int THREADS = 4;
+  private static final int KEYS = 3;
+
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private final AtomicLong recorded = new AtomicLong();
+  private long outOfStep;
+
+  /** Ten thousand a second and thread, about. */
+  private static final long PAUSE_NS = 100_000;
+
+  @Test
+  void shouldShowNearlyEveryScrapeInStepUnderALoadOfAServer() throws InterruptedException {
+    int scrapes = 2_000;
+    try (Metrics metrics = open(64 * 1024)) {
+      List<Thread> threads = start(metrics, PAUSE_NS);
+      for (int i = 0; i < scrapes; i++) {
+        scrape(metrics);
+      }
+      end(metrics, threads);
+      assertThat(metrics.snapshot().value("tare_blocks_made_total"))
+          .as("or nothing was counted in place")
+          .isGreaterThanOrEqualTo(THREADS * KEYS);
+    }
+    assertThat(outOfStep).isLessThanOrEqualTo(scrapes / 1_000);
+  }
+
+  @Test
+  void shouldCountEveryScrapeThatIsOutOfStepAtFullSpeedWithTheSmallestRings()
+      throws InterruptedException {
+    try (Metrics metrics = open(1_024)) {
+      List<Thread> threads = start(metrics, 0);
+      for (int i = 0; i < 300; i++) {
+        scrape(metrics);
+      }
+      end(metrics, threads);
+    }
+  }
+
+  private static Metrics open(int ringBytes) {
+    return Metrics.open(
+        MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(ringBytes).build());
+  }
+
+  private List<Thread> start(Metrics metrics, long pauseNs) {
+    Event event = event(metrics);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      int first = t;
+      threads.add(new Thread(() -> record(event, first, pauseNs)));
+    }
+    threads.forEach(Thread::start);
+    return threads;
+  }
+
+  private void record(Event event, int first, long pauseNs) {
+    long count = 0;
+    while (!stop.get()) {
+      count++;
+      long key = event.key("k" + (first + count) % KEYS);
+      event.record(
+          key,
+          event.field(0),
+          1_000 + count % 100,
+          event.field(1),
+          count % 7 == 0 ? count % 1_000_000 : 100);
+      if (pauseNs > 0) {
+        LockSupport.parkNanos(pauseNs);
+      }
+    }
+    recorded.addAndGet(count);
+  }
+
+  /** At rest all agree, and with what was recorded. */
+  private void end(Metrics metrics, List<Thread> threads) throws InterruptedException {
+    stop.set(true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    MetricsSnapshot last = metrics.snapshot();
+    assertThat(sum(last, "order_seconds_count")).isEqualTo(sum(last, "orders_total"));
+    assertThat(sum(last, "order_bytes_count")).isEqualTo(sum(last, "orders_total"));
+    assertThat(sum(last, "orders_total")).isEqualTo((double) recorded.get());
+  }
+
+  private void scrape(Metrics metrics) {
+    MetricsSnapshot snapshot = metrics.snapshot();
+    long counted = (long) snapshot.value("tare_scrapes_out_of_step_total");
+    if (counted == outOfStep) {
+      for (int key = 0; key < KEYS; key++) {
+        String[] labels = {"kind", "k" + key};
+        assertThat(snapshot.value("order_seconds_count", labels))
+            .isEqualTo(snapshot.value("orders_total", labels));
+        assertThat(snapshot.value("order_bytes_count", labels))
+            .isEqualTo(snapshot.value("orders_total", labels));
+      }
+    }
+    outOfStep = counted;
+  }
+
+  private static double sum(MetricsSnapshot snapshot, String sample) {
+    double sum = 0;
+    for (int key = 0; key < KEYS; key++) {
+      sum += snapshot.value(sample, "kind", "k" + key);
+    }
+    return sum;
+  }
+
+  /** Each key is known from the beginning: a snapshot asked for others would refuse. */
+  private Event event(Metrics metrics) {
+    Event event =
+        metrics
+            .registry()
+            .event("order")
+            .label("kind", 7)
+            .counts(metrics.registry().counter("orders_total", "Orders done.").labels("kind"))
+            .measures(
+                metrics
+                    .registry()
+                    .histogram("order_seconds", "From order to reply.")
+                    .unit(Unit.SECONDS)
+                    .labels("kind"))
+            .measures(
+                metrics
+                    .registry()
+                    .histogram("order_bytes", "Size of an order.")
+                    .unit(Unit.BYTES)
+                    .labels("kind"))
+            .register();
+    for (int key = 0; key < KEYS; key++) {
+      event.record(event.key("k" + key), event.field(0), 1, event.field(1), 1);
+    }
+    recorded.addAndGet(KEYS);
+    return event;
+  }
+}
