@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -122,6 +123,17 @@ class CentralRulesIT {
               .isEqualTo(Files.readString(Staged.ROOT.resolve(file)));
         }
       }
+    }
+  }
+
+  /** What {@code tare_build_info} shows. */
+  @Test
+  void shouldKnowItsVersion() throws IOException {
+    Staged core =
+        jars().stream().filter(jar -> jar.name().equals("tare-core")).findFirst().orElseThrow();
+    try (ZipFile zip = new ZipFile(core.file(".jar").toFile())) {
+      assertThat(content(zip, "dev/tare/internal/gather/version.properties"))
+          .contains("version=" + Staged.VERSION + "\n");
     }
   }
 
