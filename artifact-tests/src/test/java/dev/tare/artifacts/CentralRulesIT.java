@@ -37,6 +37,21 @@ class CentralRulesIT {
     return Staged.jars();
   }
 
+  /** As a build that imports it reads it. */
+  @Test
+  void shouldBeWhatTheBomListsAndNothingElse() throws IOException {
+    Staged bom =
+        all().stream()
+            .filter(artifact -> artifact.name().equals(Staged.BOM))
+            .findFirst()
+            .orElseThrow();
+    assertThat(bom.pom().list("dependencyManagement/dependencies"))
+        .allMatch(row -> row.text("groupId").equals("dev.tare"))
+        .allMatch(row -> Set.of("${project.version}", Staged.VERSION).contains(row.text("version")))
+        .extracting(row -> row.text("artifactId"))
+        .containsExactlyInAnyOrderElementsOf(jars().stream().map(Staged::name).toList());
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void shouldHaveItsFilesAndNoOthers(Staged artifact) {
