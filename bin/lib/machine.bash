@@ -67,6 +67,7 @@ wishes=(
   'build JDK|openjdk-17-jdk-headless|everything'
   'mvn|maven|everything'
   'JDK 25|openjdk-25-jdk-headless|the recording tests on JDK 25, and those of virtual threads'
+  'curl|curl|the test that types the commands of docs/getting-started.md'
   'prometheus|prometheus|tests that let a real Prometheus scrape'
   'promtool|prometheus|tests that let promtool check what is exported'
   'prometheus_client|python3-prometheus-client|tests that let another parser read OpenMetrics'

@@ -54,7 +54,6 @@ class ArchitectureTest {
           "dev.tare.internal.registry",
           "dev.tare.internal.gather",
           "dev.tare.export",
-          "dev.tare.resource",
           "dev.tare");
 
   private static final JavaClasses SHIPPED =
@@ -96,7 +95,7 @@ class ArchitectureTest {
         onlyIn(MEMORY_ORDER, "dev.tare.internal.ring", "dev.tare.internal.block"),
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tare", "dev.tare.resource")
+            .resideOutsideOfPackages("dev.tare")
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe("System.Logger", isNested(System.Logger.class))),

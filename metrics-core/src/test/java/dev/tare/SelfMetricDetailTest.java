@@ -12,7 +12,6 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
-import dev.tare.resource.ResourceTracker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -27,14 +26,13 @@ class SelfMetricDetailTest {
     return MetricsOptions.builder().seriesLimit(2).errorHandler(error -> {});
   }
 
-  /** Fifty counters, histograms and callbacks, and the resources. */
-  private static ResourceTracker register(Metrics metrics) {
+  /** Fifty counters, histograms and callbacks. */
+  private static void register(Metrics metrics) {
     for (int i = 0; i < METRICS; i++) {
       metrics.registry().gauge("g" + i, "G.").callback(SelfMetricDetailTest::fails);
       counter(metrics, i);
       histogram(metrics, i);
     }
-    return ResourceTracker.builder(metrics.registry(), error -> {}).open();
   }
 
   private static double fails() {
@@ -79,9 +77,8 @@ class SelfMetricDetailTest {
 
   @Test
   void shouldShowAtMostThirtySamplesByDefaultWhateverHappens() throws IOException {
-    try (Metrics metrics = Metrics.open(options().build());
-        ResourceTracker tracker = register(metrics)) {
-      tracker.collect();
+    try (Metrics metrics = Metrics.open(options().build())) {
+      register(metrics);
       MetricsSnapshot before = metrics.snapshot();
       assertThat(samples(before)).isBetween(20L, (long) MOST);
       overflow(metrics);
@@ -101,17 +98,14 @@ class SelfMetricDetailTest {
               "tare_other_faults_total");
       MetricsSnapshot first = metrics.snapshot();
       assertThat(totals).allMatch(total -> first.value(total) == 0);
-      try (ResourceTracker tracker = register(metrics)) {
-        tracker.collect();
-        overflow(metrics);
-        MetricsSnapshot then = metrics.snapshot();
-        assertThat(then.value("tare_series_overflow_total")).isEqualTo(5 * METRICS);
-        assertThat(then.value("tare_values_clamped_total")).isEqualTo(METRICS);
-        assertThat(then.value("tare_scrape_seconds_count")).isEqualTo(3);
-        assertThat(then.value("tare_series")).isEqualTo(6 * METRICS);
-        assertThat(then.value("tare_resource_source_errors_total")).isNotNegative();
-        assertThat(then.find("tare_series_bytes", "metric", "h1_seconds")).isEmpty();
-      }
+      register(metrics);
+      overflow(metrics);
+      MetricsSnapshot then = metrics.snapshot();
+      assertThat(then.value("tare_series_overflow_total")).isEqualTo(5 * METRICS);
+      assertThat(then.value("tare_values_clamped_total")).isEqualTo(METRICS);
+      assertThat(then.value("tare_scrape_seconds_count")).isEqualTo(3);
+      assertThat(then.value("tare_series")).isEqualTo(6 * METRICS);
+      assertThat(then.find("tare_series_bytes", "metric", "h1_seconds")).isEmpty();
     }
   }
 
@@ -119,15 +113,13 @@ class SelfMetricDetailTest {
   @Test
   void shouldShowAllByItsLabelsWhereItIsAskedFor() throws IOException {
     MetricsOptions all = options().selfMetrics(SelfMetricDetail.ALL).build();
-    try (Metrics metrics = Metrics.open(all);
-        ResourceTracker tracker = register(metrics)) {
-      tracker.collect();
+    try (Metrics metrics = Metrics.open(all)) {
+      register(metrics);
       overflow(metrics);
       MetricsSnapshot snapshot = metrics.snapshot();
       assertThat(samples(snapshot)).isGreaterThan(6 * METRICS);
       assertThat(snapshot.value("tare_series_overflow_total", "metric", "c7_total")).isEqualTo(3);
       assertThat(snapshot.value("tare_series_overflow_total", "metric", "h7_seconds")).isEqualTo(2);
-      assertThat(snapshot.value("tare_resource_source_up", "source", "cgroup")).isBetween(0d, 1d);
       assertThat(snapshot.value("tare_memory_bytes", "part", "rings")).isPositive();
     }
   }

@@ -2,8 +2,8 @@ package dev.tare.jmh;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.resource.ResourceDetail;
-import dev.tare.resource.ResourceTracker;
+import dev.tare.process.ResourceDetail;
+import dev.tare.process.ResourceTracker;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;

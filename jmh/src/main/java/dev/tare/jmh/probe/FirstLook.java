@@ -2,7 +2,7 @@ package dev.tare.jmh.probe;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.resource.ResourceTracker;
+import dev.tare.process.ResourceTracker;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 

@@ -11,8 +11,8 @@ import dev.tare.jetty.TareJetty;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.Unit;
 import dev.tare.openmetrics.OpenMetricsExporter;
+import dev.tare.process.AllResources;
 import dev.tare.registry.MetricRegistry;
-import dev.tare.resource.AllResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class MetricCatalogTest {
     parts.put("HTTP server (`tare-jetty`)", MetricCatalogTest::jetty);
     parts.put("HTTP server, by OpenTelemetry's conventions", MetricCatalogTest::openTelemetry);
     parts.put(
-        "Resources (`dev.tare.resource`)", metrics -> AllResources.register(metrics.registry()));
+        "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
   }

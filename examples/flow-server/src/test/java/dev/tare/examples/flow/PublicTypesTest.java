@@ -31,7 +31,7 @@ class PublicTypesTest {
 
   @Test
   void shouldShowNoForeignAndNoInternalType() {
-    assertThat(mentioned("dev.tare.jetty", "dev.tare.openmetrics"))
+    assertThat(mentioned("dev.tare.jetty", "dev.tare.openmetrics", "dev.tare.process"))
         .isNotEmpty()
         .extracting(type -> type.getBaseComponentType().getPackageName())
         .filteredOn(name -> !KNOWN.matcher(name).matches())

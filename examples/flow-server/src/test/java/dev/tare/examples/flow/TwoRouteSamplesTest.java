@@ -7,7 +7,7 @@ import dev.tare.MetricsOptions;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
 import dev.tare.openmetrics.OpenMetricsExporter;
-import dev.tare.resource.ResourceTracker;
+import dev.tare.process.ResourceTracker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

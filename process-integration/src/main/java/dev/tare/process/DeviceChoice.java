@@ -1,0 +1,61 @@
+package dev.tare.process;
+
+import java.util.List;
+
+/**
+ * Which network devices are shown.
+ *
+ * @param included patterns, one of which a device has to match
+ * @param excluded patterns, none of which it may match
+ */
+record DeviceChoice(DevicePatterns included, DevicePatterns excluded) {
+  /** What containers, their networks and virtual machines make for each of them. */
+  static final List<String> MADE_BY_CONTAINERS =
+      List.of(
+          "veth*",
+          "docker*",
+          "br-*",
+          "cali*",
+          "cilium*",
+          "lxc*",
+          "lxd*",
+          "flannel*",
+          "cni*",
+          "weave*",
+          "vxlan*",
+          "nerdctl*",
+          "podman*",
+          "kube-*",
+          "nodelocaldns",
+          "azv*",
+          "eni*",
+          "tap*",
+          "vnet*",
+          "virbr*",
+          "ovs-*",
+          "genev_sys*",
+          "incusbr*",
+          "antrea*");
+
+  /** What a machine or a container is connected by: shown first where there are too many. */
+  private static final DevicePatterns REAL =
+      new DevicePatterns(
+          List.of("lo", "eth*", "en*", "em?", "bond*", "team*", "wl*", "ww*", "ib*", "venet*"));
+
+  /** Those of all devices that containers did not make. */
+  static DeviceChoice usual() {
+    return of(List.of("*"), MADE_BY_CONTAINERS);
+  }
+
+  static DeviceChoice of(List<String> included, List<String> excluded) {
+    return new DeviceChoice(new DevicePatterns(included), new DevicePatterns(excluded));
+  }
+
+  boolean shows(Text text, int from, int to) {
+    return included.match(text, from, to) && !excluded.match(text, from, to);
+  }
+
+  boolean isReal(Text text, int from, int to) {
+    return REAL.match(text, from, to);
+  }
+}

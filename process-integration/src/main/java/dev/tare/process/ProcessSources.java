@@ -1,0 +1,166 @@
+package dev.tare.process;
+
+import dev.tare.model.Unit;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.agrona.concurrent.NanoClock;
+
+/** The process itself: {@code process_*}, as Prometheus' guide for client libraries names it. */
+final class ProcessSources {
+  private static final int USUAL_BYTES = 16 * 1024;
+
+  private final Path self;
+  private final KernelUnits units;
+  private final DoubleSupplier cpuLimit;
+  private final NanoClock clock;
+  private final DescriptorCount descriptors;
+
+  ProcessSources(Path procRoot, Kernel kernel, DoubleSupplier cpuLimit, NanoClock clock) {
+    this.self = procRoot.resolve("self");
+    this.units = kernel.units();
+    this.cpuLimit = cpuLimit;
+    this.clock = clock;
+    this.descriptors = new DescriptorCount(self.resolve("fd"), kernel.descriptors());
+  }
+
+  /** What changes all the time. */
+  List<Source> fast() {
+    List<Source> sources = new ArrayList<>();
+    sources.add(stat());
+    if (units.pageBytes() == 0) { // then stat's pages say nothing
+      sources.add(noUnits());
+      sources.add(new SlotSource("status", file("status", ProcessFiles::status), resident(0)));
+    }
+    sources.add(io());
+    if (descriptors.counted()) {
+      sources.add(descriptors());
+    }
+    return sources;
+  }
+
+  /** A source that is down for good, so that it is named with the others. */
+  private static Source noUnits() {
+    IOException absent = new NotThereException("page size not known; ticks taken for 10 ms");
+    return new SlotSource(
+        "auxv",
+        (reader, slots) -> {
+          throw absent;
+        });
+  }
+
+  /** What hardly ever changes, or is dearer to read. */
+  List<Source> slow() {
+    List<Source> sources = new ArrayList<>(List.of(limits(), startTime()));
+    if (!descriptors.counted()) {
+      sources.add(descriptors());
+    }
+    return sources;
+  }
+
+  private Source descriptors() {
+    return new SlotSource(
+        "fd",
+        descriptors,
+        SlotFamily.gauge(
+            "process_open_fds", Unit.NONE, 0, "File descriptors open now, Tare's included."));
+  }
+
+  private FileReading file(String name, Parser parser) {
+    return new FileReading(new ProcFile(self.resolve(name)), USUAL_BYTES, parser);
+  }
+
+  private Source stat() {
+    List<SlotFamily> families =
+        new ArrayList<>(
+            List.of(
+                SlotFamily.counter(
+                    "process_cpu_seconds_total",
+                    Unit.SECONDS,
+                    ProcessStat.CPU_NS,
+                    "CPU time of the process, user and system, in steps of 10 ms."),
+                SlotFamily.counter(
+                    "process_cpu_mode_seconds_total",
+                    Unit.SECONDS,
+                    ProcessStat.SYSTEM_CPU_NS,
+                    "The same by mode.",
+                    "mode",
+                    List.of("system", "user")),
+                SlotFamily.gauge(
+                    "process_cpu_usage_ratio",
+                    Unit.RATIO,
+                    ProcessStat.CPU_RATIO,
+                    "Share of the available CPUs that the process used since the last look."),
+                SlotFamily.counter(
+                    "process_page_faults_total",
+                    Unit.NONE,
+                    ProcessStat.MAJOR_FAULTS,
+                    "Page faults; major ones waited for storage.",
+                    "type",
+                    List.of("major", "minor")),
+                SlotFamily.gauge(
+                    "process_threads",
+                    Unit.NONE,
+                    ProcessStat.THREADS,
+                    "Threads that the operating system knows of, the JVM's own included."),
+                SlotFamily.gauge(
+                    "process_virtual_memory_bytes",
+                    Unit.BYTES,
+                    ProcessStat.VIRTUAL_BYTES,
+                    "Address space in use, most of it reserved only.")));
+    if (units.pageBytes() > 0) {
+      families.add(resident(ProcessStat.RESIDENT_BYTES));
+    }
+    return new SlotSource(
+        "stat",
+        file("stat", new ProcessStat(units, cpuLimit, clock)),
+        families.toArray(SlotFamily[]::new));
+  }
+
+  private static SlotFamily resident(int slot) {
+    return SlotFamily.gauge(
+        "process_resident_memory_bytes", Unit.BYTES, slot, "Memory that is in RAM.");
+  }
+
+  private Source io() {
+    return new SlotSource(
+        "io",
+        file("io", ProcessFiles::io),
+        SlotFamily.counter(
+            "process_io_bytes_total",
+            Unit.BYTES,
+            0,
+            "Bytes that the process had read from storage and written to it.",
+            "direction",
+            List.of("read", "write")));
+  }
+
+  private Source limits() {
+    return new SlotSource(
+        "limits",
+        file("limits", ProcessFiles::limits),
+        SlotFamily.gauge(
+            "process_max_fds", Unit.NONE, 0, "File descriptors that the process may open."),
+        SlotFamily.gauge(
+            "process_virtual_memory_max_bytes",
+            Unit.BYTES,
+            1,
+            "Address space that the process may use; absent if it is not limited."));
+  }
+
+  private static Source startTime() {
+    // Asked once: what is computed from the boot time moves with every correction of the clock.
+    long start = Parser.gauge(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
+    return new SlotSource(
+        "start_time",
+        (reader, slots) -> {
+          slots[0] = start;
+          return true;
+        },
+        SlotFamily.gauge(
+            "process_start_time_seconds", Unit.SECONDS, 0, "When the JVM started, in Unix time."));
+  }
+}

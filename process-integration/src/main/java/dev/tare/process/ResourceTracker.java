@@ -1,0 +1,303 @@
+package dev.tare.process;
+
+import dev.tare.instrument.Registration;
+import dev.tare.model.MetricDescriptor;
+import dev.tare.registry.MetricRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what the process uses, and the network and machine around it, and publishes that to a
+ * registry as {@code process_*}, {@code jvm_*}, {@code container_*} and {@code system_*}. Looks at
+ * its sources at an interval; a scrape gets what the last look found and reads no file itself.
+ *
+ * <p>What cannot be known, on this system or just now, is absent, and {@code
+ * tare_resource_source_up} is 0. What fails, the error handler is told; what a machine just does
+ * not have, nobody is. Any thread; one tracker a registry.
+ */
+public final class ResourceTracker implements AutoCloseable {
+  private final Registration registration;
+  private final SourceSet sources;
+  private final LookThreads threads;
+  private boolean closed;
+
+  private ResourceTracker(Builder builder) {
+    long limitNs = builder.sourceTimeout.toNanos();
+    Kernel kernel = Kernel.ask(builder.procRoot, builder.threadFactory, limitNs);
+    ContainerSources container =
+        new ContainerSources(builder.procRoot, builder.sysRoot, kernel.units());
+    ProcessSources process =
+        new ProcessSources(builder.procRoot, kernel, container::cpuLimit, builder.clock);
+    HostSources host =
+        new HostSources(
+            builder.procRoot,
+            builder.systemPrefix,
+            kernel.units(),
+            builder.devices(),
+            builder.tcpBudget());
+    JvmSources jvm = new JvmSources(builder.deadlocks);
+    this.sources =
+        new SourceSet(
+            all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
+            all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
+            new LookTimes(builder.clock, builder.slowInterval.toNanos(), limitNs),
+            builder.errorHandler);
+    this.threads =
+        new LookThreads(
+            sources, builder.threadFactory, builder.clock, builder.interval.toNanos(), limitNs);
+    this.registration =
+        register(
+            builder.registry, new ResourceCollector(sources, builder.detail, builder.systemPrefix));
+  }
+
+  private static List<Source> all(List<List<Source>> lists) {
+    return lists.stream().flatMap(List::stream).toList();
+  }
+
+  private static Registration register(MetricRegistry registry, ResourceCollector collector) {
+    String own = TrackerFamilies.SECONDS.name().value(); // registries list it whatever they show
+    for (MetricDescriptor taken : registry.descriptors()) {
+      if (taken.name().value().equals(own)) {
+        throw new IllegalArgumentException(
+            "name=%s (allowed: one resource tracker a registry; close the other one first)"
+                .formatted(own));
+      }
+    }
+    return registry.register(collector);
+  }
+
+  /**
+   * Begins a tracker.
+   *
+   * @param registry where its metrics go; their names must be free
+   * @param errorHandler told what has failed and why; must not throw. {@code
+   *     MetricsOptions.errorHandler()} will do
+   */
+  public static Builder builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
+    return new Builder(registry, errorHandler);
+  }
+
+  /**
+   * Looks at the sources now; those that hardly change only if it is time. For a tracker without a
+   * thread of its own, and for values that must be fresh. If another thread is looking already, or
+   * the tracker is closed, does nothing. Never throws, unless the error handler does.
+   *
+   * <p>Reads on this thread, which waits for a file that hangs as long as that does. The next call
+   * on another thread, after {@link Builder#sourceTimeout}, looks at all other sources.
+   */
+  public void collect() {
+    sources.collect();
+  }
+
+  /** Whether a look is at this source, for tests of files that hang. */
+  boolean isReading(String source) {
+    return sources.isReading(source);
+  }
+
+  private void start() {
+    try {
+      threads.start();
+    } catch (Throwable e) { // whatever it is, nothing of this one must stay
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Stops: waits up to a second for a look that is under way, and gives all file descriptors back.
+   * From then on the metrics are absent, and their names free. Closing again does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    threads.close();
+    registration.close();
+  }
+
+  /** How a tracker works. Not thread-safe. */
+  public static final class Builder {
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(1);
+    private static final Duration MIN_BUDGET = Duration.ofMillis(10);
+    private static final Duration MAX_BUDGET = Duration.ofSeconds(10);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+    private final MetricRegistry registry;
+    private final Consumer<Throwable> errorHandler;
+    private Path procRoot = Path.of("/proc");
+    private Path sysRoot = Path.of("/sys");
+    private String systemPrefix = "system";
+    private Duration interval = Duration.ofSeconds(5);
+    private Duration slowInterval = Duration.ofSeconds(30);
+    private ResourceDetail detail = ResourceDetail.ESSENTIAL;
+    private boolean deadlocks;
+    private Duration sourceTimeout = Duration.ofSeconds(1);
+    private List<String> includedDevices = List.of("*");
+    private List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
+    private @Nullable Duration tcpStateBudget;
+    private NanoClock clock = System::nanoTime;
+    private ThreadFactory threadFactory = Builder::daemon;
+
+    private Builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
+      this.registry = registry;
+      this.errorHandler = errorHandler;
+    }
+
+    private static Thread daemon(Runnable task) {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    /** Where the kernel's files are; default: {@code /proc}. */
+    public Builder procRoot(Path procRoot) {
+      this.procRoot = procRoot;
+      return this;
+    }
+
+    /** Where control groups are mounted below; default: {@code /sys}. */
+    public Builder sysRoot(Path sysRoot) {
+      this.sysRoot = sysRoot;
+      return this;
+    }
+
+    /** What the names of metrics about network and machine begin with; default: {@code system}. */
+    public Builder systemPrefix(String systemPrefix) {
+      this.systemPrefix = systemPrefix;
+      return this;
+    }
+
+    /** How much is shown. Default: {@link ResourceDetail#ESSENTIAL}. */
+    public Builder detail(ResourceDetail detail) {
+      this.detail = detail;
+      return this;
+    }
+
+    /** From one look to the next; 100 ms to 1 day, default: 5 s. */
+    public Builder interval(Duration interval) {
+      this.interval = interval;
+      return this;
+    }
+
+    /** The same for what hardly changes, such as limits; default: 30 s. */
+    public Builder slowInterval(Duration slowInterval) {
+      this.slowInterval = slowInterval;
+      return this;
+    }
+
+    /**
+     * After which a source that does not answer is given up, as on a file system that hangs: its
+     * metrics are absent until it does, and all others are read without it. 10 ms to 1 minute;
+     * default: 1 s.
+     */
+    public Builder sourceTimeout(Duration sourceTimeout) {
+      this.sourceTimeout = sourceTimeout;
+      return this;
+    }
+
+    /**
+     * Which network devices are shown, if none of {@link #excludeDevices} matches, too: patterns of
+     * their names, in which {@code *} stands for any characters; default: all.
+     */
+    public Builder includeDevices(String... patterns) {
+      this.includedDevices = List.of(patterns);
+      return this;
+    }
+
+    /**
+     * Which network devices are not shown; default: those that containers and virtual machines
+     * make, as {@code veth*} and {@code docker*}. Without patterns none is left out.
+     */
+    public Builder excludeDevices(String... patterns) {
+      this.excludedDevices = List.of(patterns);
+      return this;
+    }
+
+    private DeviceChoice devices() {
+      return DeviceChoice.of(includedDevices, excludedDevices);
+    }
+
+    /**
+     * Whether to look for deadlocked threads at slow looks, which stops all threads for it;
+     * default: no.
+     */
+    public Builder deadlocks(boolean deadlocks) {
+      this.deadlocks = deadlocks;
+      return this;
+    }
+
+    /**
+     * Counts TCP connections by state at slow looks, unless that is expected to take longer: at
+     * least 5 ms on large machines, and 2 ms for each 1,000 connections. 10 ms to 10 s; default:
+     * they are not counted. 20 ms are enough for some 6,000.
+     */
+    public Builder tcpStateBudget(Duration tcpStateBudget) {
+      this.tcpStateBudget = tcpStateBudget;
+      return this;
+    }
+
+    private @Nullable ScanBudget tcpBudget() {
+      return tcpStateBudget == null ? null : new ScanBudget(clock, tcpStateBudget.toNanos());
+    }
+
+    /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
+    public Builder nanoClock(LongSupplier nanoClock) {
+      this.clock = nanoClock::getAsLong;
+      return this;
+    }
+
+    /** Makes the thread of {@link #start}; default: a daemon. */
+    public Builder threadFactory(ThreadFactory threadFactory) {
+      this.threadFactory = threadFactory;
+      return this;
+    }
+
+    /**
+     * A tracker that looks now and then at every interval, on a thread of its own; a second one
+     * watches it. Waits for the first look, but not longer than {@link #sourceTimeout}. If it
+     * throws, nothing is registered or open.
+     *
+     * @throws IllegalArgumentException if an option is out of its range, a metric's name is taken,
+     *     or the registry has a tracker already
+     */
+    public ResourceTracker start() {
+      ResourceTracker tracker = open();
+      tracker.start();
+      return tracker;
+    }
+
+    /**
+     * A tracker that looks only when the application calls {@link ResourceTracker#collect}.
+     *
+     * @throws IllegalArgumentException as {@link #start} does
+     */
+    public ResourceTracker open() {
+      check("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
+      check("slowInterval", slowInterval, MIN_INTERVAL, MAX_INTERVAL);
+      check("sourceTimeout", sourceTimeout, MIN_BUDGET, MAX_TIMEOUT);
+      if (tcpStateBudget != null) {
+        check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+      }
+      if (includedDevices.isEmpty()) {
+        throw new IllegalArgumentException("includeDevices= (allowed: at least one pattern)");
+      }
+      return new ResourceTracker(this);
+    }
+
+    private static void check(String name, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new IllegalArgumentException(
+            "%s=%s (allowed: %s to %s)".formatted(name, value, least, most));
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tare.process;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.model.MetricFamily;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever bytes come, a parser ends, does not throw, and gives whole values or none. */
+class ParserFuzzTest {
+  private static final KernelUnits UNITS = new KernelUnits(4096, 10_000_000);
+  private static final String V1 = "vm/sys/fs/cgroup/";
+  private static final String V2 = "cgroup2/";
+
+  private static final Map<String, Parser> PARSERS =
+      Map.ofEntries(
+          entry("vm/proc/self/stat", new ProcessStat(UNITS, () -> 2, () -> 0)),
+          entry("vm/proc/self/io", ProcessFiles::io),
+          entry("vm/proc/self/limits", ProcessFiles::limits),
+          entry("vm/proc/self/status", ProcessFiles::status),
+          entry("vm/proc/self/net/sockstat", HostFiles.sockets(4096)),
+          entry("vm/proc/self/net/sockstat6", HostFiles::sockets6),
+          entry("vm/proc/loadavg", HostFiles::load),
+          entry("vm/proc/meminfo", HostFiles::memory),
+          entry("vm/proc/pressure/cpu", HostFiles::cpuPressure),
+          entry("vm/proc/pressure/io", HostFiles::pressure),
+          entry("vm/proc/self/net/snmp", HostFiles::tcp),
+          entry("vm/proc/stat", new HostCpu(UNITS)),
+          entry(V1 + "cpu/cpu.stat", CgroupFiles::throttlingOfV1),
+          entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
+          entry(V1 + "cpu/cpu.cfs_period_us", CgroupFiles::period),
+          entry(V1 + "cpuacct/cpuacct.usage", CgroupFiles::cpuUsage),
+          entry(V1 + "cpuacct/cpuacct.stat", CgroupFiles.cpuModes(10_000_000)),
+          entry(V1 + "memory/app/0f3c/memory.limit_in_bytes", CgroupFiles::limit),
+          entry(V1 + "memory/app/0f3c/memory.usage_in_bytes", CgroupFiles::gauge),
+          entry(V1 + "memory/app/0f3c/memory.stat", CgroupFiles::memoryPartsOfV1),
+          entry(V2 + "cpu.stat", CgroupFiles::cpuTime),
+          entry("made/container/sys/fs/cgroup/memory.stat", CgroupFiles::memoryParts),
+          entry("made/container/sys/fs/cgroup/memory.current", CgroupFiles::swap),
+          entry("made/container/proc/self/net/snmp", HostFiles::tcp),
+          entry(V2 + "cpu.max", CgroupFiles::cpuMax),
+          entry(V2 + "memory.events", CgroupFiles::memoryEvents),
+          entry(V2 + "pressure", HostFiles::fullPressure));
+
+  @Property
+  void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {
+    assertSane(Fixtures.parse(parser(file), bytes));
+  }
+
+  @Property
+  void shouldSurviveMutatedFiles(@ForAll("mutations") Mutation mutation) {
+    assertSane(
+        Fixtures.parse(
+            parser(mutation.file()), mutation.content().getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  /** No number is ever the first part of a longer one. */
+  @Property
+  void shouldReadACutFileRightOrNotAtAll(
+      @ForAll("files") String file, @ForAll("permille") int permille) {
+    byte[] whole = Fixtures.bytes(file);
+    long[] expected = Fixtures.parse(parser(file), whole);
+    byte[] cut = Arrays.copyOf(whole, whole.length * permille / 1000);
+    long[] slots = Fixtures.parse(parser(file), cut);
+    for (int i = 0; i < slots.length; i++) {
+      assertThat(slots[i]).isIn(expected[i], MetricFamily.ABSENT);
+    }
+  }
+
+  /** Read once, before anything else: a wrong page size would be wrong for ever. */
+  @Property
+  void shouldTakeOnlyUnitsThatCanBeFromTheAuxiliaryVector(
+      @ForAll byte[] bytes, @ForAll("permille") int permille) {
+    assertPossible(KernelUnits.parse(bytes));
+    byte[] whole = Fixtures.bytes("vm/proc/self/auxv");
+    byte[] cut = Arrays.copyOf(whole, whole.length * permille / 1000);
+    assertThat(KernelUnits.parse(cut).pageBytes()).isIn(0L, 4096L);
+    byte[] mutated = whole.clone();
+    System.arraycopy(bytes, 0, mutated, 0, Math.min(bytes.length, mutated.length));
+    assertPossible(KernelUnits.parse(mutated));
+  }
+
+  private static void assertPossible(KernelUnits units) {
+    assertThat(units.tickNs()).isBetween(1L, 1_000_000_000L);
+    assertThat(units.pageBytes()).isBetween(0L, 1L << 30);
+    assertThat(Long.bitCount(units.pageBytes())).isLessThanOrEqualTo(1);
+  }
+
+  private static void assertSane(long[] slots) {
+    for (long slot : slots) {
+      // Counts and the bits of doubles from 0 up are never negative; -0.0 is ABSENT.
+      assertThat(slot == MetricFamily.ABSENT || slot >= 0).as("slot %x", slot).isTrue();
+    }
+  }
+
+  private static Parser parser(String file) {
+    return Objects.requireNonNull(PARSERS.get(file));
+  }
+
+  /** The content as ISO 8859-1, so that a failure can be read. */
+  record Mutation(String file, String content) {}
+
+  @Provide
+  Arbitrary<String> files() {
+    return Arbitraries.of(PARSERS.keySet().stream().sorted().toList());
+  }
+
+  @Provide
+  Arbitrary<Integer> permille() {
+    return Arbitraries.integers().between(0, 1000);
+  }
+
+  @Provide
+  Arbitrary<Mutation> mutations() {
+    Arbitrary<byte[]> splices =
+        Arbitraries.bytes()
+            .array(byte[].class)
+            .ofMaxSize(24)
+            .edgeCases(
+                edges -> edges.add("99999999999999999999".getBytes(StandardCharsets.ISO_8859_1)));
+    return Combinators.combine(files(), permille(), permille(), splices)
+        .as(
+            (file, from, to, splice) -> {
+              byte[] whole = Fixtures.bytes(file);
+              int begin = whole.length * Math.min(from, to) / 1000;
+              int end = whole.length * Math.max(from, to) / 1000;
+              byte[] mutated = Arrays.copyOf(whole, begin + splice.length + whole.length - end);
+              System.arraycopy(splice, 0, mutated, begin, splice.length);
+              System.arraycopy(whole, end, mutated, begin + splice.length, whole.length - end);
+              return new Mutation(file, new String(mutated, StandardCharsets.ISO_8859_1));
+            });
+  }
+}
