@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Shows all of Tare's families, native histograms and exemplars included, wherever a registry of
@@ -33,9 +34,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Each family of Tare's holds its name in that registry: a metric of client_java that is
  * registered later under the same name is refused, as a second one of client_java's is. The other
  * way round, a family of Tare's whose name is taken there is left out, counted in {@code
- * tare_collector_errors_total} under {@value #NAME}, and told to Tare's error handler once. A
- * scrape takes a {@linkplain Metrics#snapshot() snapshot} on the scraper's thread, waits for it as
- * long as that does, and allocates some kilobytes a series. Does not throw.
+ * tare_collector_errors_total} under {@value #NAME}, and told to Tare's error handler once. To find
+ * the names that collectors there do not announce, as Micrometer's do not, they are read once more
+ * where Tare has a new family, and once a minute; if such a name comes between, client_java's page
+ * fails until then, as it would by one of its own.
+ *
+ * <p>A scrape takes a {@linkplain Metrics#snapshot() snapshot} on the scraper's thread, waits for
+ * it as long as that does, and allocates some kilobytes a series. Does not throw.
  */
 public final class TareMultiCollector implements MultiCollector {
   /** What this is called in self-metrics. */
@@ -50,21 +55,28 @@ public final class TareMultiCollector implements MultiCollector {
   /** Published reference: what the last scrape had to leave out, and why. */
   private volatile Map<String, String> leftOut = Map.of();
 
-  private TareMultiCollector(Metrics metrics, PrometheusRegistry registry) {
+  private TareMultiCollector(Metrics metrics, PrometheusRegistry registry, LongSupplier nanoClock) {
     this.metrics = metrics;
     this.registry = registry;
-    this.names = new HeldNames(registry);
+    this.names =
+        new HeldNames(registry, () -> Circle.reading(metrics, registry::scrape), nanoClock);
   }
 
   /**
    * Shows Tare's families in a registry from now on, those that are registered later included.
    *
-   * @return what takes them, and their names there, back
+   * @return what takes them, and their names there, back; close it before {@code metrics} where the
+   *     registry outlives them, as the default one does an application that is deployed again
    * @throws IllegalArgumentException if the registry has a metric of the name of one of Tare's; the
    *     message says which. Nothing is registered then
    */
   public static Registration register(Metrics metrics, PrometheusRegistry registry) {
-    TareMultiCollector collector = new TareMultiCollector(metrics, registry);
+    return register(metrics, registry, System::nanoTime);
+  }
+
+  static Registration register(
+      Metrics metrics, PrometheusRegistry registry, LongSupplier nanoClock) {
+    TareMultiCollector collector = new TareMultiCollector(metrics, registry, nanoClock);
     Map<String, String> refused = collector.names.hold(collector.own());
     if (!refused.isEmpty()) {
       collector.names.hold(List.of());

@@ -18,12 +18,19 @@ import dev.tare.openmetrics.OpenMetricsExporter;
 import dev.tare.registry.MetricRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +167,50 @@ class TareMultiCollectorTest {
           .singleElement()
           .asString()
           .contains("name=room of collector=tare_in_client_java", "taken");
+    }
+  }
+
+  /** As Micrometer's do. */
+  private static MultiCollector unannounced(String counter) {
+    return () ->
+        new MetricSnapshots(
+            new CounterSnapshot(
+                new MetricMetadata(counter, "Theirs."),
+                List.of(new CounterDataPointSnapshot(7, Labels.EMPTY, null, 0))));
+  }
+
+  @Test
+  void shouldFindNamesThatCollectorsDoNotAnnounce() {
+    registry.register(unannounced("room"));
+    registry.register(unannounced("orders"));
+    metrics.registry().gauge("room", "Warmth.").register().set(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TareMultiCollector.register(metrics, registry))
+        .withMessageContaining("name=room");
+    metrics.registry().unregister("room");
+    try (Registration shown = TareMultiCollector.register(metrics, registry)) {
+      assertThat(shown).isNotNull();
+      record();
+      assertThat(ClientJava.page(registry))
+          .contains("room_total 7.0", "orders_total 7.0", "open{service=\"a\"} 1.0")
+          .doesNotContain("room{", "orders_total{");
+    }
+  }
+
+  @Test
+  void shouldFindThemWithinAMinuteWhenTheyComeLater() {
+    AtomicLong clock = new AtomicLong();
+    metrics.registry().gauge("room", "Warmth.").register().set(1);
+    try (Registration shown = TareMultiCollector.register(metrics, registry, clock::get)) {
+      assertThat(shown).isNotNull();
+      assertThat(ClientJava.page(registry)).contains("room{service=\"a\"} 1.0");
+      registry.register(unannounced("room"));
+      clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+      for (int scrape = 0; scrape < 2; scrape++) {
+        assertThat(ClientJava.page(registry)).contains("room_total 7.0").doesNotContain("room{");
+      }
+      metrics.snapshot();
+      assertThat(errors).singleElement().asString().contains("name=room", "taken");
     }
   }
 
