@@ -48,7 +48,7 @@ class AnyRegistryTest {
     PrometheusRegistry registry = new PrometheusRegistry();
     List<MetricSnapshots> now = new ArrayList<>(List.of(pages.get(0)));
     registry.register(() -> now.get(0));
-    try (Metrics metrics = Metrics.open();
+    try (Metrics metrics = Metrics.open(ClientJava.patient().build());
         Registration shown =
             PrometheusRegistryCollector.of(registry).createdTimestamps(true).register(metrics)) {
       assertThat(shown).isNotNull();

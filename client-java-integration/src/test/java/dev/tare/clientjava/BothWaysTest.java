@@ -3,7 +3,6 @@ package dev.tare.clientjava;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
-import dev.tare.MetricsOptions;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricsSnapshot;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -25,7 +24,7 @@ class BothWaysTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private Metrics open() {
-    return Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+    return Metrics.open(ClientJava.patient().errorHandler(errors::add).build());
   }
 
   @AfterEach
@@ -78,6 +77,24 @@ class BothWaysTest {
         assertThat(errors).isEmpty();
       }
     }
+  }
+
+  /** What a test suite and an application that is deployed again do, with a registry that stays. */
+  @Test
+  void shouldLeaveNothingBehind() {
+    for (int start = 0; start < 50; start++) {
+      try (Metrics started = open();
+          Registration theirs = PrometheusRegistryCollector.register(registry, started);
+          Registration ours = TareMultiCollector.register(started, registry)) {
+        assertThat(theirs).isNotSameAs(ours);
+        started.registry().gauge("ours", "Tare's.").register().set(start);
+        assertThat(ClientJava.page(registry).lines()).contains("ours " + (double) start);
+      }
+    }
+    assertThat(registry.scrape().size()).isZero();
+    Gauge.builder().name("ours").help("Free again.").register(registry).set(7);
+    assertThat(ClientJava.page(registry)).contains("ours 7.0");
+    assertThat(errors).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tare.clientjava;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tare.MetricsOptions;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,6 +27,11 @@ final class ClientJava {
       OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(true).build();
 
   private ClientJava() {}
+
+  /** Whose collectors are not given up where the machine is busy. */
+  static MetricsOptions.Builder patient() {
+    return MetricsOptions.builder().collectorTimeout(Duration.ofSeconds(30));
+  }
 
   static String page(PrometheusRegistry registry) {
     return page(registry.scrape());

@@ -48,8 +48,8 @@ class ClientJavaPrometheusIT {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
-    try (Metrics withTheirs = Metrics.open();
-        Metrics tare = Metrics.open()) {
+    try (Metrics withTheirs = Metrics.open(ClientJava.patient().build());
+        Metrics tare = Metrics.open(ClientJava.patient().build())) {
       PrometheusRegistryCollector.register(theirs, withTheirs);
       record(tare);
       TareMultiCollector.register(tare, ours);

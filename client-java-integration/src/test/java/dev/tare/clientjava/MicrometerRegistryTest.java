@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MicrometerRegistryTest {
   private final PrometheusMeterRegistry micrometer =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Metrics metrics = Metrics.open();
+  private final Metrics metrics = Metrics.open(ClientJava.patient().build());
 
   @AfterEach
   void close() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.Metrics;
-import dev.tare.MetricsOptions;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricsSnapshot;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -44,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrometheusRegistryCollectorTest {
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().errorHandler(errors::add).build());
+      Metrics.open(ClientJava.patient().errorHandler(errors::add).build());
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   @AfterEach

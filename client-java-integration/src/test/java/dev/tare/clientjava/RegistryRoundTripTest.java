@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What client_java has is what Tare shows, to the unit, on each kind of page. */
 class RegistryRoundTripTest {
   private final PrometheusRegistry registry = EveryType.registry();
-  private final Metrics metrics = Metrics.open();
+  private final Metrics metrics = Metrics.open(ClientJava.patient().build());
   private final OpenMetricsExporter exporter = OpenMetricsExporter.create();
 
   @AfterEach

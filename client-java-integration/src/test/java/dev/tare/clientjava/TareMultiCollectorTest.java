@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.Metrics;
-import dev.tare.MetricsOptions;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
@@ -39,7 +38,7 @@ class TareMultiCollectorTest {
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final Metrics metrics =
       Metrics.open(
-          MetricsOptions.builder().commonLabel("service", "a").errorHandler(errors::add).build());
+          ClientJava.patient().commonLabel("service", "a").errorHandler(errors::add).build());
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   @AfterEach
