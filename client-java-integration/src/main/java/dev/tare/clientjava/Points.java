@@ -26,13 +26,35 @@ record Points<P extends DataPointSnapshot>(SeriesIndex index, List<P> all) {
    * @throws IllegalArgumentException if two have the same labels
    */
   static <P extends DataPointSnapshot> Points<P> of(List<P> points, @Nullable SeriesIndex before) {
-    TreeSet<String> names = new TreeSet<>();
+    List<String> labels = names(points);
+    List<List<String>> asGiven = new ArrayList<>(points.size());
+    boolean ascending = true; // as client_java sorts them, where all have the same labels
     for (P point : points) {
-      for (int i = 0; i < point.getLabels().size(); i++) {
-        names.add(point.getLabels().getPrometheusName(i));
-      }
+      List<String> row = values(labels, point.getLabels());
+      int last = asGiven.size() - 1;
+      ascending &= last < 0 || SeriesIndex.compare(asGiven.get(last), row) < 0;
+      asGiven.add(row);
     }
-    List<String> labels = List.copyOf(names);
+    return ascending
+        ? new Points<>(index(labels, asGiven, before), points)
+        : sorted(labels, points, before);
+  }
+
+  private static List<String> names(List<? extends DataPointSnapshot> points) {
+    TreeSet<String> names = new TreeSet<>();
+    Labels last = Labels.EMPTY;
+    for (DataPointSnapshot point : points) {
+      Labels labels = point.getLabels();
+      for (int i = 0; i < labels.size() && !labels.hasSameNames(last); i++) {
+        names.add(labels.getPrometheusName(i));
+      }
+      last = labels;
+    }
+    return List.copyOf(names);
+  }
+
+  private static <P extends DataPointSnapshot> Points<P> sorted(
+      List<String> labels, List<P> points, @Nullable SeriesIndex before) {
     TreeMap<List<String>, P> sorted = new TreeMap<>(SeriesIndex::compare);
     for (P point : points) {
       if (sorted.put(values(labels, point.getLabels()), point) != null) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * alone; it is counted in {@code tare_collector_errors_total} under the collector's name and told
  * to the error handler once, with the reason. If a metric of client_java throws, its registry has
  * no page, and nothing of it is shown in that scrape. The registry is read on Tare's thread for
- * collectors, once a scrape of Tare's; that takes and allocates what its own scrape does, and as
- * much again.
+ * collectors, once a scrape of Tare's; that takes and allocates about what client_java's own page
+ * does.
  */
 public final class PrometheusRegistryCollector implements Collector {
   private final PrometheusRegistry registry;
