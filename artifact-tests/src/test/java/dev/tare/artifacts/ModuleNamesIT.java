@@ -28,6 +28,7 @@ class ModuleNamesIT {
         .containsEntry("tare-process", "dev.tare.process")
         .containsEntry("tare-openmetrics", "dev.tare.openmetrics")
         .containsEntry("tare-jetty", "dev.tare.jetty")
+        .containsEntry("tare-client-java", "dev.tare.clientjava")
         .allSatisfy((artifact, name) -> assertThat(name).as(artifact).startsWith("dev.tare"));
     assertThat(names.values()).doesNotHaveDuplicates();
   }

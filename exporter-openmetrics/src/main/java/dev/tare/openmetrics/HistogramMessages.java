@@ -1,12 +1,8 @@
 package dev.tare.openmetrics;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;
+import dev.tare.model.MetricType;
 import dev.tare.model.NativeHistogram;
-import dev.tare.model.Scale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code Histogram} messages of a family, from their end to their beginning: native buckets
@@ -23,40 +19,40 @@ final class HistogramMessages {
   private static final int ZERO_COUNT = 7;
   private static final int SPAN = 12;
   private static final int DELTA = 13;
+  private static final int CREATED = 15;
 
-  /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
-  static final double ZERO_WIDTH = Math.scalb(1.0, -128);
+  /** Of a {@code Bucket}. */
+  private static final int EXEMPLAR = 3;
 
   /** Up to so many empty buckets are cheaper to write than the beginning of another span. */
   private static final int FILLED = 2;
 
-  private static final int TRACE_ID_CHARS = 32;
-  private static final int SPAN_ID_CHARS = 16;
-  private static final byte[] TRACE_ID = "trace_id".getBytes(US_ASCII);
-  private static final byte[] SPAN_ID = "span_id".getBytes(US_ASCII);
-  private static final int NANOS_PER_MS = 1_000_000;
-
   private final MessageBuffer out;
+  private final ExemplarMessages exemplars;
 
-  HistogramMessages(MessageBuffer out) {
+  HistogramMessages(MessageBuffer out, ExemplarMessages exemplars) {
     this.out = out;
+    this.exemplars = exemplars;
   }
 
   /** Adds what is in the message of one row. */
   void add(HistogramFamily family, int row) {
+    if (family.descriptor().type() == MetricType.HISTOGRAM) {
+      exemplars.created(CREATED, family.createdMs(row));
+    }
     NativeHistogram exponential = family.nativeHistogram(row);
     if (exponential != null) {
       deltas(exponential);
       spans(exponential);
       out.number(ZERO_COUNT, exponential.zeroCount());
-      out.real(ZERO_THRESHOLD, ZERO_WIDTH);
+      out.real(ZERO_THRESHOLD, exponential.zeroThreshold());
       out.signed(SCHEMA, exponential.schema());
     }
     long count = family.count(row);
     long cumulative = count;
     for (int bucket = family.buckets() - 1; bucket >= 0; bucket--) {
       int before = out.size();
-      exemplar(family.exemplar(row, bucket), family.descriptor().scale());
+      exemplars.add(EXEMPLAR, family.exemplar(row, bucket), family.descriptor().scale());
       out.real(2, family.upperBound(bucket));
       out.number(1, cumulative);
       out.nested(BUCKET, before);
@@ -105,35 +101,5 @@ final class HistogramMessages {
         length = 0;
       }
     }
-  }
-
-  private void exemplar(@Nullable Exemplar exemplar, Scale scale) {
-    if (exemplar == null) {
-      return;
-    }
-    int before = out.size();
-    int nanos = Math.floorMod(exemplar.epochMs(), 1_000) * NANOS_PER_MS;
-    if (nanos != 0) { // of this message, which is of a later edition, zeros are left out
-      out.number(2, nanos);
-    }
-    if (exemplar.epochMs() >= 1_000) {
-      out.number(1, exemplar.epochMs() / 1_000);
-    }
-    out.nested(3, before);
-    out.real(2, scale.toBase(exemplar.rawValue()));
-    int label = out.size();
-    out.hex(exemplar.traceIdLow());
-    out.hex(exemplar.traceIdHigh());
-    label(TRACE_ID, TRACE_ID_CHARS, label);
-    label = out.size();
-    out.hex(exemplar.spanId());
-    label(SPAN_ID, SPAN_ID_CHARS, label);
-    out.nested(3, before);
-  }
-
-  private void label(byte[] name, int valueChars, int before) {
-    out.nested(MetricMessages.LABEL_VALUE, out.size() - valueChars);
-    out.text(MetricMessages.LABEL_NAME, name, name.length);
-    out.nested(1, before);
   }
 }

@@ -37,18 +37,19 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSna
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts families into the words of the exposition library. What those words cannot say is left out:
- * an unknown value, a counter below 0. Uses only what the library has had since its 1.0.
+ * Puts families into the words of client_java, {@code prometheus-metrics-model}: for its formats
+ * (see {@link LibraryWriter}) and for its registries (see {@code tare-client-java}). What those
+ * words cannot say is left out: an unknown value, a counter below 0. Uses only what that model has
+ * had since its 1.0. Any thread; allocates some kilobytes a series.
  */
-final class LibraryFamilies {
-  /** The library's words for "none". */
-  private static final long NO_TIME = 0;
-
+public final class LibraryFamilies {
+  /** The library's word for "none"; 0 is that of a time, as here. */
   private static final long NO_COUNT = -1;
 
   private static final HexFormat HEX = HexFormat.of();
@@ -60,12 +61,22 @@ final class LibraryFamilies {
   }
 
   /** All families of a snapshot that have something to show. */
-  static List<MetricSnapshot> of(MetricsSnapshot snapshot) {
-    LibraryFamilies words = new LibraryFamilies(snapshot.commonLabels());
+  public static List<MetricSnapshot> of(MetricsSnapshot snapshot) {
     return snapshot.families().stream()
-        .map(words::of)
-        .filter(said -> !said.getDataPoints().isEmpty())
+        .map(family -> of(family, snapshot.commonLabels()))
+        .filter(Objects::nonNull)
         .toList();
+  }
+
+  /**
+   * One family; null if it has nothing to show.
+   *
+   * @throws RuntimeException if the library refuses it
+   */
+  public static @Nullable MetricSnapshot of(
+      MetricFamily family, dev.tare.model.Labels commonLabels) {
+    MetricSnapshot said = new LibraryFamilies(commonLabels).of(family);
+    return said.getDataPoints().isEmpty() ? null : said;
   }
 
   private MetricSnapshot of(MetricFamily family) {
@@ -95,7 +106,11 @@ final class LibraryFamilies {
 
   private @Nullable CounterDataPointSnapshot counter(CounterFamily family, int row) {
     return family.known(row)
-        ? new CounterDataPointSnapshot(family.value(row), labels(family, row), null, NO_TIME)
+        ? new CounterDataPointSnapshot(
+            family.value(row),
+            labels(family, row),
+            exemplar(family.exemplar(row), family),
+            family.createdMs(row))
         : null;
   }
 
@@ -123,36 +138,45 @@ final class LibraryFamilies {
           classic,
           exponential.schema(),
           exponential.zeroCount(),
-          HistogramMessages.ZERO_WIDTH,
+          exponential.zeroThreshold(),
           NativeHistogramBuckets.of(exponential.indexes(), exponential.counts()),
           NativeHistogramBuckets.EMPTY,
           family.sum(row),
           labels(family, row),
           exemplars(family, row),
-          NO_TIME);
+          family.createdMs(row));
     }
     return new HistogramDataPointSnapshot(
-        classic, family.sum(row), labels(family, row), exemplars(family, row), NO_TIME);
+        classic,
+        family.sum(row),
+        labels(family, row),
+        exemplars(family, row),
+        family.createdMs(row));
   }
 
   private static Exemplars exemplars(HistogramFamily family, int row) {
     List<Exemplar> exemplars = new ArrayList<>();
     for (int bucket = 0; bucket < family.buckets(); bucket++) {
-      dev.tare.model.Exemplar exemplar = family.exemplar(row, bucket);
+      Exemplar exemplar = exemplar(family.exemplar(row, bucket), family);
       if (exemplar != null) {
-        exemplars.add(
-            new Exemplar(
-                family.descriptor().scale().toBase(exemplar.rawValue()),
-                Labels.of(
-                    "trace_id",
-                    HEX.toHexDigits(exemplar.traceIdHigh())
-                        + HEX.toHexDigits(exemplar.traceIdLow()),
-                    "span_id",
-                    HEX.toHexDigits(exemplar.spanId())),
-                exemplar.epochMs()));
+        exemplars.add(exemplar);
       }
     }
     return Exemplars.of(exemplars);
+  }
+
+  private static @Nullable Exemplar exemplar(
+      dev.tare.model.@Nullable Exemplar exemplar, MetricFamily family) {
+    return exemplar == null
+        ? null
+        : new Exemplar(
+            family.descriptor().scale().toBase(exemplar.rawValue()),
+            Labels.of(
+                "trace_id",
+                HEX.toHexDigits(exemplar.traceIdHigh()) + HEX.toHexDigits(exemplar.traceIdLow()),
+                "span_id",
+                HEX.toHexDigits(exemplar.spanId())),
+            exemplar.epochMs());
   }
 
   private @Nullable SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
@@ -174,7 +198,7 @@ final class LibraryFamilies {
         Quantiles.of(quantiles),
         labels(family, row),
         Exemplars.EMPTY,
-        NO_TIME);
+        family.createdMs(row));
   }
 
   private StateSetDataPointSnapshot states(StateSetFamily family, int row) {

@@ -36,6 +36,7 @@ final class MetricMessages {
   private static final int LABEL = 1;
 
   private final MessageBuffer out;
+  private final ExemplarMessages exemplars;
   private final HistogramMessages histograms;
   private final byte[] number = new byte[DecimalText.LONGEST];
   private EncodedLabels labels = EncodedLabels.NONE;
@@ -43,7 +44,8 @@ final class MetricMessages {
 
   MetricMessages(MessageBuffer out) {
     this.out = out;
-    this.histograms = new HistogramMessages(out);
+    this.exemplars = new ExemplarMessages(out);
+    this.histograms = new HistogramMessages(out, exemplars);
   }
 
   /** Begins a family; nothing is added yet. */
@@ -70,7 +72,11 @@ final class MetricMessages {
   void add(MetricFamily family, int row) {
     if (family instanceof CounterFamily counters) {
       if (counters.known(row)) {
-        value(COUNTER, counters.value(row), row);
+        int before = out.size();
+        exemplars.created(3, counters.createdMs(row));
+        exemplars.add(2, counters.exemplar(row), family.descriptor().scale());
+        out.real(1, counters.value(row));
+        metric(COUNTER, before, row);
       }
     } else if (family instanceof GaugeFamily gauges) {
       double value = gauges.value(row);
@@ -110,6 +116,7 @@ final class MetricMessages {
 
   private void summary(SummaryFamily family, int row) {
     int before = out.size();
+    exemplars.created(4, family.createdMs(row));
     for (int i = family.quantiles() - 1; i >= 0; i--) {
       long raw = family.rawQuantile(row, i);
       if (raw != MetricFamily.ABSENT) {

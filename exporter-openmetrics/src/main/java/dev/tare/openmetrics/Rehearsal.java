@@ -69,7 +69,8 @@ final class Rehearsal {
     long[] bits = {Double.doubleToRawLongBits(1.1e300), Double.doubleToRawLongBits(-0.1)};
     return List.of(
         new CounterFamily(
-            descriptor("a_total", MetricType.COUNTER, "l"), labelled, new long[] {1, 2}),
+                descriptor("a_total", MetricType.COUNTER, "l"), labelled, new long[] {1, 2})
+            .withCreated(new long[] {1_700_000_000_123L, 0}),
         new GaugeFamily(descriptor("b", MetricType.GAUGE, "l"), labelled, bits),
         histogram("c", MetricType.HISTOGRAM),
         histogram("d", MetricType.GAUGE_HISTOGRAM),

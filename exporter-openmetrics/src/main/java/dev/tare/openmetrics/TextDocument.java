@@ -15,14 +15,20 @@ import dev.tare.model.SummaryFamily;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one text document after the other, each through the same arrays. One thread at a time. */
 final class TextDocument {
   private static final int BYTES = 32 * 1024;
   private static final int MILLISECONDS = 3; // digits behind the point of a second
+  private static final int TOTAL = "_total".length();
 
   private final DocumentBuffer out = new DocumentBuffer(BYTES);
   private final SampleLines lines = new SampleLines(out);
+
+  /** Of counters, whose other lines are of a longer name. */
+  private final SampleLines createdLines = new SampleLines(out);
+
   private final NumberLabels bounds = new NumberLabels("le");
   private final NumberLabels quantiles = new NumberLabels("quantile");
 
@@ -41,7 +47,11 @@ final class TextDocument {
         if (shows(family)) {
           String name = escaping.metric(family.descriptor().name().value());
           format.header(family.descriptor(), name, out);
-          lines.begin(name, labels.of(family.series(), escaping));
+          EncodedLabels texts = labels.of(family.series(), escaping);
+          lines.begin(name, texts);
+          if (family instanceof CounterFamily && format.saysMore()) {
+            createdLines.begin(name.substring(0, name.length() - TOTAL), texts);
+          }
           write(family, name, format, escaping);
         }
       }
@@ -87,13 +97,13 @@ final class TextDocument {
   private void write(MetricFamily family, String name, TextFormat format, NameEscaping escaping)
       throws IOException {
     if (family instanceof CounterFamily counters) {
-      counters(counters);
+      counters(counters, format);
     } else if (family instanceof GaugeFamily gauges) {
       gauges(gauges);
     } else if (family instanceof HistogramFamily histograms) {
       histograms(histograms, name, format);
     } else if (family instanceof SummaryFamily summaries) {
-      summaries(summaries);
+      summaries(summaries, format);
     } else if (family instanceof InfoFamily) {
       for (int row = 0; row < family.series().size(); row++) {
         lines.sample("", row);
@@ -104,12 +114,27 @@ final class TextDocument {
     }
   }
 
-  private void counters(CounterFamily family) throws IOException {
+  private void counters(CounterFamily family, TextFormat format) throws IOException {
     for (int row = 0; row < family.series().size(); row++) {
       if (family.known(row)) {
         lines.sample("", row);
-        end(family.rawValue(row), family.descriptor());
+        out.number(family.rawValue(row), family.descriptor().scale().decimals());
+        if (format.saysMore()) {
+          exemplar(family.exemplar(row), family.descriptor());
+        }
+        out.put('\n');
+        created(createdLines, row, family.createdMs(row), format);
       }
+    }
+  }
+
+  /** When a series began, where that is told and the format has a word for it. */
+  private void created(SampleLines samples, int row, long epochMs, TextFormat format)
+      throws IOException {
+    if (epochMs > 0 && format.saysMore()) {
+      samples.sample("_created", row);
+      out.number(epochMs, MILLISECONDS);
+      out.put('\n');
     }
   }
 
@@ -140,6 +165,9 @@ final class TextDocument {
       end(count);
       lines.sample(gauge ? "_gsum" : "_sum", row);
       end(family.rawSum(row), family.descriptor());
+      if (!gauge) {
+        created(lines, row, family.createdMs(row), format);
+      }
     }
   }
 
@@ -169,16 +197,18 @@ final class TextDocument {
       count += family.bucketCount(row, bucket);
       lines.sample("_bucket", row, bounds, bucket);
       out.number(count, 0);
-      Exemplar exemplar = format.hasExemplars() ? family.exemplar(row, bucket) : null;
-      if (exemplar != null) {
-        exemplar(exemplar, family.descriptor());
+      if (format.saysMore()) {
+        exemplar(family.exemplar(row, bucket), family.descriptor());
       }
       out.put('\n');
     }
     return count;
   }
 
-  private void exemplar(Exemplar exemplar, MetricDescriptor family) throws IOException {
+  private void exemplar(@Nullable Exemplar exemplar, MetricDescriptor family) throws IOException {
+    if (exemplar == null) {
+      return;
+    }
     out.ascii(" # {trace_id=\"");
     out.hex(exemplar.traceIdHigh());
     out.hex(exemplar.traceIdLow());
@@ -190,14 +220,16 @@ final class TextDocument {
     out.number(exemplar.epochMs(), MILLISECONDS);
   }
 
-  private void summaries(SummaryFamily family) throws IOException {
+  private void summaries(SummaryFamily family, TextFormat format) throws IOException {
     for (int i = 0; i < family.quantiles(); i++) {
       quantiles.set(i, family.quantile(i));
     }
     for (int row = 0; row < family.series().size(); row++) {
+      boolean shown = family.counted();
       for (int i = 0; i < family.quantiles(); i++) {
         long raw = family.rawQuantile(row, i);
         if (raw != MetricFamily.ABSENT) {
+          shown = true;
           lines.sample("", row, quantiles, i);
           end(raw, family.descriptor());
         }
@@ -207,6 +239,9 @@ final class TextDocument {
         end(family.count(row));
         lines.sample("_sum", row);
         end(family.rawSum(row), family.descriptor());
+      }
+      if (shown) {
+        created(lines, row, family.createdMs(row), format);
       }
     }
   }

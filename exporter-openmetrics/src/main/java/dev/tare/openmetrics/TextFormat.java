@@ -54,8 +54,8 @@ enum TextFormat {
         : contentType + "; escaping=" + escaping.word();
   }
 
-  /** Whether a bucket can show an example of its values. */
-  boolean hasExemplars() {
+  /** Whether it has exemplars, and the times at which series began. */
+  boolean saysMore() {
     return this == OPENMETRICS;
   }
 

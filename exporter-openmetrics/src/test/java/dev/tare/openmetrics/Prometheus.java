@@ -19,7 +19,7 @@ import java.util.Map;
  * A real Prometheus with native histograms and exemplars turned on, that scrapes each path of one
  * server every second, as a job of its own.
  */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
   private static final String GLOBAL =
       """
       global:
@@ -46,7 +46,7 @@ final class Prometheus implements AutoCloseable {
    *
    * @param jobs name and path of each
    */
-  Prometheus(Path folder, int target, Map<String, String> jobs) throws IOException {
+  public Prometheus(Path folder, int target, Map<String, String> jobs) throws IOException {
     this("prometheus", folder, target, jobs, Map.of());
   }
 
@@ -94,7 +94,8 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** What its API answers; empty while it has not started. */
-  String get(String api, String parameter, String value) throws IOException, InterruptedException {
+  public String get(String api, String parameter, String value)
+      throws IOException, InterruptedException {
     if (!process.isAlive()) {
       throw new AssertionError("Prometheus has ended: " + log());
     }
@@ -109,7 +110,7 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

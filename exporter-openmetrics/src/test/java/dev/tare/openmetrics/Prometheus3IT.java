@@ -178,6 +178,7 @@ class Prometheus3IT {
         Samples.parse(Documents.write(OpenMetricsExporter.create().forAccept(text), snapshot))
             .values()
             .size();
+    samples += protocol.startsWith("OpenMetrics") ? SnapshotValues.created(snapshot) : 0;
     boolean protobuf = protocol.equals("PrometheusProto");
     assertThat(query(prometheus, "scrape_samples_scraped{job=\"%s\"}".formatted(job)))
         .as(job)

@@ -204,7 +204,8 @@ class PrometheusIT {
         serve("/" + job, new Fixed(writer, snapshot));
         jobs.put(job, "/" + job);
         int less = writer.format().equals("protobuf") ? ofNativeHistograms(snapshot) : 0;
-        samples.put(job, SnapshotValues.of(snapshot, false).size() - less);
+        int more = writer.format().equals("openmetrics") ? SnapshotValues.created(snapshot) : 0;
+        samples.put(job, SnapshotValues.of(snapshot, false).size() - less + more);
       }
     }
     try (Prometheus prometheus = new Prometheus(folder, server.getAddress().getPort(), jobs)) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -64,13 +65,14 @@ class ProtobufOracleTest {
 
   /**
    * Decision 0021 says where it is not, and 0040: what has a count that is not known is no summary,
-   * and the label of a set of states is escaped as any other.
+   * and the label of a set of states is escaped as any other. When a series began it tells of
+   * counters only.
    */
   private static boolean isRight(MetricFamily family, EscapingScheme scheme) {
     MetricType type = family.descriptor().type();
     boolean escapes =
         scheme == EscapingScheme.DOTS_ESCAPING || scheme == EscapingScheme.VALUE_ENCODING_ESCAPING;
-    if (type == MetricType.STATE_SET) {
+    if (type == MetricType.STATE_SET || tellsCreated(family)) {
       return false;
     }
     if (type == MetricType.COUNTER || type == MetricType.INFO) {
@@ -82,6 +84,14 @@ class ProtobufOracleTest {
     return !(family instanceof HistogramFamily histogram
         && scheme == EscapingScheme.DOTS_ESCAPING
         && hasExemplars(histogram));
+  }
+
+  private static boolean tellsCreated(MetricFamily family) {
+    return IntStream.range(0, family.series().size())
+        .anyMatch(
+            row ->
+                (family instanceof HistogramFamily histogram && histogram.createdMs(row) > 0)
+                    || (family instanceof SummaryFamily summary && summary.createdMs(row) > 0));
   }
 
   private static boolean hasExemplars(HistogramFamily family) {

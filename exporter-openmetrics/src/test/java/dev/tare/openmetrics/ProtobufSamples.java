@@ -14,13 +14,15 @@ import java.util.TreeMap;
  * @param families name, type and help of each, in their order
  * @param natives native buckets by name and labels: counts by index, the zero bucket under {@link
  *     #ZERO}
- * @param exemplars of buckets, with their labels
+ * @param exemplars of buckets and counters, with their labels
+ * @param created when series began, by name and labels, in seconds since 1970
  * @param values by name and labels, as {@link Samples} has them of Prometheus text
  */
 record ProtobufSamples(
     List<String> families,
     Map<String, Map<Integer, Long>> natives,
     List<String> exemplars,
+    Map<String, Double> created,
     Map<String, Double> values) {
   static final int ZERO = Integer.MIN_VALUE;
 
@@ -29,7 +31,12 @@ record ProtobufSamples(
 
   static ProtobufSamples parse(byte[] document) {
     ProtobufSamples samples =
-        new ProtobufSamples(new ArrayList<>(), new TreeMap<>(), new ArrayList<>(), new TreeMap<>());
+        new ProtobufSamples(
+            new ArrayList<>(),
+            new TreeMap<>(),
+            new ArrayList<>(),
+            new TreeMap<>(),
+            new TreeMap<>());
     for (Wire family : Wire.delimited(document)) {
       String type = TYPES.get((int) family.number(3));
       samples.families.add(family.text(1) + " " + type + ": " + family.text(2));
@@ -43,7 +50,12 @@ record ProtobufSamples(
     for (int number : new int[] {2, 3, 5}) { // gauge, counter, untyped
       metric.messages(number).forEach(value -> put(name, labels, value.real(1)));
     }
+    for (Wire counter : metric.messages(3)) {
+      counter.messages(2).forEach(exemplar -> addExemplar(name + labels, exemplar));
+      addCreated(name + labels, counter, 3);
+    }
     for (Wire summary : metric.messages(4)) {
+      addCreated(name + labels, summary, 4);
       for (Wire quantile : summary.messages(3)) {
         put(name, with(labels, "quantile", quantile.real(1)), quantile.real(2));
       }
@@ -54,18 +66,9 @@ record ProtobufSamples(
       for (Wire bucket : histogram.messages(3)) {
         Map<String, String> bound = with(labels, "le", bucket.real(2));
         put(name + "_bucket", bound, (double) bucket.number(1));
-        for (Wire exemplar : bucket.messages(3)) {
-          exemplars.add(
-              name
-                  + bound
-                  + " # "
-                  + labels(exemplar)
-                  + " "
-                  + exemplar.real(2)
-                  + " "
-                  + time(exemplar));
-        }
+        bucket.messages(3).forEach(exemplar -> addExemplar(name + bound, exemplar));
       }
+      addCreated(name + labels, histogram, 15);
       if (histogram.has(5)) {
         natives.put(name + labels, nativeBuckets(histogram));
       }
@@ -73,6 +76,15 @@ record ProtobufSamples(
       put(name + gauge + "count", labels, (double) histogram.number(1));
       put(name + gauge + "sum", labels, histogram.real(2));
     }
+  }
+
+  private void addExemplar(String sample, Wire exemplar) {
+    String time = " " + time(exemplar.messages(3).get(0));
+    exemplars.add(sample + " # " + labels(exemplar) + " " + exemplar.real(2) + time);
+  }
+
+  private void addCreated(String series, Wire metric, int field) {
+    metric.messages(field).forEach(timestamp -> created.put(series, time(timestamp)));
   }
 
   /** Spans say where runs of buckets begin; each count is less the one before. */
@@ -118,8 +130,7 @@ record ProtobufSamples(
     return more;
   }
 
-  private static double time(Wire exemplar) {
-    Wire timestamp = exemplar.messages(3).get(0);
+  private static double time(Wire timestamp) {
     return timestamp.number(1) + timestamp.number(2) / 1e9;
   }
 
@@ -132,7 +143,9 @@ record ProtobufSamples(
         (key, value) ->
             text.append(key.replace("\n", "\\n")).append(' ').append(value).append('\n'));
     natives.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
-    exemplars.forEach(exemplar -> text.append(exemplar).append('\n'));
+    exemplars.forEach(exemplar -> text.append(exemplar.replace("\n", "\\n")).append('\n'));
+    created.forEach(
+        (series, time) -> text.append(series.replace("\n", "\\n") + " created " + time + '\n'));
     return text.toString();
   }
 }

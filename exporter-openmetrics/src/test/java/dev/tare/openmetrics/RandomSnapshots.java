@@ -92,13 +92,29 @@ final class RandomSnapshots {
             random.nextBoolean() ? unit.scale() : new Scale(random.nextInt(10)));
     SeriesIndex index = index(descriptor.labelNames());
     return switch (type) {
-      case COUNTER -> new CounterFamily(descriptor, index, longs(index.size(), this::raw));
+      case COUNTER -> counter(descriptor, index);
       case GAUGE, UNKNOWN -> new GaugeFamily(descriptor, index, longs(index.size(), this::bits));
       case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(descriptor, index);
       case SUMMARY -> summary(descriptor, index);
       case INFO -> new InfoFamily(descriptor, index);
       case STATE_SET -> states(descriptor, index);
     };
+  }
+
+  private CounterFamily counter(MetricDescriptor descriptor, SeriesIndex index) {
+    CounterFamily family = new CounterFamily(descriptor, index, longs(index.size(), this::raw));
+    if (random.nextInt(3) == 0) {
+      @Nullable Exemplar[] exemplars = new @Nullable Exemplar[index.size()];
+      for (int row = 0; row < exemplars.length; row++) {
+        exemplars[row] = random.nextBoolean() ? exemplar(raw()) : null;
+      }
+      family = family.withExemplars(exemplars);
+    }
+    return random.nextInt(3) == 0 ? family.withCreated(created(index)) : family;
+  }
+
+  private long[] created(SeriesIndex index) {
+    return longs(index.size(), () -> Math.max(0, random.nextLong(-5_000, 1L << 42)));
   }
 
   private HistogramFamily histogram(MetricDescriptor descriptor, SeriesIndex index) {
@@ -112,6 +128,9 @@ final class RandomSnapshots {
     HistogramFamily family = new HistogramFamily(descriptor, index, sorted, values);
     if (random.nextInt(3) == 0) {
       family = family.withNative(natives(family));
+    }
+    if (random.nextInt(3) == 0 && descriptor.type() == MetricType.HISTOGRAM) {
+      family = family.withCreated(created(index));
     }
     return random.nextBoolean() ? family : family.withExemplars(exemplars(sorted, index.size()));
   }
@@ -132,7 +151,8 @@ final class RandomSnapshots {
         counts[i] = (long) (left * random.nextDouble() / 2);
         left -= counts[i];
       }
-      natives.add(new NativeHistogram(random.nextInt(10) - 4, left, indexes, counts));
+      double zero = random.nextBoolean() ? NativeHistogram.NARROWEST_ZERO : random.nextDouble();
+      natives.add(new NativeHistogram(random.nextInt(10) - 4, zero, left, indexes, counts));
     }
     return natives;
   }
@@ -143,11 +163,15 @@ final class RandomSnapshots {
     for (int i = 0; i < exemplars.length; i++) {
       int bucket = i % (bounds.length + 1);
       if (random.nextBoolean() && bucket < bounds.length) {
-        long time = random.nextInt(Integer.MAX_VALUE);
-        exemplars[i] = new Exemplar(bounds[bucket], random.nextLong(), raw(), raw() + 1, time + 1);
+        exemplars[i] = exemplar(bounds[bucket]);
       }
     }
     return exemplars;
+  }
+
+  private Exemplar exemplar(long raw) {
+    long time = random.nextInt(Integer.MAX_VALUE);
+    return new Exemplar(raw, random.nextLong(), raw(), raw() + 1, time + 1);
   }
 
   private SummaryFamily summary(MetricDescriptor descriptor, SeriesIndex index) {
@@ -164,7 +188,8 @@ final class RandomSnapshots {
       }
     }
     double[] sorted = quantiles.stream().mapToDouble(Double::doubleValue).toArray();
-    return new SummaryFamily(descriptor, index, sorted, counted, values);
+    SummaryFamily family = new SummaryFamily(descriptor, index, sorted, counted, values);
+    return random.nextInt(3) == 0 ? family.withCreated(created(index)) : family;
   }
 
   private StateSetFamily states(MetricDescriptor descriptor, SeriesIndex index) {

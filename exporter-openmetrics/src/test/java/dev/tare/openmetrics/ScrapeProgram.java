@@ -80,6 +80,7 @@ final class ScrapeProgram {
     String document = Documents.write(writer, snapshot);
     List<String> missing =
         SnapshotValues.of(snapshot, true).keySet().stream()
+            .filter(sample -> !sample.contains("_created")) // which it has to be asked for
             .filter(sample -> !Samples.parse(document).values().containsKey(sample))
             .toList();
     return missing.isEmpty() ? writer.format() + ": written\n" : missing + " of " + document;

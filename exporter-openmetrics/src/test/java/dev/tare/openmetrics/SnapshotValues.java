@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document of a snapshot has to say, by the snapshot itself, in the words of {@link
@@ -23,17 +24,17 @@ final class SnapshotValues {
   private static final HexFormat HEX = HexFormat.of();
 
   private final MetricsSnapshot snapshot;
-  private final boolean exemplars;
+  private final boolean openMetrics;
   private final Map<String, Double> values = new TreeMap<>();
 
-  private SnapshotValues(MetricsSnapshot snapshot, boolean exemplars) {
+  private SnapshotValues(MetricsSnapshot snapshot, boolean openMetrics) {
     this.snapshot = snapshot;
-    this.exemplars = exemplars;
+    this.openMetrics = openMetrics;
   }
 
   /** By name and labels; of classic names. */
-  static Map<String, Double> of(MetricsSnapshot snapshot, boolean exemplars) {
-    SnapshotValues all = new SnapshotValues(snapshot, exemplars);
+  static Map<String, Double> of(MetricsSnapshot snapshot, boolean openMetrics) {
+    SnapshotValues all = new SnapshotValues(snapshot, openMetrics);
     for (MetricFamily family : snapshot.families()) {
       for (int row = 0; row < family.series().size(); row++) {
         all.add(family, family.descriptor().name().value(), row);
@@ -42,11 +43,20 @@ final class SnapshotValues {
     return all.values;
   }
 
+  /** How many samples OpenMetrics has besides: those of when series began. */
+  static int created(MetricsSnapshot snapshot) {
+    long openMetrics =
+        of(snapshot, true).keySet().stream().filter(key -> !key.contains(" # [span_id=")).count();
+    return (int) openMetrics - of(snapshot, false).size();
+  }
+
   private void add(MetricFamily family, String name, int row) {
     Map<String, String> labels = labels(family, row);
     if (family instanceof CounterFamily counter) {
       if (counter.known(row)) {
         put(name, labels, counter.value(row));
+        put(name + labels, counter.exemplar(row), family);
+        created(name.substring(0, name.length() - 6), labels, counter.createdMs(row));
       }
     } else if (family instanceof GaugeFamily gauge) {
       if (!Double.isNaN(gauge.value(row))) {
@@ -71,25 +81,19 @@ final class SnapshotValues {
       count += family.bucketCount(row, bucket);
       Map<String, String> bound = with(labels, "le", Double.toString(family.upperBound(bucket)));
       put(name + "_bucket", bound, (double) count);
-      Exemplar exemplar = exemplars ? family.exemplar(row, bucket) : null;
-      if (exemplar != null) {
-        String traceId =
-            HEX.toHexDigits(exemplar.traceIdHigh()) + HEX.toHexDigits(exemplar.traceIdLow());
-        String spanId = HEX.toHexDigits(exemplar.spanId());
-        List<String> ids = List.of("span_id=\"" + spanId + "\"", "trace_id=\"" + traceId + "\"");
-        values.put(
-            name + "_bucket" + bound + " # " + ids + " " + exemplar.epochMs() / 1_000.0,
-            family.descriptor().scale().toBase(exemplar.rawValue()));
-      }
+      put(name + "_bucket" + bound, family.exemplar(row, bucket), family);
     }
     boolean gauge = family.descriptor().type() == MetricType.GAUGE_HISTOGRAM;
     put(name + (gauge ? "_gcount" : "_count"), labels, (double) count);
     put(name + (gauge ? "_gsum" : "_sum"), labels, family.sum(row));
+    created(name, labels, family.createdMs(row));
   }
 
   private void add(SummaryFamily family, String name, int row, Map<String, String> labels) {
+    boolean shown = family.counted();
     for (int i = 0; i < family.quantiles(); i++) {
       if (family.rawQuantile(row, i) != MetricFamily.ABSENT) {
+        shown = true;
         put(
             name,
             with(labels, "quantile", Double.toString(family.quantile(i))),
@@ -99,6 +103,27 @@ final class SnapshotValues {
     if (family.counted()) {
       put(name + "_count", labels, (double) family.count(row));
       put(name + "_sum", labels, family.sum(row));
+    }
+    if (shown) {
+      created(name, labels, family.createdMs(row));
+    }
+  }
+
+  private void created(String name, Map<String, String> labels, long epochMs) {
+    if (openMetrics && epochMs > 0) {
+      put(name + "_created", labels, epochMs / 1_000.0);
+    }
+  }
+
+  private void put(String sample, @Nullable Exemplar exemplar, MetricFamily family) {
+    if (openMetrics && exemplar != null) {
+      String traceId =
+          HEX.toHexDigits(exemplar.traceIdHigh()) + HEX.toHexDigits(exemplar.traceIdLow());
+      String spanId = HEX.toHexDigits(exemplar.spanId());
+      List<String> ids = List.of("span_id=\"" + spanId + "\"", "trace_id=\"" + traceId + "\"");
+      values.put(
+          sample + " # " + ids + " " + exemplar.epochMs() / 1_000.0,
+          family.descriptor().scale().toBase(exemplar.rawValue()));
     }
   }
 

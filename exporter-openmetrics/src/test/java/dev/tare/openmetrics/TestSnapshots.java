@@ -29,9 +29,14 @@ final class TestSnapshots {
         Labels.of("service", "orders"),
         List.of(
             new CounterFamily(
-                descriptor("orders_total", MetricType.COUNTER, Unit.NONE, "path"),
-                index("path", "back\\slash", "line\nfeed", "plain", "quo\"te", "ünïcode"),
-                new long[] {1, 2, 0, (1L << 53) - 1, 5}),
+                    descriptor("orders_total", MetricType.COUNTER, Unit.NONE, "path"),
+                    index("path", "back\\slash", "line\nfeed", "plain", "quo\"te", "ünïcode"),
+                    new long[] {1, 2, 0, (1L << 53) - 1, 5})
+                .withExemplars(
+                    new @Nullable Exemplar[] {
+                      null, new Exemplar(2, 0, 0xABCL, 7, 1_700_000_000_456L), null, null, null
+                    })
+                .withCreated(new long[] {0, 1_700_000_000_123L, 0, 1_700_000_000_000L, 0}),
             new CounterFamily(
                 descriptor("busy_seconds_total", MetricType.COUNTER, Unit.SECONDS),
                 SeriesIndex.SINGLE,
@@ -49,13 +54,15 @@ final class TestSnapshots {
                     new long[] {3, 2, 1, 1_234_567_890L})
                 .withNative(
                     List.of(
-                        new NativeHistogram(0, 1, new int[] {-11, -8, 1}, new long[] {2, 2, 1})))
+                        new NativeHistogram(
+                            0, 0x1p-12, 1, new int[] {-11, -8, 1}, new long[] {2, 2, 1})))
                 .withExemplars(
                     new @Nullable Exemplar[] {
                       new Exemplar(400_001, 0, 0xABCL, 1, 1_700_000_000_123L),
                       null,
                       new Exemplar(1_230_000_000, -1, 2, -3, 1_700_000_000_000L)
-                    }),
+                    })
+                .withCreated(new long[] {1_700_000_000_001L}),
             new HistogramFamily(
                 descriptor("queue_bytes", MetricType.GAUGE_HISTOGRAM, Unit.BYTES),
                 SeriesIndex.SINGLE,
@@ -68,11 +75,12 @@ final class TestSnapshots {
                 false,
                 new long[] {1_000_000, MetricFamily.ABSENT, 2_000_000}),
             new SummaryFamily(
-                descriptor("pass_seconds", MetricType.SUMMARY, Unit.SECONDS),
-                SeriesIndex.SINGLE,
-                new double[0],
-                true,
-                new long[] {2, 3_000}),
+                    descriptor("pass_seconds", MetricType.SUMMARY, Unit.SECONDS),
+                    SeriesIndex.SINGLE,
+                    new double[0],
+                    true,
+                    new long[] {2, 3_000})
+                .withCreated(new long[] {1_700_000_000_002L}),
             new InfoFamily(
                 descriptor("build_info", MetricType.INFO, Unit.NONE, "version"),
                 index("version", "1.0")),

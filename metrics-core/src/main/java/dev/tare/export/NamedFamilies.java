@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record NamedFamilies(SnapshotWriter writer, Set<String> names) implements WrappedWriter {
   /** What the formats add to a family's name in its samples. */
   private static final List<String> ADDED =
-      List.of("", "_bucket", "_count", "_sum", "_gcount", "_gsum");
+      List.of("", "_bucket", "_count", "_sum", "_gcount", "_gsum", "_created");
 
   /** What OpenMetrics leaves away in a family's name. */
   private static final List<String> LEFT_AWAY = List.of("_total", "_info");
@@ -38,10 +38,8 @@ record NamedFamilies(SnapshotWriter writer, Set<String> names) implements Wrappe
   private boolean isNamed(String name) {
     return ADDED.stream().anyMatch(suffix -> names.contains(name + suffix))
         || LEFT_AWAY.stream()
-            .anyMatch(suffix -> name.endsWith(suffix) && names.contains(stem(name, suffix)));
-  }
-
-  private static String stem(String name, String suffix) {
-    return name.substring(0, name.length() - suffix.length());
+            .filter(name::endsWith)
+            .map(suffix -> name.substring(0, name.length() - suffix.length()))
+            .anyMatch(stem -> names.contains(stem) || names.contains(stem + "_created"));
   }
 }

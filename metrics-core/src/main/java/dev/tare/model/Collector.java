@@ -1,6 +1,7 @@
 package dev.tare.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A source of families that are read when a scrape asks, beside the registry's own instruments.
@@ -90,4 +91,14 @@ public interface Collector {
    * @return families that {@link #descriptors} announced, each at most once
    */
   List<MetricFamily> collect();
+
+  /**
+   * What the last {@link #collect} had to leave out of what its source has, as Tare has no family
+   * for it: names, with the reason and what to do instead. Asked after each {@link #collect}; each
+   * is counted and told as a family that is wrong is. For collectors that show what others have
+   * named and typed.
+   */
+  default Map<String, String> leftOut() {
+    return Map.of();
+  }
 }

@@ -1,10 +1,14 @@
 package dev.tare.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Counters of one family. */
 public final class CounterFamily implements MetricFamily {
   private final MetricDescriptor descriptor;
   private final SeriesIndex series;
   private final long[] values;
+  private final @Nullable Exemplar @Nullable [] exemplars;
+  private final long @Nullable [] created;
 
   /**
    * Takes ownership of {@code values}.
@@ -14,10 +18,44 @@ public final class CounterFamily implements MetricFamily {
    * @throws IllegalArgumentException if there is not one value a series
    */
   public CounterFamily(MetricDescriptor descriptor, SeriesIndex series, long[] values) {
+    this(descriptor, series, values, null, null);
+  }
+
+  private CounterFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      long[] values,
+      @Nullable Exemplar @Nullable [] exemplars,
+      long @Nullable [] created) {
     MetricFamily.checkLength(descriptor, "values", values.length, series.size());
     this.descriptor = descriptor;
     this.series = series;
     this.values = values;
+    this.exemplars = exemplars;
+    this.created = created;
+  }
+
+  /**
+   * The same with exemplars; takes ownership of the array.
+   *
+   * @param perSeries one a series: what was added last, of what had a trace; null where there is
+   *     none
+   * @throws IllegalArgumentException if it has another length
+   */
+  public CounterFamily withExemplars(@Nullable Exemplar[] perSeries) {
+    MetricFamily.checkLength(descriptor, "exemplars", perSeries.length, series.size());
+    return new CounterFamily(descriptor, series, values, perSeries, created);
+  }
+
+  /**
+   * The same with the times at which the series began; takes ownership of the array.
+   *
+   * @param epochMs one a series, in milliseconds since 1970; 0 where it is not known
+   * @throws IllegalArgumentException if it has another length
+   */
+  public CounterFamily withCreated(long[] epochMs) {
+    MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
+    return new CounterFamily(descriptor, series, values, exemplars, epochMs);
   }
 
   @Override
@@ -43,6 +81,16 @@ public final class CounterFamily implements MetricFamily {
   /** The count of one series in the base unit, if it is {@link #known}. */
   public double value(int row) {
     return descriptor.scale().toBase(values[row]);
+  }
+
+  /** What was added with its trace; null where there is none. */
+  public @Nullable Exemplar exemplar(int row) {
+    return exemplars == null ? null : exemplars[row];
+  }
+
+  /** When the series began to count, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs(int row) {
+    return created == null ? 0 : created[row];
   }
 
   /** For a person to read, near the exposition; of many series the first 20. */

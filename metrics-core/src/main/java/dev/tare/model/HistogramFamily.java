@@ -11,6 +11,7 @@ public final class HistogramFamily implements MetricFamily {
   private final long[] values;
   private final List<NativeHistogram> natives;
   private final @Nullable Exemplar @Nullable [] exemplars;
+  private final long @Nullable [] created;
 
   /**
    * Takes ownership of the arrays.
@@ -22,7 +23,7 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
-    this(descriptor, series, upperBounds, values, List.of(), null);
+    this(descriptor, series, upperBounds, values, List.of(), null, null);
   }
 
   private HistogramFamily(
@@ -31,7 +32,8 @@ public final class HistogramFamily implements MetricFamily {
       long[] upperBounds,
       long[] values,
       List<NativeHistogram> natives,
-      @Nullable Exemplar @Nullable [] exemplars) {
+      @Nullable Exemplar @Nullable [] exemplars,
+      long @Nullable [] created) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -40,6 +42,7 @@ public final class HistogramFamily implements MetricFamily {
     this.values = values;
     this.natives = natives;
     this.exemplars = exemplars;
+    this.created = created;
   }
 
   /**
@@ -51,7 +54,7 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withNative(List<NativeHistogram> histograms) {
     MetricFamily.checkLength(descriptor, "natives", histograms.size(), series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, List.copyOf(histograms), exemplars);
+        descriptor, series, upperBounds, values, List.copyOf(histograms), exemplars, created);
   }
 
   /**
@@ -64,7 +67,21 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withExemplars(@Nullable Exemplar[] perBucket) {
     int expected = series.size() * buckets();
     MetricFamily.checkLength(descriptor, "exemplars", perBucket.length, expected);
-    return new HistogramFamily(descriptor, series, upperBounds, values, natives, perBucket);
+    return new HistogramFamily(
+        descriptor, series, upperBounds, values, natives, perBucket, created);
+  }
+
+  /**
+   * The same with the times at which the series began; takes ownership of the array. A gauge
+   * histogram has none.
+   *
+   * @param epochMs one a series, in milliseconds since 1970; 0 where it is not known
+   * @throws IllegalArgumentException if it has another length
+   */
+  public HistogramFamily withCreated(long[] epochMs) {
+    MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
+    return new HistogramFamily(
+        descriptor, series, upperBounds, values, natives, exemplars, epochMs);
   }
 
   @Override
@@ -85,6 +102,11 @@ public final class HistogramFamily implements MetricFamily {
   /** A value of this bucket with its trace; null where there is none. */
   public @Nullable Exemplar exemplar(int row, int bucket) {
     return exemplars == null ? null : exemplars[row * buckets() + bucket];
+  }
+
+  /** When the series began to count, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs(int row) {
+    return created == null ? 0 : created[row];
   }
 
   /** How many buckets a series has, the one above the last bound included. */

@@ -7,13 +7,23 @@ package dev.tare.model;
  * <p>Immutable; the arrays belong to it and must not be changed.
  *
  * @param schema how fine they are: each bound is 2^(2^-schema) times the one before
+ * @param zeroThreshold up to and with which a value counts as 0; {@link #NARROWEST_ZERO} where only
+ *     0 itself does
  * @param zeroCount how many values were 0
  * @param indexes ascending; bucket {@code i} holds the values in the base unit over 2^((i-1) ·
  *     2^-schema), up to and with 2^(i · 2^-schema)
  * @param counts of the bucket at the same place, <em>not</em> cumulative
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of them in one snapshot
-public record NativeHistogram(int schema, long zeroCount, int[] indexes, long[] counts) {
+public record NativeHistogram(
+    int schema, double zeroThreshold, long zeroCount, int[] indexes, long[] counts) {
+  /** As other clients have it. Not 0: that would say of an empty histogram that it is classic. */
+  public static final double NARROWEST_ZERO = Math.scalb(1.0, -128);
+
+  /** One in which nothing but 0 counts as 0. */
+  public NativeHistogram(int schema, long zeroCount, int[] indexes, long[] counts) {
+    this(schema, NARROWEST_ZERO, zeroCount, indexes, counts);
+  }
 
   /** Checks that each index has a count. */
   public NativeHistogram {

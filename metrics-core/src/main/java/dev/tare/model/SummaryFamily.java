@@ -1,5 +1,7 @@
 package dev.tare.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Summaries of one family: quantiles, and count and sum where the family has them. */
 public final class SummaryFamily implements MetricFamily {
   private final MetricDescriptor descriptor;
@@ -7,6 +9,7 @@ public final class SummaryFamily implements MetricFamily {
   private final double[] quantiles;
   private final boolean counted;
   private final long[] values;
+  private final long @Nullable [] created;
 
   /**
    * Takes ownership of the arrays.
@@ -23,6 +26,16 @@ public final class SummaryFamily implements MetricFamily {
       double[] quantiles,
       boolean counted,
       long[] values) {
+    this(descriptor, series, quantiles, counted, values, null);
+  }
+
+  private SummaryFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      double[] quantiles,
+      boolean counted,
+      long[] values,
+      long @Nullable [] created) {
     int expected = series.size() * (quantiles.length + (counted ? 2 : 0));
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -30,6 +43,18 @@ public final class SummaryFamily implements MetricFamily {
     this.quantiles = quantiles;
     this.counted = counted;
     this.values = values;
+    this.created = created;
+  }
+
+  /**
+   * The same with the times at which the series began; takes ownership of the array.
+   *
+   * @param epochMs one a series, in milliseconds since 1970; 0 where it is not known
+   * @throws IllegalArgumentException if it has another length
+   */
+  public SummaryFamily withCreated(long[] epochMs) {
+    MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
+    return new SummaryFamily(descriptor, series, quantiles, counted, values, epochMs);
   }
 
   @Override
@@ -40,6 +65,11 @@ public final class SummaryFamily implements MetricFamily {
   @Override
   public SeriesIndex series() {
     return series;
+  }
+
+  /** When the series began to count, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs(int row) {
+    return created == null ? 0 : created[row];
   }
 
   /** How many quantiles each series has. */

@@ -167,6 +167,7 @@ class ScrapeChoiceTest {
         "name%5B%5D=orders_total | orders_total",
         "name[]=orders | orders_total",
         "name[]=build | build_info",
+        "name[]=orders_created&name[]=pass_created | orders_total pass",
         "name[]=pass_count&name[]=build_info | build_info pass",
         "name[]=pas | ''",
         "name[]= | ''",

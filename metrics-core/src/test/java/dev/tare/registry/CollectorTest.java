@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Registration;
+import dev.tare.model.Collector;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
@@ -22,6 +23,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -61,6 +63,43 @@ class CollectorTest {
           .isEqualTo(scrape);
     }
     assertThat(test.errors()).singleElement().asString().contains("collector=bad", message);
+  }
+
+  @Test
+  void shouldCountAndTellWhatACollectorCouldNotMakeAFamilyOf() {
+    TestCollector inner = new TestCollector("bridge", "good");
+    registry.register(
+        new Collector() {
+          @Override
+          public String name() {
+            return inner.name();
+          }
+
+          @Override
+          public List<MetricDescriptor> descriptors() {
+            return inner.descriptors();
+          }
+
+          @Override
+          public List<MetricFamily> collect() {
+            return inner.collect();
+          }
+
+          @Override
+          public Map<String, String> leftOut() {
+            return Map.of("strange", "le=a (allowed: numbers)");
+          }
+        });
+    for (int scrape = 1; scrape <= 2; scrape++) {
+      MetricsSnapshot snapshot = test.metrics().snapshot();
+      assertThat(snapshot.value("good")).isEqualTo(1);
+      assertThat(snapshot.value("tare_collector_errors_total", "collector", "bridge"))
+          .isEqualTo(scrape);
+    }
+    assertThat(test.errors())
+        .singleElement()
+        .asString()
+        .contains("name=strange of collector=bridge: le=a (allowed: numbers)");
   }
 
   static Stream<Arguments> failures() {

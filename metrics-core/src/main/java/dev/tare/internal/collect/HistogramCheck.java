@@ -83,6 +83,10 @@ final class HistogramCheck {
       return new Wrong(
           "schema", "schema=%d (allowed: %d to %d)".formatted(schema, MIN_SCHEMA, MAX_SCHEMA));
     }
+    double zero = histogram.zeroThreshold();
+    if (!(zero > 0 && zero < Double.POSITIVE_INFINITY)) {
+      return new Wrong("zero", "zeroThreshold=" + zero + " (allowed: over 0, finite)");
+    }
     int lowest = schema < 0 ? -(-MIN_EXPONENT >> -schema) : MIN_EXPONENT << schema;
     int highest = schema < 0 ? MAX_EXPONENT >> -schema : MAX_EXPONENT << schema;
     int[] indexes = histogram.indexes();

@@ -43,6 +43,8 @@ final class CollectorDoor {
         source.ask(faults);
       }
       enter(families, before, source.announced());
+      asked = "leftOut()";
+      source.collector().leftOut().forEach((name, why) -> found(name, new Wrong("left out", why)));
     } catch (Throwable e) {
       threw(asked, e);
     }
