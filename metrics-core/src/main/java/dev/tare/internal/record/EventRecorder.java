@@ -1,11 +1,11 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.ring.PaddedAdder;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SequenceLock;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Records one kind of event, on any thread. What becomes of it says the layout. */
 public final class EventRecorder {
@@ -218,7 +218,7 @@ public final class EventRecorder {
   }
 
   /** Any thread: what counts the events of a key that is not remembered. */
-  private LongAdder adder(int counter, long key) {
+  private PaddedAdder adder(int counter, long key) {
     return shape.counters().get(counter).seriesOrOther(key).adder();
   }
 

@@ -1,17 +1,17 @@
 package dev.tare.internal.series;
 
+import dev.tare.internal.ring.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One counter: what handles and spilled events add, what threads count of events in place, and what
  * the aggregator has counted of those that came through rings.
  */
 public final class CounterSeries extends Padding {
-  private final LongAdder adder;
+  private final PaddedAdder adder;
 
   /** Aggregator's own: written for every event, so it lies apart from the adder, made before it. */
   private long events;
@@ -21,15 +21,15 @@ public final class CounterSeries extends Padding {
 
   /** A counter at 0. */
   public CounterSeries() {
-    this(new LongAdder());
+    this(new PaddedAdder());
   }
 
-  private CounterSeries(LongAdder adder) {
+  private CounterSeries(PaddedAdder adder) {
     this.adder = adder;
   }
 
   /** What a handle adds to, with nothing in between. */
-  public LongAdder adder() {
+  public PaddedAdder adder() {
     return adder;
   }
 
