@@ -108,7 +108,11 @@ final class TextDocument {
     for (int row = 0; row < family.series().size(); row++) {
       if (family.known(row)) {
         lines.sample("", row);
-        end(family.rawValue(row), family.descriptor());
+        if (family.inDoubles()) {
+          end(family.value(row));
+        } else {
+          end(family.rawValue(row), family.descriptor());
+        }
       }
     }
   }
@@ -139,6 +143,14 @@ final class TextDocument {
       lines.sample(gauge ? "_gcount" : "_count", row);
       end(count);
       lines.sample(gauge ? "_gsum" : "_sum", row);
+      sum(family, row);
+    }
+  }
+
+  private void sum(HistogramFamily family, int row) throws IOException {
+    if (family.inDoubles()) {
+      end(family.sum(row));
+    } else {
       end(family.rawSum(row), family.descriptor());
     }
   }
@@ -158,7 +170,7 @@ final class TextDocument {
     TextFormat.header(descriptor, name, "_gsum", "gauge", out);
     for (int row = 0; row < rows; row++) {
       lines.sample("_gsum", row);
-      end(family.rawSum(row), descriptor);
+      sum(family, row);
     }
   }
 
@@ -199,14 +211,22 @@ final class TextDocument {
         long raw = family.rawQuantile(row, i);
         if (raw != MetricFamily.ABSENT) {
           lines.sample("", row, quantiles, i);
-          end(raw, family.descriptor());
+          if (family.inDoubles()) {
+            end(family.quantileValue(row, i));
+          } else {
+            end(raw, family.descriptor());
+          }
         }
       }
       if (family.counted()) {
         lines.sample("_count", row);
         end(family.count(row));
         lines.sample("_sum", row);
-        end(family.rawSum(row), family.descriptor());
+        if (family.inDoubles()) {
+          end(family.sum(row));
+        } else {
+          end(family.rawSum(row), family.descriptor());
+        }
       }
     }
   }
@@ -222,6 +242,11 @@ final class TextDocument {
 
   private void end(long value) throws IOException {
     out.number(value, 0);
+    out.put('\n');
+  }
+
+  private void end(double value) throws IOException {
+    out.number(value);
     out.put('\n');
   }
 

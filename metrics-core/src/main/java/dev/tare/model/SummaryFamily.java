@@ -1,5 +1,7 @@
 package dev.tare.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Summaries of one family: quantiles, and count and sum where the family has them. */
 public final class SummaryFamily implements MetricFamily {
   private final MetricDescriptor descriptor;
@@ -7,6 +9,7 @@ public final class SummaryFamily implements MetricFamily {
   private final double[] quantiles;
   private final boolean counted;
   private final long[] values;
+  private final double @Nullable [] doubles;
 
   /**
    * Takes ownership of the arrays.
@@ -30,6 +33,42 @@ public final class SummaryFamily implements MetricFamily {
     this.quantiles = quantiles;
     this.counted = counted;
     this.values = values;
+    this.doubles = null;
+  }
+
+  /**
+   * Summaries that somebody else keeps as doubles, and which are shown as they are. Takes ownership
+   * of the arrays.
+   *
+   * @param quantiles ascending, each from 0 to 1; may be empty
+   * @param doubles for each series one value a quantile, in the base unit (NaN where nothing was
+   *     recorded), and the sum
+   * @param counts one a series
+   * @throws IllegalArgumentException if an array has another length
+   */
+  public SummaryFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      double[] quantiles,
+      double[] doubles,
+      long[] counts) {
+    int width = quantiles.length + 1;
+    MetricFamily.checkLength(descriptor, "values", doubles.length, series.size() * width);
+    MetricFamily.checkLength(descriptor, "counts", counts.length, series.size());
+    this.descriptor = descriptor;
+    this.series = series;
+    this.quantiles = quantiles;
+    this.counted = true;
+    this.doubles = doubles;
+    this.values = new long[series.size() * (width + 1)];
+    for (int row = 0; row < counts.length; row++) {
+      int to = row * (width + 1);
+      for (int i = 0; i < quantiles.length; i++) {
+        values[to + i] = MetricFamily.rounded(descriptor, doubles[row * width + i]);
+      }
+      values[to + quantiles.length] = counts[row];
+      values[to + width] = MetricFamily.rounded(descriptor, doubles[row * width + width - 1]);
+    }
   }
 
   @Override
@@ -57,6 +96,21 @@ public final class SummaryFamily implements MetricFamily {
     return counted;
   }
 
+  /** Whether sums and quantiles are doubles, of which the raw ones are rounded. */
+  public boolean inDoubles() {
+    return doubles != null;
+  }
+
+  /** The value of a quantile in the base unit; NaN where nothing was recorded. */
+  public double quantileValue(int row, int quantile) {
+    double[] exact = doubles;
+    if (exact != null) {
+      return exact[row * (quantiles.length + 1) + quantile];
+    }
+    long raw = rawQuantile(row, quantile);
+    return raw == ABSENT ? Double.NaN : descriptor.scale().toBase(raw);
+  }
+
   /** The raw value of a quantile, or {@link MetricFamily#ABSENT}. */
   public long rawQuantile(int row, int quantile) {
     return values[row * stride() + quantile];
@@ -74,7 +128,10 @@ public final class SummaryFamily implements MetricFamily {
 
   /** The sum in the base unit; only where the family is {@code counted}. */
   public double sum(int row) {
-    return descriptor.scale().toBase(rawSum(row));
+    double[] exact = doubles;
+    return exact == null
+        ? descriptor.scale().toBase(rawSum(row))
+        : exact[row * (quantiles.length + 1) + quantiles.length];
   }
 
   private int stride() {
