@@ -73,6 +73,14 @@ final class Gatherer {
         : withoutForeignCode(detail);
   }
 
+  /**
+   * What was recorded, unlisted histograms included, without asking foreign code; where that asks
+   * itself, of the scrape under way.
+   */
+  MetricsSnapshot recorded(Detail detail) {
+    return foreign.isCurrent() ? gather(detail, null) : withoutForeignCode(detail);
+  }
+
   private MetricsSnapshot scrape(Detail detail, @Nullable Deadline within) {
     long released = registrations.released(); // first: a name may change hands meanwhile
     AggregatorSnapshot copy =
@@ -94,7 +102,7 @@ final class Gatherer {
       families = new ArrayList<>(own); // a thread that was given up may still read the other
       families.addAll(round.end());
     }
-    families.removeIf(Gatherer::isUnused);
+    families.removeIf(family -> isUnused(family) || !registrations.isListed(family.descriptor()));
     leaveOutTwins(families);
     if (registrations.released() != released) {
       leaveOutCollisions(families);
