@@ -1,0 +1,41 @@
+package dev.tare.micrometer;
+
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+
+/** What the page shows of tasks that are going on now; Micrometer keeps them. */
+final class LongTasks {
+  private LongTasks() {}
+
+  /**
+   * Reads a timer.
+   *
+   * @param bounds in nanoseconds
+   */
+  static Distribution read(LongTaskTimer timer, double[] bounds) {
+    HistogramSnapshot snapshot = timer.takeSnapshot();
+    return new Distribution(
+        snapshot.count(),
+        snapshot.total() / TareTimer.NANOS_PER_SECOND,
+        counts(snapshot, bounds),
+        snapshot.percentileValues(),
+        TareTimer.NANOS_PER_SECOND);
+  }
+
+  /** Each bucket's own, of cumulative counts; a bound that the timer has not adds nothing. */
+  private static Counts counts(HistogramSnapshot snapshot, double[] bounds) {
+    long[] counts = new long[bounds.length + 1];
+    long before = 0;
+    for (int bucket = 0; bucket < bounds.length; bucket++) {
+      for (CountAtBucket known : snapshot.histogramCounts()) {
+        if (known.bucket() == bounds[bucket]) {
+          counts[bucket] = (long) known.count() - before;
+          before = (long) known.count();
+        }
+      }
+    }
+    counts[bounds.length] = Math.max(0, snapshot.count() - before);
+    return new Counts(counts, 0);
+  }
+}
