@@ -19,6 +19,15 @@ final class Bounds {
         : new double[] {};
   }
 
+  /** The same configuration with these bounds and no others. */
+  static DistributionStatisticConfig only(double[] bounds, DistributionStatisticConfig config) {
+    return DistributionStatisticConfig.builder()
+        .percentilesHistogram(false)
+        .serviceLevelObjectives(bounds)
+        .build()
+        .merge(config);
+  }
+
   /** In nanoseconds: what is finer no duration tells apart. */
   static double[] nanos(DistributionStatisticConfig config) {
     return Arrays.stream(of(config))

@@ -1,6 +1,7 @@
 package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import org.jspecify.annotations.Nullable;
 
 /** What a page shows of one timer or summary. Reads nothing; made anew for each scrape. */
 final class Distribution {
@@ -35,8 +36,8 @@ final class Distribution {
 
   /** Reads a meter in one scrape. */
   interface Source {
-    /** The meter now, of what the scrape has read. */
-    Distribution read(Recordings.Recorded recorded);
+    /** The meter now, of what the scrape has read; null where it has been removed meanwhile. */
+    @Nullable Distribution read(Recordings.Recorded recorded);
   }
 
   long count() {

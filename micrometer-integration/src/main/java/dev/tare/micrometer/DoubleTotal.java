@@ -2,6 +2,7 @@ package dev.tare.micrometer;
 
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sum of amounts. Most amounts are whole, and an adder of longs takes half the time of one of
@@ -11,8 +12,21 @@ final class DoubleTotal {
   /** So small that their sum overflows in no life of a process. */
   private static final double MOST = 1L << 31;
 
-  private final LongAdder wholes = new LongAdder();
-  private final DoubleAdder others = new DoubleAdder();
+  private final Wholes wholes = new Wholes();
+
+  /** Null until an amount is not whole, as most counters never have one. */
+  private volatile @Nullable DoubleAdder others;
+
+  /**
+   * Lies apart from what is allocated behind it: the adder of the next counter, which another
+   * thread may be at, would share a line with this one.
+   */
+  @SuppressWarnings("unused") // it is the room that counts
+  private static final class Wholes extends LongAdder {
+    private static final long serialVersionUID = 1;
+
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
+  }
 
   void increment() {
     wholes.increment();
@@ -24,11 +38,26 @@ final class DoubleTotal {
     if (whole == amount && amount < MOST) {
       wholes.add(whole);
     } else {
-      others.add(amount);
+      others().add(amount);
     }
   }
 
+  private DoubleAdder others() {
+    DoubleAdder known = others;
+    return known == null ? madeOthers() : known;
+  }
+
+  private synchronized DoubleAdder madeOthers() {
+    DoubleAdder known = others;
+    if (known == null) {
+      known = new DoubleAdder();
+      others = known;
+    }
+    return known;
+  }
+
   double sum() {
-    return wholes.sum() + others.sum();
+    DoubleAdder known = others;
+    return known == null ? wholes.sum() : wholes.sum() + known.sum();
   }
 }

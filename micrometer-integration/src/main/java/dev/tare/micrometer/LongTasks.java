@@ -11,7 +11,7 @@ final class LongTasks {
   /**
    * Reads a timer.
    *
-   * @param bounds in nanoseconds
+   * @param bounds those of the timer, in nanoseconds
    */
   static Distribution read(LongTaskTimer timer, double[] bounds) {
     HistogramSnapshot snapshot = timer.takeSnapshot();
@@ -23,17 +23,14 @@ final class LongTasks {
         TareTimer.NANOS_PER_SECOND);
   }
 
-  /** Each bucket's own, of cumulative counts; a bound that the timer has not adds nothing. */
+  /** Each bucket's own, of cumulative counts. */
   private static Counts counts(HistogramSnapshot snapshot, double[] bounds) {
+    CountAtBucket[] known = snapshot.histogramCounts();
     long[] counts = new long[bounds.length + 1];
     long before = 0;
     for (int bucket = 0; bucket < bounds.length; bucket++) {
-      for (CountAtBucket known : snapshot.histogramCounts()) {
-        if (known.bucket() == bounds[bucket]) {
-          counts[bucket] = (long) known.count() - before;
-          before = (long) known.count();
-        }
-      }
+      counts[bucket] = (long) known[bucket].count() - before;
+      before = (long) known[bucket].count();
     }
     counts[bounds.length] = Math.max(0, snapshot.count() - before);
     return new Counts(counts, 0);

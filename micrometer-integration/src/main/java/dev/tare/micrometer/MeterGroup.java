@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,12 @@ final class MeterGroup implements Collector {
   private final Map<String, ShownFamily<?>> families = new LinkedHashMap<>();
 
   private double[] bounds = {};
+
+  /**
+   * What was announced last, and is what is read: a tag key that comes between the two would make
+   * another family of it, which is refused.
+   */
+  private volatile List<ShownFamily.Frozen<?>> announced = List.of();
 
   MeterGroup(String name, Meter.Id first, Recordings recordings, MeterFailures failures) {
     this.name = name;
@@ -137,21 +142,18 @@ final class MeterGroup implements Collector {
   }
 
   @Override
-  public List<MetricDescriptor> descriptors() {
-    return shown().stream().map(ShownFamily::descriptor).toList();
+  public synchronized List<MetricDescriptor> descriptors() {
+    announced = families.values().stream().<ShownFamily.Frozen<?>>map(ShownFamily::freeze).toList();
+    return announced.stream().map(ShownFamily.Frozen::descriptor).toList();
   }
 
   @Override
   public List<MetricFamily> collect() {
     Recordings.Recorded recorded = recordings.recorded();
     List<MetricFamily> read = new ArrayList<>();
-    for (ShownFamily<?> family : shown()) {
-      read.add(Objects.requireNonNull(family.read(recorded)));
+    for (ShownFamily.Frozen<?> family : announced) {
+      read.add(family.read(recorded));
     }
     return read;
-  }
-
-  private synchronized List<ShownFamily<?>> shown() {
-    return List.copyOf(families.values());
   }
 }

@@ -32,10 +32,7 @@ final class Recording {
 
   private Counts counts(HistogramFamily read) {
     int row = read.series().find(List.of(id));
-    if (row < 0) { // the first one beyond the limit of all series, which has that row for itself
-      row = read.series().find(List.of("other"));
-    }
-    if (row < 0) {
+    if (row < 0) { // the aggregator did not answer, and this is what it knew before
       return Counts.none(family.bounds());
     }
     long[] buckets = new long[read.buckets()];
@@ -43,6 +40,10 @@ final class Recording {
       buckets[bucket] = read.bucketCount(row, bucket);
     }
     return new Counts(buckets, read.rawSum(row));
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Gives the series back. Closing twice does nothing more. */

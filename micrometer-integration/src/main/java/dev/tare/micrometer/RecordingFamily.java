@@ -12,7 +12,10 @@ final class RecordingFamily {
   private final String name;
   private final int bounds;
   private final Family<Histogram> family;
-  private final Set<Histogram> taken = new HashSet<>();
+
+  /** What Tare answers with beyond its limits: with it nobody could tell two meters apart. */
+  private final Histogram overflow;
+
   private final Set<Recording> open = new HashSet<>();
   private long lastId;
 
@@ -21,6 +24,7 @@ final class RecordingFamily {
     this.name = name;
     this.bounds = bounds;
     this.family = family;
+    this.overflow = family.with("other");
   }
 
   String name() {
@@ -35,14 +39,12 @@ final class RecordingFamily {
     return recordings.recorded();
   }
 
-  /**
-   * A series of its own; null where Tare has no room for one. Beyond the limit all get one handle,
-   * and what two meters record with it nobody could tell apart.
-   */
+  /** A series of its own; null where Tare has no room for one. */
+  @SuppressWarnings("ReferenceEquality") // the very handle
   @Nullable Recording open() {
     String id = Long.toString(++lastId);
     Histogram histogram = family.with(id);
-    if (!taken.add(histogram)) {
+    if (histogram == overflow) {
       return null;
     }
     Recording recording = new Recording(this, id, histogram);
@@ -54,7 +56,6 @@ final class RecordingFamily {
     recordings.locked(
         () -> {
           if (open.remove(recording)) {
-            taken.remove(recording.histogram);
             family.remove(id);
             if (open.isEmpty()) {
               recordings.drop(this);

@@ -7,6 +7,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,11 @@ final class Recordings {
   private final Map<List<Long>, RecordingFamily> families = new HashMap<>();
   private long lastFamily;
 
-  /** What was read last: collectors of one scrape are given the same snapshot, one by one. */
-  private volatile @Nullable Recorded last;
+  /**
+   * What was read last: collectors of one scrape are given the same snapshot, one by one. Soft, as
+   * it is of no use to anybody once the scrape is over.
+   */
+  private volatile SoftReference<@Nullable Recorded> last = new SoftReference<>(null);
 
   Recordings(Metrics metrics) {
     this.metrics = metrics;
@@ -64,10 +68,10 @@ final class Recordings {
   @SuppressWarnings("ReferenceEquality") // the very snapshot: equal ones are not worth a comparison
   Recorded recorded() {
     MetricsSnapshot snapshot = metrics.recorded(Detail.BUCKETS);
-    Recorded known = last;
+    Recorded known = last.get();
     if (known == null || known.snapshot != snapshot) {
       known = new Recorded(snapshot, prefix);
-      last = known;
+      last = new SoftReference<>(known);
     }
     return known;
   }
@@ -110,6 +114,6 @@ final class Recordings {
   synchronized void close() {
     families.values().forEach(family -> metrics.registry().unregister(family.name()));
     families.clear();
-    last = null;
+    last.clear();
   }
 }

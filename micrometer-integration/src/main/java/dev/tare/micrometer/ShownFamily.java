@@ -33,6 +33,17 @@ abstract class ShownFamily<S> {
   /** What stays the same from scrape to scrape while no meter comes or goes. */
   record Layout<S>(MetricDescriptor descriptor, SeriesIndex index, List<Row<S>> rows) {}
 
+  /** The family with the rows of one moment. */
+  record Frozen<S>(ShownFamily<S> family, Layout<S> layout) {
+    MetricDescriptor descriptor() {
+      return layout.descriptor();
+    }
+
+    MetricFamily read(Recordings.Recorded recorded) {
+      return family.read(layout, recorded);
+    }
+  }
+
   private final MetricName name;
   private final MetricType type;
   private final String help;
@@ -96,13 +107,10 @@ abstract class ShownFamily<S> {
     return new MetricDescriptor(name, type, help, unit, labels);
   }
 
-  final MetricDescriptor descriptor() {
-    return layout().descriptor();
-  }
-
-  final Layout<S> layout() {
+  /** As it is now, whatever comes. */
+  final Frozen<S> freeze() {
     Layout<S> known = layout;
-    return known == null ? newLayout() : known;
+    return new Frozen<>(this, known == null ? newLayout() : known);
   }
 
   private synchronized Layout<S> newLayout() {
@@ -124,6 +132,6 @@ abstract class ShownFamily<S> {
     return names.stream().map(name -> row.labels().getOrDefault(name, "")).toList();
   }
 
-  /** The family now, of what a scrape has read. */
-  abstract MetricFamily read(Recordings.Recorded recorded);
+  /** These rows now, of what a scrape has read. */
+  abstract MetricFamily read(Layout<S> rows, Recordings.Recorded recorded);
 }

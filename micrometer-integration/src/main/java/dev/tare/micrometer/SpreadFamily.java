@@ -29,8 +29,7 @@ final class SpreadFamily extends ShownFamily<Distribution.Source> {
   }
 
   @Override
-  MetricFamily read(Recordings.Recorded recorded) {
-    Layout<Distribution.Source> layout = layout();
+  MetricFamily read(Layout<Distribution.Source> layout, Recordings.Recorded recorded) {
     List<Distribution> rows = new ArrayList<>();
     List<List<String>> shown = new ArrayList<>();
     for (int row = 0; row < layout.rows().size(); row++) {
@@ -52,6 +51,9 @@ final class SpreadFamily extends ShownFamily<Distribution.Source> {
       Row<Distribution.Source> row, Recordings.Recorded recorded, List<Distribution> rows) {
     try {
       Distribution read = row.source().read(recorded);
+      if (read == null) {
+        return false;
+      }
       if (!(read.sum() >= 0) || read.count() < 0) {
         throw new IllegalStateException(
             "count=%d sum=%s (allowed: 0 or more)".formatted(read.count(), read.sum()));

@@ -111,7 +111,13 @@ public final class TareMeterRegistry extends MeterRegistry {
 
   @Override
   protected <T> Gauge newGauge(Meter.Id id, @Nullable T obj, ToDoubleFunction<T> valueFunction) {
-    Gauge gauge = new DefaultGauge<>(id, obj, valueFunction);
+    Gauge gauge =
+        new DefaultGauge<>(id, obj, valueFunction) {
+          @Override
+          public void close() {
+            closed(id);
+          }
+        };
     String name = getConventionName(id);
     show(
         id,
@@ -177,9 +183,15 @@ public final class TareMeterRegistry extends MeterRegistry {
 
   @Override
   protected LongTaskTimer newLongTaskTimer(Meter.Id id, DistributionStatisticConfig config) {
-    LongTaskTimer timer = new DefaultLongTaskTimer(id, clock, getBaseTimeUnit(), config, true);
     String name = getConventionName(id);
     double[] bounds = families.bounds(name, Bounds.nanos(config));
+    LongTaskTimer timer =
+        new DefaultLongTaskTimer(id, clock, getBaseTimeUnit(), Bounds.only(bounds, config), true) {
+          @Override
+          public void close() {
+            closed(id);
+          }
+        };
     double[] seconds =
         Arrays.stream(bounds).map(bound -> bound / TareTimer.NANOS_PER_SECOND).toArray();
     MetricType type = bounds.length == 0 ? MetricType.SUMMARY : MetricType.GAUGE_HISTOGRAM;
@@ -200,7 +212,12 @@ public final class TareMeterRegistry extends MeterRegistry {
       TimeUnit totalTimeFunctionUnit) {
     FunctionTimer timer =
         new CumulativeFunctionTimer<>(
-            id, obj, countFunction, totalTimeFunction, totalTimeFunctionUnit, getBaseTimeUnit());
+            id, obj, countFunction, totalTimeFunction, totalTimeFunctionUnit, getBaseTimeUnit()) {
+          @Override
+          public void close() {
+            closed(id);
+          }
+        };
     show(
         id,
         new Shown.Spread(
@@ -214,7 +231,13 @@ public final class TareMeterRegistry extends MeterRegistry {
   @Override
   protected <T> FunctionCounter newFunctionCounter(
       Meter.Id id, T obj, ToDoubleFunction<T> countFunction) {
-    FunctionCounter counter = new CumulativeFunctionCounter<>(id, obj, countFunction);
+    FunctionCounter counter =
+        new CumulativeFunctionCounter<>(id, obj, countFunction) {
+          @Override
+          public void close() {
+            closed(id);
+          }
+        };
     show(id, value(counterName(id), MetricType.COUNTER, counter::count));
     return counter;
   }
@@ -227,7 +250,12 @@ public final class TareMeterRegistry extends MeterRegistry {
       shown.add(CustomMeters.shown(name, measurement));
     }
     show(id, shown.toArray(Shown[]::new));
-    return new DefaultMeter(id, type, measurements);
+    return new DefaultMeter(id, type, measurements) {
+      @Override
+      public void close() {
+        closed(id);
+      }
+    };
   }
 
   @Override
@@ -247,13 +275,7 @@ public final class TareMeterRegistry extends MeterRegistry {
     if (!config.isPublishingPercentiles()) {
       return NoopHistogram.INSTANCE;
     }
-    DistributionStatisticConfig withoutBuckets =
-        DistributionStatisticConfig.builder()
-            .percentilesHistogram(false)
-            .serviceLevelObjectives()
-            .build()
-            .merge(config);
-    return new TimeWindowPercentileHistogram(clock, withoutBuckets, false);
+    return new TimeWindowPercentileHistogram(clock, Bounds.only(new double[] {}, config), false);
   }
 
   private DecayingMax max(DistributionStatisticConfig config) {
@@ -303,7 +325,7 @@ public final class TareMeterRegistry extends MeterRegistry {
     }
   }
 
-  /** A meter was closed by itself: the registry has no more use for it, either. */
+  /** A meter was closed by itself, which frees its series as removing it does. */
   private void closed(Meter.Id id) {
     if (!isClosed()) {
       remove(id);

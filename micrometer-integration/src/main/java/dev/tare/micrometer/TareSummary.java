@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.AbstractDistributionSummary;
 import io.micrometer.core.instrument.distribution.Histogram;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distribution summary. Its amounts and bounds are doubles of any size, so what goes into Tare's
@@ -80,14 +81,13 @@ final class TareSummary extends AbstractDistributionSummary {
     return histogram.takeSnapshot(counts.count(), total.sum(), max());
   }
 
-  Distribution read(Recordings.Recorded recorded) {
+  @Nullable Distribution read(Recordings.Recorded recorded) {
+    if (recording.isClosed()) {
+      return null;
+    }
     Counts counts = recording.read(recorded);
     return new Distribution(
         counts.count(), total.sum(), counts, percentiles(counts).percentileValues(), 1);
-  }
-
-  Recording recording() {
-    return recording;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.util.TimeUtils;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timer that records into a histogram of Tare's, in nanoseconds. What it has recorded is read
@@ -95,7 +96,10 @@ final class TareTimer extends AbstractTimer {
     return cumulative;
   }
 
-  Distribution read(Recordings.Recorded recorded) {
+  @Nullable Distribution read(Recordings.Recorded recorded) {
+    if (recording.isClosed()) {
+      return null;
+    }
     Counts counts = recording.read(recorded);
     return new Distribution(
         counts.count(),
@@ -103,10 +107,6 @@ final class TareTimer extends AbstractTimer {
         counts,
         percentiles(counts).percentileValues(),
         NANOS_PER_SECOND);
-  }
-
-  Recording recording() {
-    return recording;
   }
 
   @Override

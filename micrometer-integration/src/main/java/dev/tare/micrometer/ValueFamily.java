@@ -18,8 +18,7 @@ final class ValueFamily extends ShownFamily<DoubleSupplier> {
   }
 
   @Override
-  MetricFamily read(Recordings.Recorded recorded) {
-    Layout<DoubleSupplier> layout = layout();
+  MetricFamily read(Layout<DoubleSupplier> layout, Recordings.Recorded recorded) {
     if (type() == MetricType.INFO) {
       return new InfoFamily(layout.descriptor(), layout.index());
     }
