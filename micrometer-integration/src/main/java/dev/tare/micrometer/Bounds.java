@@ -28,6 +28,11 @@ final class Bounds {
         .merge(config);
   }
 
+  /** The same in seconds. */
+  static double[] seconds(double[] nanos) {
+    return Arrays.stream(nanos).map(bound -> bound / TareTimer.NANOS_PER_SECOND).toArray();
+  }
+
   /** In nanoseconds: what is finer no duration tells apart. */
   static double[] nanos(DistributionStatisticConfig config) {
     return Arrays.stream(of(config))

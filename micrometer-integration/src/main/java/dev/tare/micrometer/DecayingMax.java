@@ -1,9 +1,11 @@
 package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The highest value of the last steps, as Micrometer's own {@code TimeWindowMax} shows it, without
@@ -49,6 +51,13 @@ final class DecayingMax {
     this.stepMs = stepMs;
     this.steps = new long[steps];
     this.turnedMs = clock.wallTime();
+  }
+
+  /** As a meter was configured, or by default: of three steps. */
+  static DecayingMax of(Clock clock, DistributionStatisticConfig config) {
+    long expiryMs = Objects.requireNonNull(config.getExpiry()).toMillis();
+    int steps = Objects.requireNonNull(config.getBufferLength());
+    return new DecayingMax(clock, Math.max(1, expiryMs), steps);
   }
 
   /** A value that is not negative. */

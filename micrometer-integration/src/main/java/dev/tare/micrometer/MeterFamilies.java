@@ -38,9 +38,9 @@ final class MeterFamilies {
    *
    * @param wanted what it was configured to have
    */
-  synchronized double[] bounds(String name, double[] wanted) {
+  synchronized double[] bounds(Meter.Id id, String name, double[] wanted) {
     Open known = groups.get(name);
-    return known == null ? wanted : known.group().bounds();
+    return known != null && known.group().isOf(id) ? known.group().bounds() : wanted;
   }
 
   /**

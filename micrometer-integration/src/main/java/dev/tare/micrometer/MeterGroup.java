@@ -77,8 +77,13 @@ final class MeterGroup implements Collector {
     return null;
   }
 
+  /** Whether a meter is one of those whose name it is. */
+  boolean isOf(Meter.Id id) {
+    return id.getName().equals(first.getName()) && id.getType() == first.getType();
+  }
+
   private @Nullable String otherKind(Meter.Id id, List<Shown> shown) {
-    if (!id.getName().equals(first.getName()) || id.getType() != first.getType()) {
+    if (!isOf(id)) {
       return "name=%s (%s of the name %s has it on the page)"
           .formatted(name, first.getType(), first.getName());
     }

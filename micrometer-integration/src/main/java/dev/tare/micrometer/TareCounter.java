@@ -2,13 +2,15 @@ package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.AbstractMeter;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import java.util.function.Consumer;
 
 /** A counter whose whole amounts are exact as longs, all others as doubles. */
 final class TareCounter extends AbstractMeter implements Counter {
   private final DoubleTotal total = new DoubleTotal();
-  private final Runnable onClose;
+  private final Consumer<Meter> onClose;
 
-  TareCounter(Id id, Runnable onClose) {
+  TareCounter(Id id, Consumer<Meter> onClose) {
     super(id);
     this.onClose = onClose;
   }
@@ -32,6 +34,6 @@ final class TareCounter extends AbstractMeter implements Counter {
 
   @Override
   public void close() {
-    onClose.run();
+    onClose.accept(this);
   }
 }

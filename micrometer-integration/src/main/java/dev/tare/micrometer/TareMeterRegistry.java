@@ -16,9 +16,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.cumulative.CumulativeFunctionCounter;
 import io.micrometer.core.instrument.cumulative.CumulativeFunctionTimer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import io.micrometer.core.instrument.distribution.Histogram;
-import io.micrometer.core.instrument.distribution.NoopHistogram;
-import io.micrometer.core.instrument.distribution.TimeWindowPercentileHistogram;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.internal.DefaultGauge;
 import io.micrometer.core.instrument.internal.DefaultLongTaskTimer;
@@ -30,9 +27,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +66,10 @@ public final class TareMeterRegistry extends MeterRegistry {
   private final MeterFailures failures;
   private final MeterFamilies families;
 
-  /** Those of timers and summaries, to be closed with their meter. */
-  private final Map<Meter.Id, Recording> open = new ConcurrentHashMap<>();
+  private final Map<Meter.Id, Kept> kept = new ConcurrentHashMap<>();
+
+  /** A meter, and where it records, if it does so into Tare: to be closed with it. */
+  private record Kept(Meter meter, @Nullable Recording recording) {}
 
   /**
    * Meters with Micrometer's defaults: the system's clock, and a step of a minute.
@@ -104,7 +103,8 @@ public final class TareMeterRegistry extends MeterRegistry {
 
   @Override
   protected Counter newCounter(Meter.Id id) {
-    TareCounter counter = new TareCounter(id, () -> closed(id));
+    TareCounter counter = new TareCounter(id, this::closed);
+    keep(counter, null);
     show(id, value(counterName(id), MetricType.COUNTER, counter::count));
     return counter;
   }
@@ -115,9 +115,10 @@ public final class TareMeterRegistry extends MeterRegistry {
         new DefaultGauge<>(id, obj, valueFunction) {
           @Override
           public void close() {
-            closed(id);
+            closed(this);
           }
         };
+    keep(gauge, null);
     String name = getConventionName(id);
     show(
         id,
@@ -131,7 +132,7 @@ public final class TareMeterRegistry extends MeterRegistry {
   protected Timer newTimer(
       Meter.Id id, DistributionStatisticConfig config, PauseDetector pauseDetector) {
     String name = getConventionName(id);
-    double[] bounds = families.bounds(name, Bounds.nanos(config));
+    double[] bounds = families.bounds(id, name, Bounds.nanos(config));
     Recording recording =
         recordings.open(Arrays.stream(bounds).mapToLong(bound -> (long) bound).toArray());
     if (recording == null) {
@@ -143,18 +144,16 @@ public final class TareMeterRegistry extends MeterRegistry {
             id,
             clock,
             pauseDetector,
-            percentiles(config),
+            Percentiles.of(clock, config),
             recording,
-            max(config),
+            DecayingMax.of(clock, config),
             bounds,
-            () -> closed(id));
-    keep(id, recording);
-    double[] seconds =
-        Arrays.stream(bounds).map(bound -> bound / TareTimer.NANOS_PER_SECOND).toArray();
+            this::closed);
+    keep(timer, recording);
     show(
         id,
         bounds,
-        new Shown.Spread(name, spread(bounds), seconds, timer::read),
+        new Shown.Spread(name, spread(bounds), Bounds.seconds(bounds), timer::read),
         value(name + "_max", MetricType.GAUGE, () -> timer.max(TimeUnit.SECONDS)));
     return timer;
   }
@@ -163,7 +162,7 @@ public final class TareMeterRegistry extends MeterRegistry {
   protected DistributionSummary newDistributionSummary(
       Meter.Id id, DistributionStatisticConfig config, double scale) {
     String name = getConventionName(id);
-    double[] bounds = families.bounds(name, Bounds.of(config));
+    double[] bounds = families.bounds(id, name, Bounds.of(config));
     Recording recording = recordings.open(TareSummary.numbers(bounds.length));
     if (recording == null) {
       noRoom(id);
@@ -171,8 +170,14 @@ public final class TareMeterRegistry extends MeterRegistry {
     }
     TareSummary summary =
         new TareSummary(
-            id, scale, percentiles(config), recording, max(config), bounds, () -> closed(id));
-    keep(id, recording);
+            id,
+            scale,
+            Percentiles.of(clock, config),
+            recording,
+            DecayingMax.of(clock, config),
+            bounds,
+            this::closed);
+    keep(summary, recording);
     show(
         id,
         bounds,
@@ -184,21 +189,21 @@ public final class TareMeterRegistry extends MeterRegistry {
   @Override
   protected LongTaskTimer newLongTaskTimer(Meter.Id id, DistributionStatisticConfig config) {
     String name = getConventionName(id);
-    double[] bounds = families.bounds(name, Bounds.nanos(config));
+    double[] bounds = families.bounds(id, name, Bounds.nanos(config));
     LongTaskTimer timer =
         new DefaultLongTaskTimer(id, clock, getBaseTimeUnit(), Bounds.only(bounds, config), true) {
           @Override
           public void close() {
-            closed(id);
+            closed(this);
           }
         };
-    double[] seconds =
-        Arrays.stream(bounds).map(bound -> bound / TareTimer.NANOS_PER_SECOND).toArray();
+    keep(timer, null);
     MetricType type = bounds.length == 0 ? MetricType.SUMMARY : MetricType.GAUGE_HISTOGRAM;
     show(
         id,
         bounds,
-        new Shown.Spread(name, type, seconds, recorded -> LongTasks.read(timer, bounds)),
+        new Shown.Spread(
+            name, type, Bounds.seconds(bounds), recorded -> LongTasks.read(timer, bounds)),
         value(name + "_max", MetricType.GAUGE, () -> timer.max(TimeUnit.SECONDS)));
     return timer;
   }
@@ -215,9 +220,10 @@ public final class TareMeterRegistry extends MeterRegistry {
             id, obj, countFunction, totalTimeFunction, totalTimeFunctionUnit, getBaseTimeUnit()) {
           @Override
           public void close() {
-            closed(id);
+            closed(this);
           }
         };
+    keep(timer, null);
     show(
         id,
         new Shown.Spread(
@@ -235,9 +241,10 @@ public final class TareMeterRegistry extends MeterRegistry {
         new CumulativeFunctionCounter<>(id, obj, countFunction) {
           @Override
           public void close() {
-            closed(id);
+            closed(this);
           }
         };
+    keep(counter, null);
     show(id, value(counterName(id), MetricType.COUNTER, counter::count));
     return counter;
   }
@@ -249,13 +256,16 @@ public final class TareMeterRegistry extends MeterRegistry {
     for (Measurement measurement : measurements) {
       shown.add(CustomMeters.shown(name, measurement));
     }
+    Meter meter =
+        new DefaultMeter(id, type, measurements) {
+          @Override
+          public void close() {
+            closed(this);
+          }
+        };
+    keep(meter, null);
     show(id, shown.toArray(Shown[]::new));
-    return new DefaultMeter(id, type, measurements) {
-      @Override
-      public void close() {
-        closed(id);
-      }
-    };
+    return meter;
   }
 
   @Override
@@ -271,19 +281,6 @@ public final class TareMeterRegistry extends MeterRegistry {
         .merge(DistributionStatisticConfig.DEFAULT);
   }
 
-  private Histogram percentiles(DistributionStatisticConfig config) {
-    if (!config.isPublishingPercentiles()) {
-      return NoopHistogram.INSTANCE;
-    }
-    return new TimeWindowPercentileHistogram(clock, Bounds.only(new double[] {}, config), false);
-  }
-
-  private DecayingMax max(DistributionStatisticConfig config) {
-    Duration expiry = Objects.requireNonNull(config.getExpiry());
-    int steps = Objects.requireNonNull(config.getBufferLength());
-    return new DecayingMax(clock, Math.max(1, expiry.toMillis()), steps);
-  }
-
   private static MetricType spread(double[] bounds) {
     return bounds.length == 0 ? MetricType.SUMMARY : MetricType.HISTOGRAM;
   }
@@ -293,8 +290,7 @@ public final class TareMeterRegistry extends MeterRegistry {
     return name.endsWith("_total") ? name : name + "_total";
   }
 
-  private static Shown value(
-      String family, MetricType type, java.util.function.DoubleSupplier source) {
+  private static Shown value(String family, MetricType type, DoubleSupplier source) {
     return new Shown.Value(family, type, source);
   }
 
@@ -307,37 +303,53 @@ public final class TareMeterRegistry extends MeterRegistry {
         families.add(
             id, getConventionName(id), config().namingConvention(), bounds, List.of(shown));
     if (why != null) {
-      failures.refused(id, why);
-      meterRegistrationFailed(id, why);
+      refused(id, why);
     }
   }
 
   private void noRoom(Meter.Id id) {
-    String why = "meter=" + id + " (no room within totalSeriesLimit of MetricsOptions)";
-    failures.refused(id, why);
-    meterRegistrationFailed(id, why);
+    refused(id, "meter=" + id + " (no room within totalSeriesLimit of MetricsOptions)");
   }
 
-  private void keep(Meter.Id id, Recording recording) {
-    Recording before = open.put(id, recording);
-    if (before != null) {
-      before.close(); // a listener threw when it was registered, so nobody has that meter
+  private void refused(Meter.Id id, String why) {
+    failures.refused(id, why);
+    boolean told = false;
+    try {
+      meterRegistrationFailed(id, why);
+      told = true;
+    } finally {
+      if (!told) { // a listener threw, so nobody will have the meter
+        forget(id);
+      }
     }
   }
 
-  /** A meter was closed by itself, which frees its series as removing it does. */
-  private void closed(Meter.Id id) {
-    if (!isClosed()) {
-      remove(id);
+  private void keep(Meter meter, @Nullable Recording recording) {
+    kept.put(meter.getId(), new Kept(meter, recording));
+  }
+
+  /**
+   * A meter was closed by itself, which frees its series as removing it does; unless another has
+   * its name and tags by now.
+   */
+  @SuppressWarnings(
+      "ReferenceEquality") // the very meter: those of the same name and tags are equal
+  private void closed(Meter meter) {
+    Kept known = kept.get(meter.getId());
+    if (known != null && known.meter() == meter && !isClosed()) {
+      remove(meter);
     }
   }
 
   private void removed(Meter meter) {
-    Meter.Id id = meter.getId();
-    families.remove(id);
-    Recording recording = open.remove(id);
-    if (recording != null) {
-      recording.close();
+    families.remove(meter.getId());
+    forget(meter.getId());
+  }
+
+  private void forget(Meter.Id id) {
+    Kept known = kept.remove(id);
+    if (known != null && known.recording() != null) {
+      known.recording().close();
     }
   }
 
@@ -350,6 +362,6 @@ public final class TareMeterRegistry extends MeterRegistry {
     super.close();
     families.close();
     recordings.close();
-    open.clear();
+    kept.clear();
   }
 }

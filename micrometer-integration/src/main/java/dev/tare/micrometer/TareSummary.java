@@ -1,9 +1,11 @@
 package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.AbstractDistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.distribution.Histogram;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ final class TareSummary extends AbstractDistributionSummary {
   private final DoubleTotal total = new DoubleTotal();
   private final DecayingMax max;
   private final double[] bounds;
-  private final Runnable onClose;
+  private final Consumer<Meter> onClose;
 
   TareSummary(
       Id id,
@@ -25,7 +27,7 @@ final class TareSummary extends AbstractDistributionSummary {
       Recording recording,
       DecayingMax max,
       double[] bounds,
-      Runnable onClose) {
+      Consumer<Meter> onClose) {
     super(id, scale, percentiles);
     this.recording = recording;
     this.buckets = recording.histogram;
@@ -93,6 +95,6 @@ final class TareSummary extends AbstractDistributionSummary {
   @Override
   public void close() {
     histogram.close();
-    onClose.run();
+    onClose.accept(this);
   }
 }

@@ -2,12 +2,14 @@ package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.AbstractTimer;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.distribution.Histogram;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.util.TimeUtils;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ final class TareTimer extends AbstractTimer {
   private final dev.tare.instrument.Histogram nanos;
   private final DecayingMax max;
   private final double[] bounds;
-  private final Runnable onClose;
+  private final Consumer<Meter> onClose;
 
   /**
    * Nothing recorded yet.
@@ -37,7 +39,7 @@ final class TareTimer extends AbstractTimer {
       Recording recording,
       DecayingMax max,
       double[] bounds,
-      Runnable onClose) {
+      Consumer<Meter> onClose) {
     super(id, clock, pauseDetector, TimeUnit.SECONDS, percentiles);
     this.recording = recording;
     this.nanos = recording.histogram;
@@ -112,6 +114,6 @@ final class TareTimer extends AbstractTimer {
   @Override
   public void close() {
     super.close();
-    onClose.run();
+    onClose.accept(this);
   }
 }

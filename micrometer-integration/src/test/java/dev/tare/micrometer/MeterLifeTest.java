@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
+import dev.tare.model.Detail;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricsSnapshot;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +98,30 @@ class MeterLifeTest {
     registry.getMeters().forEach(registry::remove);
     assertThat(metrics.snapshot().families())
         .allMatch(family -> family.descriptor().name().value().startsWith("tare_"));
+  }
+
+  @Test
+  void shouldLeaveItsSuccessorAloneWhenItIsClosedLate() {
+    Timer first = registry.timer("t");
+    registry.remove(first);
+    Timer second = registry.timer("t");
+    second.record(Duration.ofSeconds(1));
+    first.close();
+    assertThat(second.count()).isEqualTo(1);
+    assertThat(value("t_seconds_count")).isEqualTo(1);
+  }
+
+  /** Their bounds are in another unit. */
+  @Test
+  void shouldTakeNoBucketsFromAMeterOfAnotherKind() {
+    DistributionSummary.builder("x.seconds").serviceLevelObjectives(0.5).register(registry);
+    Timer timer =
+        Timer.builder("x").serviceLevelObjectives(Duration.ofMillis(1)).register(registry);
+    timer.record(Duration.ofMillis(1));
+    assertThat(failed).hasSize(1).first().asString().startsWith("x: ");
+    assertThat(timer.takeSnapshot().histogramCounts())
+        .extracting(CountAtBucket::count)
+        .containsExactly(1.0);
   }
 
   @Test
@@ -268,6 +294,31 @@ class MeterLifeTest {
         .isPositive();
   }
 
+  @Test
+  void shouldLeaveOutNoMoreThanTheNameWhoseFunctionHangs() {
+    CountDownLatch hanging = new CountDownLatch(1);
+    try (Metrics impatient =
+        Metrics.open(MetricsOptions.builder().collectorTimeout(Duration.ofMillis(50)).build())) {
+      TareMeterRegistry bound = new TareMeterRegistry(impatient);
+      Gauge.builder("hangs", hanging, MeterLifeTest::await).register(bound);
+      bound.counter("sound").increment();
+      MetricsSnapshot page = impatient.snapshot();
+      assertThat(page.find("hangs")).isEmpty();
+      assertThat(page.value("sound_total")).isEqualTo(1);
+      hanging.countDown();
+      bound.close();
+    }
+  }
+
+  private static double await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
   private static double broken() {
     throw new IllegalStateException("broken");
   }
@@ -337,6 +388,9 @@ class MeterLifeTest {
     for (int i = 0; i < 3; i++) {
       assertThatIllegalArgumentException().isThrownBy(() -> registry.timer("x"));
     }
+    assertThat(metrics.recorded(Detail.BUCKETS).families())
+        .as("what those timers would have recorded into")
+        .noneMatch(family -> family.descriptor().name().value().startsWith("micrometer:"));
     assertThat(registry.find("x").timer()).isNull();
   }
 
