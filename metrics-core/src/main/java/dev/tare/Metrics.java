@@ -50,7 +50,7 @@ public final class Metrics implements AutoCloseable {
   /** Published reference: what {@link #close} left; null while open. */
   private volatile @Nullable MetricsSnapshot last;
 
-  /** The same of {@link #recorded}; set before it. */
+  /** The same of {@link #recorded}. */
   private volatile @Nullable MetricsSnapshot lastRecorded;
 
   private Metrics(MetricsOptions options) {
@@ -259,8 +259,9 @@ public final class Metrics implements AutoCloseable {
     try {
       long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
       thread.close(closeTimeoutMs);
-      lastRecorded = registry.recorded(Detail.NATIVE);
-      last = registry.snapshot(Detail.NATIVE, Deadline.patientUntil(endNs));
+      Deadline deadline = Deadline.patientUntil(endNs);
+      last = registry.snapshot(Detail.NATIVE, deadline);
+      lastRecorded = registry.recorded(Detail.NATIVE, deadline);
       registry.close();
     } finally {
       closed.countDown();

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Statistic;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -122,6 +123,15 @@ final class Shop {
             .serviceLevelObjectives(Duration.ofMillis(10))
             .register(registry));
     timers.add(registry.timer("filtered.order", "kind", kind));
+    timers.add(
+        registry.timer(
+            "http.server.requests",
+            List.of(
+                Tag.of("exception", "none"),
+                Tag.of("method", "GET"),
+                Tag.of("outcome", "SUCCESS"),
+                Tag.of("status", "200"),
+                Tag.of("uri", "/orders/{" + kind + "}"))));
     tasks.add(registry.more().longTaskTimer("import", "kind", kind));
     tasks.add(
         LongTaskTimer.builder("import.slo")

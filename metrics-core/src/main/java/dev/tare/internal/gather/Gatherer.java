@@ -81,6 +81,11 @@ final class Gatherer {
     return foreign.isCurrent() ? gather(detail, null) : withoutForeignCode(detail);
   }
 
+  /** The same of what the aggregator answers in that time, for nobody who asks from within. */
+  MetricsSnapshot recorded(Detail detail, Deadline deadline) {
+    return withoutForeignCode(agent.snapshot(detail, deadline.leftNs()));
+  }
+
   private MetricsSnapshot scrape(Detail detail, @Nullable Deadline within) {
     long released = registrations.released(); // first: a name may change hands meanwhile
     AggregatorSnapshot copy =
@@ -122,7 +127,10 @@ final class Gatherer {
   }
 
   private MetricsSnapshot withoutForeignCode(Detail detail) {
-    AggregatorSnapshot copy = agent.snapshot(detail);
+    return withoutForeignCode(agent.snapshot(detail));
+  }
+
+  private MetricsSnapshot withoutForeignCode(AggregatorSnapshot copy) {
     return snapshot(readOwn(copy, new ArrayList<>()), copy);
   }
 

@@ -165,6 +165,11 @@ public final class RegistryCore implements MetricRegistry {
     return gatherer.recorded(detail);
   }
 
+  /** The same, for somebody who waits no longer than that. */
+  public MetricsSnapshot recorded(Detail detail, Deadline deadline) {
+    return gatherer.recorded(detail, deadline);
+  }
+
   /** Has the error handler told what waits to be told; waits for it within the limit. */
   public void deliverErrors() {
     gatherer.deliverErrors(settings.foreign().usual());
