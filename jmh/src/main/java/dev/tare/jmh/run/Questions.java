@@ -12,6 +12,7 @@ import dev.tare.jmh.HistogramBenchmark;
 import dev.tare.jmh.HttpEventBenchmark;
 import dev.tare.jmh.LabelsBenchmark;
 import dev.tare.jmh.ManySeriesBenchmark;
+import dev.tare.jmh.MicrometerBenchmark;
 import dev.tare.jmh.PublishedHistogramBenchmark;
 import dev.tare.jmh.PublishedRecordBenchmark;
 import dev.tare.jmh.ResourceBenchmark;
@@ -70,6 +71,17 @@ final class Questions {
             .aloneBeforeFull()
             .bar("tare", TIME, 1, 0.5, 0.35)
             .bar("tare", BYTES, 1, 0, 0.0),
+        recording(
+                "micrometer",
+                "Micrometer's timer: record one value, over Tare and over its own registry",
+                MicrometerBenchmark.class)
+            .against("micrometer")
+            .against("tarePlain", "micrometerPlain")
+            .against("tareLookedUp", "micrometerLookedUp")
+            .with(OWN_CPU)
+            .quickRows("baseline|tare|micrometer")
+            .bar("tare", TIME, 1, 0.3, 0.15)
+            .bar("tare", TIME, 2, 0.1, 0.05),
         http("http.held", "HTTP request, 200 ns of work in it (held)")
             .work(200)
             .rings("1024")

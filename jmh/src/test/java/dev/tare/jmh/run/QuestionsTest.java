@@ -71,6 +71,7 @@ class QuestionsTest {
             "histogram.tight",
             "histogram.paced",
             "labels",
+            "micrometer",
             "http.held",
             "http.saturated");
   }

@@ -26,6 +26,8 @@ class SectionFiveTest {
           held("histogram.paced/1t/tare@ARRAY1024KiB", 0.7, 0.4),
           held("histogram.paced/Nt/tare@ARRAY64KiB/own-cpu", 0.7, 0.4),
           held("histogram.paced/Nt/tare@ARRAY1024KiB/own-cpu", 0.7, 0.4),
+          held("micrometer/1t/tare@ARRAY64KiB", 0.3, 0.15),
+          held("micrometer/Nt/tare@ARRAY64KiB/own-cpu", 0.1, 0.05),
           held("http.held/1t/tare@ARRAY1024KiB", 0.2, 0.15),
           held("http.held/Nt/tare@ARRAY1024KiB/own-cpu", 0.12, 0.1),
           held("http.held/1t/tareWithoutActive@ARRAY1024KiB", 0.15, 0.08),
