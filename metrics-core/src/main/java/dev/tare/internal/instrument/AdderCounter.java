@@ -1,7 +1,7 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.Counter;
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.model.MetricDescriptor;
 import java.time.Duration;
 

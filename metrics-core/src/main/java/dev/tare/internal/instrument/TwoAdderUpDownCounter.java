@@ -1,7 +1,7 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.UpDownCounter;
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
 

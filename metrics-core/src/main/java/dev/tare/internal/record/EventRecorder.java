@@ -1,6 +1,6 @@
 package dev.tare.internal.record;
 
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SequenceLock;
@@ -46,8 +46,23 @@ public final class EventRecorder {
     ThreadRecorder thread = recorder.current();
     if (thread == null) {
       recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
-      return;
+    } else {
+      record(thread, key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
+    Reachable.untilHere(layout);
+  }
+
+  private void record(
+      ThreadRecorder thread,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
     EventBlock block = blocks.find(thread, key);
     if (block != null && block.isCurrent(keys.known())) {
       count(thread, block, f0, f1, f2, f3, f4, f5, f6, f7);
@@ -55,7 +70,6 @@ public final class EventRecorder {
       thread.countSpill();
       spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
-    Reachable.untilHere(layout);
   }
 
   /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
@@ -165,6 +179,10 @@ public final class EventRecorder {
   private void spill(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     if (recorder.closed()) {
+      return;
+    }
+    if (layout.isDropped()) {
+      recorder.countLate();
       return;
     }
     recorder.spillBegins();

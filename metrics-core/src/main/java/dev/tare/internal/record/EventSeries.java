@@ -1,6 +1,6 @@
 package dev.tare.internal.record;
 
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.RemovalOrder;
 import dev.tare.internal.series.SeriesEntry;

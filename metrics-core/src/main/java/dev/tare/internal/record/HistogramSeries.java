@@ -3,6 +3,7 @@ package dev.tare.internal.record;
 import dev.tare.internal.block.BlockTable;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.block.Cells;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.histogram.BlockReading;
 import dev.tare.internal.histogram.CellLayout;
@@ -15,7 +16,6 @@ import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.model.Exemplar;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   private final HistogramAccumulator totals;
 
   /** The family's: how many values were out of range. */
-  private final LongAdder clamped;
+  private final PaddedAdder clamped;
 
   private final @Nullable ExemplarSeries exemplars;
   private final boolean inPlace;
@@ -56,7 +56,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
       HistogramAccumulator totals,
       boolean inPlace,
       Recorder recorder,
-      LongAdder clamped,
+      PaddedAdder clamped,
       @Nullable ExemplarSeries exemplars) {
     this.id = id;
     this.layout = layout;

@@ -49,13 +49,13 @@ public final class PaddedLong extends Padded {
   }
 
   /** Any thread: adds, unless another does so at this moment. */
-  boolean tryAdd(long amount) {
+  public boolean tryAdd(long amount) {
     long seen = (long) VALUE.getOpaque(this);
     return VALUE.compareAndSet(this, seen, seen + amount);
   }
 
   /** Any thread: adds. */
-  void add(long amount) {
+  public void add(long amount) {
     VALUE.getAndAdd(this, amount);
   }
 

@@ -1,6 +1,6 @@
 package dev.tare.internal.series;
 
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
 public final class CounterSeries extends Padding {
   private final PaddedAdder adder;
 
-  /** Aggregator's own: written for every event, so it lies apart from the adder, made before it. */
+  /** Aggregator's own: written for every event, so it lies apart from what recorders read. */
   private long events;
 
   /** Aggregator's own. */
@@ -43,6 +43,16 @@ public final class CounterSeries extends Padding {
     CountReading reading = new CountReading(count);
     threadCounts.add(reading);
     return reading;
+  }
+
+  /** Aggregator: reads a count no more, in which nothing was counted. */
+  public void abandon(CountReading reading) {
+    threadCounts.remove(reading);
+  }
+
+  /** Aggregator, after the last copy: lets go of what threads have counted. */
+  public void free() {
+    threadCounts.clear();
   }
 
   /** Aggregator: takes over what a dead thread has counted. */

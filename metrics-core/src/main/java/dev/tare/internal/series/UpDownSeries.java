@@ -1,6 +1,6 @@
 package dev.tare.internal.series;
 
-import dev.tare.internal.ring.PaddedAdder;
+import dev.tare.internal.block.PaddedAdder;
 
 /** What has begun and not ended: two adders, so that neither beginning nor ending is contended. */
 public final class UpDownSeries {

@@ -1,4 +1,4 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -1,4 +1,4 @@
-package dev.tare.internal.ring;
+package dev.tare.internal.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
