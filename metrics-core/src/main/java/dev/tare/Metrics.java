@@ -66,6 +66,7 @@ public final class Metrics implements AutoCloseable {
                 options.labelValueLimit, () -> self.increment(SelfMetric.LABEL_VALUES_TOO_LONG)),
             options.seriesLimit,
             options.quantiles,
+            options.recordedHistograms,
             options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),
             new ForeignSettings(
@@ -241,7 +242,7 @@ public final class Metrics implements AutoCloseable {
     try {
       long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
       thread.close(closeTimeoutMs);
-      last = registry.snapshot(Detail.NATIVE, Deadline.patientUntil(endNs));
+      last = registry.snapshot(Detail.CELLS, Deadline.patientUntil(endNs));
       registry.close();
     } finally {
       closed.countDown();

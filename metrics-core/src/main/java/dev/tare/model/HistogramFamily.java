@@ -12,6 +12,7 @@ public final class HistogramFamily implements MetricFamily {
   private final List<NativeHistogram> natives;
   private final @Nullable Exemplar @Nullable [] exemplars;
   private final long @Nullable [] created;
+  private final @Nullable HistogramCells @Nullable [] cells;
 
   /**
    * Takes ownership of the arrays.
@@ -23,7 +24,7 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
-    this(descriptor, series, upperBounds, values, List.of(), null, null);
+    this(descriptor, series, upperBounds, values, List.of(), null, null, null);
   }
 
   private HistogramFamily(
@@ -33,7 +34,8 @@ public final class HistogramFamily implements MetricFamily {
       long[] values,
       List<NativeHistogram> natives,
       @Nullable Exemplar @Nullable [] exemplars,
-      long @Nullable [] created) {
+      long @Nullable [] created,
+      @Nullable HistogramCells @Nullable [] cells) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -43,6 +45,7 @@ public final class HistogramFamily implements MetricFamily {
     this.natives = natives;
     this.exemplars = exemplars;
     this.created = created;
+    this.cells = cells;
   }
 
   /**
@@ -54,7 +57,14 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withNative(List<NativeHistogram> histograms) {
     MetricFamily.checkLength(descriptor, "natives", histograms.size(), series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, List.copyOf(histograms), exemplars, created);
+        descriptor,
+        series,
+        upperBounds,
+        values,
+        List.copyOf(histograms),
+        exemplars,
+        created,
+        cells);
   }
 
   /**
@@ -68,7 +78,7 @@ public final class HistogramFamily implements MetricFamily {
     int expected = series.size() * buckets();
     MetricFamily.checkLength(descriptor, "exemplars", perBucket.length, expected);
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, perBucket, created);
+        descriptor, series, upperBounds, values, natives, perBucket, created, cells);
   }
 
   /**
@@ -81,7 +91,19 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withCreated(long[] epochMs) {
     MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, exemplars, epochMs);
+        descriptor, series, upperBounds, values, natives, exemplars, epochMs, cells);
+  }
+
+  /**
+   * The same with counts by cell; takes ownership of the array.
+   *
+   * @param perSeries one a series; null where it has none
+   * @throws IllegalArgumentException if it has another length
+   */
+  public HistogramFamily withCells(@Nullable HistogramCells[] perSeries) {
+    MetricFamily.checkLength(descriptor, "cells", perSeries.length, series.size());
+    return new HistogramFamily(
+        descriptor, series, upperBounds, values, natives, exemplars, created, perSeries);
   }
 
   @Override
@@ -102,6 +124,23 @@ public final class HistogramFamily implements MetricFamily {
   /** A value of this bucket with its trace; null where there is none. */
   public @Nullable Exemplar exemplar(int row, int bucket) {
     return exemplars == null ? null : exemplars[row * buckets() + bucket];
+  }
+
+  /**
+   * Whether counts by cell were asked for and the family keeps them; a series may have none all the
+   * same, see {@link #cells}.
+   */
+  public boolean hasCells() {
+    return cells != null;
+  }
+
+  /**
+   * How many values each cell of one series has had. Read a moment after the buckets: what was
+   * recorded between is in here alone. Null where the family keeps none, the series came when there
+   * were too many with quantiles, or {@link Detail#CELLS} was not asked for.
+   */
+  public @Nullable HistogramCells cells(int row) {
+    return cells == null ? null : cells[row];
   }
 
   /** When the series began to count, in milliseconds since 1970; 0 where that is not told. */
