@@ -240,8 +240,9 @@ public final class MetricsOptions {
     }
 
     /**
-     * The histograms, by their full names, whose cells are kept: whoever asks for {@link
-     * dev.tare.model.Detail#CELLS} gets how many values each of them has had. Recording them costs no more. A series takes
+     * The histograms, by their full names, that can be written to a {@link
+     * dev.tare.export.hlog.HistogramLog}: whoever asks for {@link dev.tare.model.Detail#CELLS} gets
+     * how many values each of their cells has had. Recording them costs no more. A series takes
      * half as much again for quantiles where these are of a window, and without quantiles as much
      * as one with them, and counts among {@link #quantileSeriesLimit}. A name that no histogram has
      * does nothing. Default: none.
