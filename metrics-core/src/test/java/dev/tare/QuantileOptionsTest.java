@@ -26,7 +26,6 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** Which quantiles a histogram has, what an expected interval changes in them, what they take. */
-@Tag("recording")
 class QuantileOptionsTest {
   private static final long MS = 1_000_000;
 
