@@ -50,6 +50,9 @@ public final class Metrics implements AutoCloseable {
   /** Published reference: what {@link #close} left; null while open. */
   private volatile @Nullable MetricsSnapshot last;
 
+  /** The same of {@link #recorded}. */
+  private volatile @Nullable MetricsSnapshot lastRecorded;
+
   private Metrics(MetricsOptions options) {
     RingBackEnd backEnd =
         switch (options.ring) {
@@ -160,6 +163,22 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
+   * Everything that was recorded before the call into instruments of this registry, those that are
+   * {@linkplain dev.tare.instrument.HistogramBuilder#unlisted unlisted} included. Calls no callback
+   * and no collector, so that it is cheaper than a {@link #snapshot}, may be asked by whatever they
+   * call, and has nothing of theirs. Waits for the aggregator as a snapshot does. For collectors
+   * that show what was recorded in another form, and for reading an instrument by itself.
+   */
+  public MetricsSnapshot recorded(Detail detail) {
+    MetricsSnapshot closed = lastRecorded;
+    if (closed != null) {
+      return closed;
+    }
+    thread.revive();
+    return registry.recorded(detail);
+  }
+
+  /**
    * Takes a snapshot, writes it, and counts what that cost. Any number of threads at once;
    * recording threads notice nothing of it. Whatever is thrown meanwhile is counted as a failed
    * scrape, and the error handler is told the first time that it is of its kind.
@@ -242,7 +261,9 @@ public final class Metrics implements AutoCloseable {
     try {
       long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
       thread.close(closeTimeoutMs);
-      last = registry.snapshot(Detail.CELLS, Deadline.patientUntil(endNs));
+      Deadline deadline = Deadline.patientUntil(endNs);
+      last = registry.snapshot(Detail.CELLS, deadline);
+      lastRecorded = registry.recorded(Detail.CELLS, deadline);
       registry.close();
     } finally {
       closed.countDown();

@@ -22,11 +22,9 @@ import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** Which quantiles a histogram has, what an expected interval changes in them, what they take. */
-@Tag("recording")
 class QuantileOptionsTest {
   private static final long MS = 1_000_000;
 

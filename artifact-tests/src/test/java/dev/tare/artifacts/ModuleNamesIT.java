@@ -29,6 +29,7 @@ class ModuleNamesIT {
         .containsEntry("tare-openmetrics", "dev.tare.openmetrics")
         .containsEntry("tare-jetty", "dev.tare.jetty")
         .containsEntry("tare-client-java", "dev.tare.clientjava")
+        .containsEntry("tare-micrometer", "dev.tare.micrometer")
         .allSatisfy((artifact, name) -> assertThat(name).as(artifact).startsWith("dev.tare"));
     assertThat(names.values()).doesNotHaveDuplicates();
   }

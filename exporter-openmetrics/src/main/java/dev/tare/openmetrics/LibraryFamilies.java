@@ -182,9 +182,8 @@ public final class LibraryFamilies {
   private @Nullable SummaryDataPointSnapshot summary(SummaryFamily family, int row) {
     List<Quantile> quantiles = new ArrayList<>();
     for (int i = 0; i < family.quantiles(); i++) {
-      long raw = family.rawQuantile(row, i);
-      if (raw != MetricFamily.ABSENT) {
-        double value = family.descriptor().scale().toBase(raw);
+      double value = family.quantileValue(row, i);
+      if (!Double.isNaN(value)) {
         quantiles.add(new Quantile(family.quantile(i), value));
       }
     }

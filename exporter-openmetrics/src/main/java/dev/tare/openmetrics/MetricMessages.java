@@ -118,10 +118,10 @@ final class MetricMessages {
     int before = out.size();
     exemplars.created(4, family.createdMs(row));
     for (int i = family.quantiles() - 1; i >= 0; i--) {
-      long raw = family.rawQuantile(row, i);
-      if (raw != MetricFamily.ABSENT) {
+      double value = family.quantileValue(row, i);
+      if (!Double.isNaN(value)) {
         int quantile = out.size();
-        out.real(2, family.descriptor().scale().toBase(raw));
+        out.real(2, value);
         out.real(1, family.quantile(i));
         out.nested(3, quantile);
       }
@@ -133,9 +133,9 @@ final class MetricMessages {
 
   private void quantiles(SummaryFamily family, int row) {
     for (int i = family.quantiles() - 1; i >= 0; i--) {
-      long raw = family.rawQuantile(row, i);
-      if (raw != MetricFamily.ABSENT) {
-        int before = gauge(family.descriptor().scale().toBase(raw));
+      double value = family.quantileValue(row, i);
+      if (!Double.isNaN(value)) {
+        int before = gauge(value);
         int label = out.size();
         out.text(LABEL_VALUE, number, DecimalText.canonical(family.quantile(i), number, 0));
         out.text(LABEL_NAME, "quantile");

@@ -118,7 +118,11 @@ final class TextDocument {
     for (int row = 0; row < family.series().size(); row++) {
       if (family.known(row)) {
         lines.sample("", row);
-        out.number(family.rawValue(row), family.descriptor().scale().decimals());
+        if (family.inDoubles()) {
+          out.number(family.value(row));
+        } else {
+          out.number(family.rawValue(row), family.descriptor().scale().decimals());
+        }
         if (format.saysMore()) {
           exemplar(family.exemplar(row), family.descriptor());
         }
@@ -164,10 +168,18 @@ final class TextDocument {
       lines.sample(gauge ? "_gcount" : "_count", row);
       end(count);
       lines.sample(gauge ? "_gsum" : "_sum", row);
-      end(family.rawSum(row), family.descriptor());
+      sum(family, row);
       if (!gauge) {
         created(lines, row, family.createdMs(row), format);
       }
+    }
+  }
+
+  private void sum(HistogramFamily family, int row) throws IOException {
+    if (family.inDoubles()) {
+      end(family.sum(row));
+    } else {
+      end(family.rawSum(row), family.descriptor());
     }
   }
 
@@ -186,7 +198,7 @@ final class TextDocument {
     TextFormat.header(descriptor, name, "_gsum", "gauge", out);
     for (int row = 0; row < rows; row++) {
       lines.sample("_gsum", row);
-      end(family.rawSum(row), descriptor);
+      sum(family, row);
     }
   }
 
@@ -231,14 +243,22 @@ final class TextDocument {
         if (raw != MetricFamily.ABSENT) {
           shown = true;
           lines.sample("", row, quantiles, i);
-          end(raw, family.descriptor());
+          if (family.inDoubles()) {
+            end(family.quantileValue(row, i));
+          } else {
+            end(raw, family.descriptor());
+          }
         }
       }
       if (family.counted()) {
         lines.sample("_count", row);
         end(family.count(row));
         lines.sample("_sum", row);
-        end(family.rawSum(row), family.descriptor());
+        if (family.inDoubles()) {
+          end(family.sum(row));
+        } else {
+          end(family.rawSum(row), family.descriptor());
+        }
       }
       if (shown) {
         created(lines, row, family.createdMs(row), format);
@@ -257,6 +277,11 @@ final class TextDocument {
 
   private void end(long value) throws IOException {
     out.number(value, 0);
+    out.put('\n');
+  }
+
+  private void end(double value) throws IOException {
+    out.number(value);
     out.put('\n');
   }
 

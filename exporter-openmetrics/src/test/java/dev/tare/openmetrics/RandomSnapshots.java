@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,15 +95,22 @@ final class RandomSnapshots {
     return switch (type) {
       case COUNTER -> counter(descriptor, index);
       case GAUGE, UNKNOWN -> new GaugeFamily(descriptor, index, longs(index.size(), this::bits));
-      case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(descriptor, index);
-      case SUMMARY -> summary(descriptor, index);
+      case HISTOGRAM, GAUGE_HISTOGRAM ->
+          random.nextInt(4) == 0
+              ? histogramInDoubles(descriptor, index)
+              : histogram(descriptor, index);
+      case SUMMARY ->
+          random.nextInt(4) == 0 ? summaryInDoubles(descriptor, index) : summary(descriptor, index);
       case INFO -> new InfoFamily(descriptor, index);
       case STATE_SET -> states(descriptor, index);
     };
   }
 
   private CounterFamily counter(MetricDescriptor descriptor, SeriesIndex index) {
-    CounterFamily family = new CounterFamily(descriptor, index, longs(index.size(), this::raw));
+    CounterFamily family =
+        random.nextBoolean()
+            ? new CounterFamily(descriptor, index, longs(index.size(), this::raw))
+            : new CounterFamily(descriptor, index, doubles(index.size()));
     if (random.nextInt(3) == 0) {
       @Nullable Exemplar[] exemplars = new @Nullable Exemplar[index.size()];
       for (int row = 0; row < exemplars.length; row++) {
@@ -133,6 +141,29 @@ final class RandomSnapshots {
       family = family.withCreated(created(index));
     }
     return random.nextBoolean() ? family : family.withExemplars(exemplars(sorted, index.size()));
+  }
+
+  private HistogramFamily histogramInDoubles(MetricDescriptor descriptor, SeriesIndex index) {
+    double[] bounds = DoubleStream.of(doubles(random.nextInt(5))).sorted().distinct().toArray();
+    long[] counts = longs(index.size() * (bounds.length + 1), () -> raw() >>> 4);
+    return new HistogramFamily(descriptor, index, bounds, counts, doubles(index.size()));
+  }
+
+  private SummaryFamily summaryInDoubles(MetricDescriptor descriptor, SeriesIndex index) {
+    double[] quantiles = random.nextBoolean() ? new double[] {} : new double[] {0.5, 0.99};
+    double[] values = doubles(index.size() * (quantiles.length + 1));
+    if (quantiles.length > 0 && values.length > 0) {
+      values[0] = Double.NaN;
+    }
+    long[] counts = longs(index.size(), this::raw);
+    return new SummaryFamily(descriptor, index, quantiles, values, counts);
+  }
+
+  /** Of any magnitude, with as many digits as there are. */
+  private double[] doubles(int size) {
+    return DoubleStream.generate(() -> random.nextDouble() * Math.pow(10, random.nextInt(40) - 20))
+        .limit(size)
+        .toArray();
   }
 
   /** Of as many values, in buckets that are near each other and far. */

@@ -97,7 +97,7 @@ final class SnapshotValues {
         put(
             name,
             with(labels, "quantile", Double.toString(family.quantile(i))),
-            family.descriptor().scale().toBase(family.rawQuantile(row, i)));
+            family.quantileValue(row, i));
       }
     }
     if (family.counted()) {

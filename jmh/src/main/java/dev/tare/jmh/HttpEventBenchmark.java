@@ -22,7 +22,7 @@ public class HttpEventBenchmark extends Timed {
   /** The work, and a request that nobody accounts for. */
   @Benchmark
   public Object baseline(Cost cost, Requests requests) {
-    Work.run(work);
+    requests.work(work);
     return requests.request(cost.next());
   }
 
@@ -30,7 +30,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object tare(Cost cost, Requests requests, TareHttp http, Spills spills) {
     http.active.begin();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     http.active.end();
@@ -41,7 +41,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object tareKept(Cost cost, Requests requests, TareHttp http, Spills spills) {
     http.active.begin();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.recordKept(request);
     http.active.end();
@@ -51,7 +51,7 @@ public class HttpEventBenchmark extends Timed {
   /** Tare: one event. */
   @Benchmark
   public Object tareWithoutActive(Cost cost, Requests requests, TareHttp http, Spills spills) {
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     return request;
@@ -61,7 +61,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object clientJava(Cost cost, Requests requests, ClientJavaHttp http) {
     http.active.inc();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     http.active.dec();
@@ -71,7 +71,7 @@ public class HttpEventBenchmark extends Timed {
   /** client_java: four updates. */
   @Benchmark
   public Object clientJavaWithoutActive(Cost cost, Requests requests, ClientJavaHttp http) {
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     return request;
@@ -81,7 +81,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object clientJavaKept(Cost cost, Requests requests, ClientJavaHttp http) {
     http.active.inc();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.recordKept(request);
     http.active.dec();
@@ -92,7 +92,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object micrometer(Cost cost, Requests requests, MicrometerHttp http) {
     http.active.incrementAndGet();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     http.active.decrementAndGet();
@@ -103,7 +103,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object micrometerKept(Cost cost, Requests requests, MicrometerHttp http) {
     http.active.incrementAndGet();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.recordKept(request);
     http.active.decrementAndGet();
@@ -114,7 +114,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object openTelemetry(Cost cost, Requests requests, OpenTelemetryHttp http) {
     http.active.add(1);
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     http.active.add(-1);
@@ -125,7 +125,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object openTelemetryKept(Cost cost, Requests requests, OpenTelemetryHttp http) {
     http.active.add(1);
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.recordKept(request);
     http.active.add(-1);
@@ -136,7 +136,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object dropwizard(Cost cost, Requests requests, DropwizardHttp http) {
     http.active.inc();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.record(request);
     http.active.dec();
@@ -147,7 +147,7 @@ public class HttpEventBenchmark extends Timed {
   @Benchmark
   public Object dropwizardKept(Cost cost, Requests requests, DropwizardHttp http) {
     http.active.inc();
-    Work.run(work);
+    requests.work(work);
     Request request = requests.request(cost.next());
     http.recordKept(request);
     http.active.dec();

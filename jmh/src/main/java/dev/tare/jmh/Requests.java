@@ -2,6 +2,7 @@ package dev.tare.jmh;
 
 import java.util.Random;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -18,11 +19,17 @@ public class Requests {
   /** As many as there are of method, route and status together. */
   static final int KINDS = METHODS.length * ROUTES * STATUSES.length;
 
+  /** Memory that the work of a request reads and writes, see {@link Memory}. */
+  @Param("0")
+  public int memoryKiB;
+
   private final Request[] requests = new Request[COUNT];
+  private Memory memory = new Memory(0);
 
   /** Draws the requests; the same in every run. */
   @Setup(Level.Trial)
   public void draw(ThreadParams thread) {
+    memory = new Memory(memoryKiB);
     Random random = new Random(thread.getThreadIndex());
     for (int i = 0; i < COUNT; i++) {
       long durationNs = Values.latencyNs(random);
@@ -50,6 +57,12 @@ public class Requests {
 
   static String status(int kind) {
     return STATUSES[kind / METHODS.length / ROUTES];
+  }
+
+  /** What else a server does for a request. */
+  final void work(long tokens) {
+    Work.run(tokens);
+    memory.touch();
   }
 
   final Request request(long position) {

@@ -9,8 +9,11 @@ import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -24,6 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class TareMetrics {
   private final Map<String, Long> expected = new LinkedHashMap<>();
+  private final List<LongSupplier> counts = new ArrayList<>();
   private Metrics metrics;
   private Scraper scraper;
   private long spilled;
@@ -44,6 +48,15 @@ public class TareMetrics {
   /** Says what all series of a family together have to show in the end, for each operation. */
   final void expect(String family, long perOperation) {
     expected.put(family, perOperation);
+  }
+
+  /** Says what has to be the number of operations in the end. */
+  final void expect(LongSupplier count) {
+    counts.add(count);
+  }
+
+  final Metrics metrics() {
+    return metrics;
   }
 
   /** Fills in what has been added since the last call, whichever thread made it. */
@@ -67,12 +80,23 @@ public class TareMetrics {
     scraper.close();
     metrics.close();
     MetricsSnapshot last = metrics.snapshot();
+    compareCounts(trial);
     for (Map.Entry<String, Long> entry : expected.entrySet()) {
       long wanted = trial.operations() * entry.getValue();
       long found = total(last.family(entry.getKey()));
       if (found != wanted) {
         throw new IllegalStateException(
             "%s shows %d, recorded were %d".formatted(entry.getKey(), found, wanted));
+      }
+    }
+  }
+
+  private void compareCounts(Trial trial) {
+    for (LongSupplier count : counts) {
+      long found = count.getAsLong();
+      if (found != trial.operations()) {
+        throw new IllegalStateException(
+            "shown are %d, recorded were %d".formatted(found, trial.operations()));
       }
     }
   }

@@ -25,7 +25,7 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
   /**
    * The inclusive upper bounds of the buckets ({@code le}), in the base unit; +Inf comes by itself.
    *
-   * @throws IllegalArgumentException if there are none or over 200, or they are not positive,
+   * @throws IllegalArgumentException if there are none or over 300, or they are not positive,
    *     finite and ascending; when registered, if one is not a whole number of steps of the {@link
    *     #scale}
    */
@@ -132,6 +132,15 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
    */
   @CheckReturnValue
   HistogramBuilder expectedInterval(Duration interval);
+
+  /**
+   * Keeps the histogram off every page. It is recorded into as any other, and is in what {@code
+   * Metrics.recorded} returns, and in the snapshot that a collector asks for while it is read: for
+   * a {@link dev.tare.model.Collector} that shows it in another form. Its name is taken all the
+   * same. Default: listed.
+   */
+  @CheckReturnValue
+  HistogramBuilder unlisted();
 
   /** Registers a histogram without labels. */
   Histogram register();

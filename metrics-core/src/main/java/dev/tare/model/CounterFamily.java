@@ -9,6 +9,7 @@ public final class CounterFamily implements MetricFamily {
   private final long[] values;
   private final @Nullable Exemplar @Nullable [] exemplars;
   private final long @Nullable [] created;
+  private final double @Nullable [] doubles;
 
   /**
    * Takes ownership of {@code values}.
@@ -18,19 +19,32 @@ public final class CounterFamily implements MetricFamily {
    * @throws IllegalArgumentException if there is not one value a series
    */
   public CounterFamily(MetricDescriptor descriptor, SeriesIndex series, long[] values) {
-    this(descriptor, series, values, null, null);
+    this(descriptor, series, values, null, null, null);
+  }
+
+  /**
+   * Counts that somebody else keeps as doubles, and which are shown as they are. Takes ownership of
+   * {@code doubles}.
+   *
+   * @param doubles one value a series, in the base unit; NaN where it is not known
+   * @throws IllegalArgumentException if there is not one value a series
+   */
+  public CounterFamily(MetricDescriptor descriptor, SeriesIndex series, double[] doubles) {
+    this(descriptor, series, MetricFamily.rounded(descriptor, doubles), doubles, null, null);
   }
 
   private CounterFamily(
       MetricDescriptor descriptor,
       SeriesIndex series,
       long[] values,
+      double @Nullable [] doubles,
       @Nullable Exemplar @Nullable [] exemplars,
       long @Nullable [] created) {
     MetricFamily.checkLength(descriptor, "values", values.length, series.size());
     this.descriptor = descriptor;
     this.series = series;
     this.values = values;
+    this.doubles = doubles;
     this.exemplars = exemplars;
     this.created = created;
   }
@@ -44,7 +58,7 @@ public final class CounterFamily implements MetricFamily {
    */
   public CounterFamily withExemplars(@Nullable Exemplar[] perSeries) {
     MetricFamily.checkLength(descriptor, "exemplars", perSeries.length, series.size());
-    return new CounterFamily(descriptor, series, values, perSeries, created);
+    return new CounterFamily(descriptor, series, values, doubles, perSeries, created);
   }
 
   /**
@@ -55,7 +69,7 @@ public final class CounterFamily implements MetricFamily {
    */
   public CounterFamily withCreated(long[] epochMs) {
     MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
-    return new CounterFamily(descriptor, series, values, exemplars, epochMs);
+    return new CounterFamily(descriptor, series, values, doubles, exemplars, epochMs);
   }
 
   @Override
@@ -73,6 +87,11 @@ public final class CounterFamily implements MetricFamily {
     return values[row] >= 0;
   }
 
+  /** Whether the counts are doubles, of which {@link #rawValue} is rounded. */
+  public boolean inDoubles() {
+    return doubles != null;
+  }
+
   /** The raw count of one series, in the {@link Unit} of the family, if it is {@link #known}. */
   public long rawValue(int row) {
     return values[row];
@@ -80,7 +99,8 @@ public final class CounterFamily implements MetricFamily {
 
   /** The count of one series in the base unit, if it is {@link #known}. */
   public double value(int row) {
-    return descriptor.scale().toBase(values[row]);
+    double[] exact = doubles;
+    return exact == null ? descriptor.scale().toBase(values[row]) : exact[row];
   }
 
   /** What was added with its trace; null where there is none. */

@@ -91,12 +91,9 @@ final class FamilyText {
     if (family.quantiles() > 0) {
       out.append(family.counted() ? " quantiles={" : "quantiles={");
       for (int i = 0; i < family.quantiles(); i++) {
-        long raw = family.rawQuantile(row, i);
+        double value = family.quantileValue(row, i);
         out.append(i == 0 ? "" : ", ").append(number(family.quantile(i))).append('=');
-        out.append(
-            raw == MetricFamily.ABSENT
-                ? "absent"
-                : number(family.descriptor().scale().toBase(raw)));
+        out.append(Double.isNaN(value) ? "absent" : number(value));
       }
       out.append('}');
     }

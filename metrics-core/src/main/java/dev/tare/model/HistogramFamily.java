@@ -14,6 +14,20 @@ public final class HistogramFamily implements MetricFamily {
   private final long @Nullable [] created;
   private final @Nullable HistogramCells @Nullable [] cells;
 
+  /** Of a family in doubles the bounds and sums as they were given; else null. */
+  private final @Nullable Doubles doubles;
+
+  /** Bounds and sums in the base unit. */
+  private static final class Doubles {
+    private final double[] upperBounds;
+    private final double[] sums;
+
+    Doubles(double[] upperBounds, double[] sums) {
+      this.upperBounds = upperBounds;
+      this.sums = sums;
+    }
+  }
+
   /**
    * Takes ownership of the arrays.
    *
@@ -24,7 +38,47 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
-    this(descriptor, series, upperBounds, values, List.of(), null, null, null);
+    this(descriptor, series, upperBounds, values, List.of(), null, null, null, null);
+  }
+
+  /**
+   * Histograms that somebody else keeps with bounds and sums in doubles, which are shown as they
+   * are. Takes ownership of {@code upperBounds} and {@code sums}.
+   *
+   * @param upperBounds inclusive upper bounds ({@code le}) in the base unit, ascending, without
+   *     +Inf
+   * @param counts for each series the count of each bucket and the count above the last bound
+   * @param sums one a series, in the base unit
+   * @throws IllegalArgumentException if an array has another length
+   */
+  public HistogramFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      double[] upperBounds,
+      long[] counts,
+      double[] sums) {
+    this(
+        descriptor,
+        series,
+        MetricFamily.rounded(descriptor, upperBounds),
+        withSums(descriptor, series.size(), upperBounds.length + 1, counts, sums),
+        List.of(),
+        null,
+        null,
+        new Doubles(upperBounds, sums),
+        null);
+  }
+
+  private static long[] withSums(
+      MetricDescriptor descriptor, int rows, int buckets, long[] counts, double[] sums) {
+    MetricFamily.checkLength(descriptor, "counts", counts.length, rows * buckets);
+    MetricFamily.checkLength(descriptor, "sums", sums.length, rows);
+    long[] values = new long[rows * (buckets + 1)];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(counts, row * buckets, values, row * (buckets + 1), buckets);
+      values[(row + 1) * (buckets + 1) - 1] = MetricFamily.rounded(descriptor, sums[row]);
+    }
+    return values;
   }
 
   private HistogramFamily(
@@ -35,6 +89,7 @@ public final class HistogramFamily implements MetricFamily {
       List<NativeHistogram> natives,
       @Nullable Exemplar @Nullable [] exemplars,
       long @Nullable [] created,
+      @Nullable Doubles doubles,
       @Nullable HistogramCells @Nullable [] cells) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
@@ -45,6 +100,7 @@ public final class HistogramFamily implements MetricFamily {
     this.natives = natives;
     this.exemplars = exemplars;
     this.created = created;
+    this.doubles = doubles;
     this.cells = cells;
   }
 
@@ -64,6 +120,7 @@ public final class HistogramFamily implements MetricFamily {
         List.copyOf(histograms),
         exemplars,
         created,
+        doubles,
         cells);
   }
 
@@ -78,7 +135,7 @@ public final class HistogramFamily implements MetricFamily {
     int expected = series.size() * buckets();
     MetricFamily.checkLength(descriptor, "exemplars", perBucket.length, expected);
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, perBucket, created, cells);
+        descriptor, series, upperBounds, values, natives, perBucket, created, doubles, cells);
   }
 
   /**
@@ -91,7 +148,7 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withCreated(long[] epochMs) {
     MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, exemplars, epochMs, cells);
+        descriptor, series, upperBounds, values, natives, exemplars, epochMs, doubles, cells);
   }
 
   /**
@@ -103,7 +160,7 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withCells(@Nullable HistogramCells[] perSeries) {
     MetricFamily.checkLength(descriptor, "cells", perSeries.length, series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, exemplars, created, perSeries);
+        descriptor, series, upperBounds, values, natives, exemplars, created, doubles, perSeries);
   }
 
   @Override
@@ -148,6 +205,11 @@ public final class HistogramFamily implements MetricFamily {
     return created == null ? 0 : created[row];
   }
 
+  /** Whether bounds and sums are doubles, of which the raw ones are rounded. */
+  public boolean inDoubles() {
+    return doubles != null;
+  }
+
   /** How many buckets a series has, the one above the last bound included. */
   public int buckets() {
     return upperBounds.length + 1;
@@ -155,9 +217,12 @@ public final class HistogramFamily implements MetricFamily {
 
   /** The upper bound of a bucket in the base unit; +Inf for the last. */
   public double upperBound(int bucket) {
-    return bucket == upperBounds.length
-        ? Double.POSITIVE_INFINITY
-        : descriptor.scale().toBase(upperBounds[bucket]);
+    if (bucket == upperBounds.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return doubles == null
+        ? descriptor.scale().toBase(upperBounds[bucket])
+        : doubles.upperBounds[bucket];
   }
 
   /** How many values fell into this bucket alone. */
@@ -179,9 +244,9 @@ public final class HistogramFamily implements MetricFamily {
     return values[row * (upperBounds.length + 2) + upperBounds.length + 1];
   }
 
-  /** The sum in the base unit: the nearest double to {@link #rawSum}. */
+  /** The sum in the base unit: of a family that is not in doubles the nearest to the raw sum. */
   public double sum(int row) {
-    return descriptor.scale().toBase(rawSum(row));
+    return doubles == null ? descriptor.scale().toBase(rawSum(row)) : doubles.sums[row];
   }
 
   /** For a person to read, near the exposition; of many series the first 20. */

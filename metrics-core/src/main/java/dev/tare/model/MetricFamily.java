@@ -22,6 +22,24 @@ public sealed interface MetricFamily
   /** Its series; row {@code i} belongs to value row {@code i}. */
   SeriesIndex series();
 
+  /** The nearest raw values: {@link #ABSENT} for NaN, and below 0 what is below 0. */
+  static long[] rounded(MetricDescriptor descriptor, double[] doubles) {
+    long[] raw = new long[doubles.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = rounded(descriptor, doubles[i]);
+    }
+    return raw;
+  }
+
+  /** The same for one value. */
+  static long rounded(MetricDescriptor descriptor, double value) {
+    if (Double.isNaN(value)) {
+      return ABSENT;
+    }
+    long raw = descriptor.scale().toRaw(value);
+    return value < 0 ? Math.max(ABSENT + 1, Math.min(-1, raw)) : raw;
+  }
+
   /** Fails where there is no descriptor, or an array does not hold what its index promises. */
   static void checkLength(MetricDescriptor descriptor, String what, int length, int expected) {
     Objects.requireNonNull(descriptor, "descriptor");

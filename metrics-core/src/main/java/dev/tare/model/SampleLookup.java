@@ -81,9 +81,9 @@ final class SampleLookup {
     }
     double wanted = number("quantile");
     for (int i = 0; suffix.isEmpty() && i < family.quantiles(); i++) {
-      long raw = family.rawQuantile(row, i);
-      if (family.quantile(i) == wanted && raw != MetricFamily.ABSENT) {
-        return OptionalDouble.of(family.descriptor().scale().toBase(raw));
+      double value = family.quantileValue(row, i);
+      if (family.quantile(i) == wanted && !Double.isNaN(value)) {
+        return OptionalDouble.of(value);
       }
     }
     return OptionalDouble.empty();

@@ -10,6 +10,7 @@ public final class SummaryFamily implements MetricFamily {
   private final boolean counted;
   private final long[] values;
   private final long @Nullable [] created;
+  private final double @Nullable [] doubles;
 
   /**
    * Takes ownership of the arrays.
@@ -26,7 +27,50 @@ public final class SummaryFamily implements MetricFamily {
       double[] quantiles,
       boolean counted,
       long[] values) {
-    this(descriptor, series, quantiles, counted, values, null);
+    this(descriptor, series, quantiles, counted, values, null, null);
+  }
+
+  /**
+   * Summaries that somebody else keeps as doubles, and which are shown as they are. Takes ownership
+   * of the arrays.
+   *
+   * @param quantiles ascending, each from 0 to 1; may be empty
+   * @param doubles for each series one value a quantile, in the base unit (NaN where nothing was
+   *     recorded), and the sum
+   * @param counts one a series
+   * @throws IllegalArgumentException if an array has another length
+   */
+  public SummaryFamily(
+      MetricDescriptor descriptor,
+      SeriesIndex series,
+      double[] quantiles,
+      double[] doubles,
+      long[] counts) {
+    this(
+        descriptor,
+        series,
+        quantiles,
+        true,
+        rounded(descriptor, series.size(), quantiles.length, doubles, counts),
+        null,
+        doubles);
+  }
+
+  private static long[] rounded(
+      MetricDescriptor descriptor, int rows, int quantiles, double[] doubles, long[] counts) {
+    int width = quantiles + 1;
+    MetricFamily.checkLength(descriptor, "values", doubles.length, rows * width);
+    MetricFamily.checkLength(descriptor, "counts", counts.length, rows);
+    long[] values = new long[rows * (width + 1)];
+    for (int row = 0; row < rows; row++) {
+      int to = row * (width + 1);
+      for (int i = 0; i < quantiles; i++) {
+        values[to + i] = MetricFamily.rounded(descriptor, doubles[row * width + i]);
+      }
+      values[to + quantiles] = counts[row];
+      values[to + width] = MetricFamily.rounded(descriptor, doubles[row * width + width - 1]);
+    }
+    return values;
   }
 
   private SummaryFamily(
@@ -35,7 +79,8 @@ public final class SummaryFamily implements MetricFamily {
       double[] quantiles,
       boolean counted,
       long[] values,
-      long @Nullable [] created) {
+      long @Nullable [] created,
+      double @Nullable [] doubles) {
     int expected = series.size() * (quantiles.length + (counted ? 2 : 0));
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -44,6 +89,7 @@ public final class SummaryFamily implements MetricFamily {
     this.counted = counted;
     this.values = values;
     this.created = created;
+    this.doubles = doubles;
   }
 
   /**
@@ -54,7 +100,7 @@ public final class SummaryFamily implements MetricFamily {
    */
   public SummaryFamily withCreated(long[] epochMs) {
     MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
-    return new SummaryFamily(descriptor, series, quantiles, counted, values, epochMs);
+    return new SummaryFamily(descriptor, series, quantiles, counted, values, epochMs, doubles);
   }
 
   @Override
@@ -87,6 +133,21 @@ public final class SummaryFamily implements MetricFamily {
     return counted;
   }
 
+  /** Whether sums and quantiles are doubles, of which the raw ones are rounded. */
+  public boolean inDoubles() {
+    return doubles != null;
+  }
+
+  /** The value of a quantile in the base unit; NaN where nothing was recorded. */
+  public double quantileValue(int row, int quantile) {
+    double[] exact = doubles;
+    if (exact != null) {
+      return exact[row * (quantiles.length + 1) + quantile];
+    }
+    long raw = rawQuantile(row, quantile);
+    return raw == ABSENT ? Double.NaN : descriptor.scale().toBase(raw);
+  }
+
   /** The raw value of a quantile, or {@link MetricFamily#ABSENT}. */
   public long rawQuantile(int row, int quantile) {
     return values[row * stride() + quantile];
@@ -104,7 +165,10 @@ public final class SummaryFamily implements MetricFamily {
 
   /** The sum in the base unit; only where the family is {@code counted}. */
   public double sum(int row) {
-    return descriptor.scale().toBase(rawSum(row));
+    double[] exact = doubles;
+    return exact == null
+        ? descriptor.scale().toBase(rawSum(row))
+        : exact[row * (quantiles.length + 1) + quantiles.length];
   }
 
   private int stride() {

@@ -36,7 +36,7 @@ class HistogramBuilderTest {
   void shouldRefuseBucketsThatAreNotPositiveFiniteAndAscending(double[] buckets) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().buckets(buckets))
-        .withMessageContainingAll("buckets=[", "1 to 200");
+        .withMessageContainingAll("buckets=[", "1 to 300");
   }
 
   static Stream<double[]> badBuckets() {
@@ -51,7 +51,7 @@ class HistogramBuilderTest {
         new double[] {1, Double.NaN},
         new double[] {1, Double.POSITIVE_INFINITY},
         new double[] {Double.POSITIVE_INFINITY},
-        DoubleStream.iterate(1, d -> d + 1).limit(201).toArray());
+        DoubleStream.iterate(1, d -> d + 1).limit(301).toArray());
   }
 
   @Test
@@ -262,12 +262,12 @@ class HistogramBuilderTest {
   }
 
   @Test
-  void shouldTakeTwoHundredBuckets() {
+  void shouldTakeThreeHundredBuckets() {
     builder()
-        .buckets(DoubleStream.iterate(1, d -> d + 1).limit(200).toArray())
+        .buckets(DoubleStream.iterate(1, d -> d + 1).limit(300).toArray())
         .register()
         .record(1L);
-    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "200")).isEqualTo(1);
+    assertThat(metrics.snapshot().value("h_seconds_bucket", "le", "300")).isEqualTo(1);
   }
 
   @Test

@@ -70,8 +70,11 @@ class QuestionsTest {
             "counter",
             "histogram.tight",
             "histogram.paced",
+            "series128",
             "labels",
+            "micrometer",
             "http.held",
+            "http.busy",
             "http.saturated");
   }
 

@@ -29,7 +29,7 @@ public record CounterFamilyState(MetricDescriptor descriptor, SeriesTable<Counte
 
   @Override
   public void free() {
-    // Adders are what handles are.
+    table.ordered().series().forEach(CounterSeries::free); // adders are what handles are
   }
 
   @Override

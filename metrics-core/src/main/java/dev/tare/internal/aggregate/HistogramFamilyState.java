@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.histogram.BucketMarks;
 import dev.tare.internal.histogram.CellLayout;
@@ -25,7 +26,6 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.NativeHistogram;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
   private final Consumer<Throwable> onError;
   private final QuantileRows quantileRows;
   private final @Nullable WindowClock windowClock;
-  private final LongAdder clamped = new LongAdder();
+  private final PaddedAdder clamped = new PaddedAdder();
   private final SeriesTable<HistogramSeries, T> table;
 
   /** Aggregator's own: the counts between marks of one series, and its sum. */
@@ -140,7 +140,7 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
 
   private void remove(HistogramSeries series) {
     giveBack(series.layout());
-    reclaimer.remove(series);
+    reclaimer.remove(series, table);
   }
 
   private void giveBack(CellLayout cells) {

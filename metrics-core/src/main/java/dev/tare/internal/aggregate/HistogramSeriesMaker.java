@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.histogram.CellSums;
 import dev.tare.internal.histogram.HistogramAccumulator;
@@ -10,7 +11,6 @@ import dev.tare.internal.record.RecordIds;
 import dev.tare.internal.record.Recorder;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Makes series of histograms, each with an id of its own. Any thread. */
 final class HistogramSeriesMaker {
@@ -33,7 +33,7 @@ final class HistogramSeriesMaker {
    *
    * @param clamped counts its values that are out of range
    */
-  HistogramSeries newSeries(HistogramShape shape, CellLayout layout, LongAdder clamped) {
+  HistogramSeries newSeries(HistogramShape shape, CellLayout layout, PaddedAdder clamped) {
     HistogramAccumulator totals =
         new HistogramAccumulator(
             layout, shape, sums, () -> self.increment(SelfMetric.SUMS_SATURATED));

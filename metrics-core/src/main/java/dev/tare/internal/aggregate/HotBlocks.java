@@ -79,11 +79,13 @@ final class HotBlocks {
   /** An event has come through a thread's ring. */
   void onEvent(ThreadRecorder thread, EventLayout event, RecordWords record) {
     boolean outdated = event.isOutdated(thread, record.word(0)); // it was hot, and still is
-    if ((outdated || isSampled()) && budget > 0 && event.countsInPlace(record)) {
+    if ((outdated || isSampled())
+        && budget > 0
+        && !event.isInPlace(thread, record.word(0))
+        && event.countsInPlace(record)) {
+      events.add(
+          event); // first: a block of an event that is not known here would outlive its thread
       boolean made = event.countInPlace(thread, record, of(thread));
-      if (made) {
-        events.add(event);
-      }
       self.increment(made ? SelfMetric.BLOCKS_MADE : SelfMetric.BLOCKS_REFUSED);
     }
   }
@@ -129,12 +131,21 @@ final class HotBlocks {
    * removed, whose memory nobody gets before.
    */
   void sweep() {
-    for (EventLayout event : events) {
-      if (event.isOutdated()) {
-        existing().forEach(blocks -> blocks.sweep(event));
-      }
+    events.removeIf(this::sweep);
+  }
+
+  /** Whether it was dropped, and nothing is left of it. */
+  private boolean sweep(EventLayout event) {
+    if (event.isDropped()) {
+      existing().forEach(blocks -> blocks.forget(event));
+      return true;
     }
-    events.removeIf(EventLayout::isDropped);
+    Object meaning = event.meaning();
+    if (event.sweptMeaning() != meaning) {
+      existing().forEach(blocks -> blocks.sweep(event));
+      event.swept(meaning);
+    }
+    return false;
   }
 
   /**
@@ -157,14 +168,18 @@ final class HotBlocks {
 
   /** What is told from now on is what there is then. */
   void endCapture() {
-    existing().forEach(ThreadBlocks::endCapture);
+    for (ThreadBlocks blocks : threads) { // without a stream: it must not fail for want of memory
+      if (blocks != null) {
+        blocks.endCapture();
+      }
+    }
   }
 
   /** Takes over what a dead thread has counted, see {@link ThreadBlocks#release}. */
   void release(ThreadRecorder thread) {
     ThreadBlocks blocks = thread.number() < threads.size() ? threads.get(thread.number()) : null;
-    events.forEach(event -> event.forget(thread)); // before another thread gets its recorder
     if (blocks != null) {
+      events.forEach(blocks::forget); // before another thread gets its recorder
       blocks.release();
     }
   }

@@ -66,14 +66,19 @@ public final class SeriesReclaimer {
     events.remove(event);
   }
 
-  /** Any thread: removes a histogram, whose memory is free after one duty cycle. */
-  void remove(HistogramSeries series) {
+  /** Any thread: removes a histogram of a family, whose memory is free after one duty cycle. */
+  void remove(HistogramSeries series, SeriesTable<HistogramSeries, ?> family) {
     if (closed) {
       series.remove();
       series.free();
       return;
     }
-    forgetKeys();
+    events.forEach(
+        event -> {
+          if (event.feeds(family)) {
+            event.forgetKeys();
+          }
+        });
     series.remove();
     types.remove(series.id(), series);
     boolean first = removed.isEmpty();
@@ -90,15 +95,11 @@ public final class SeriesReclaimer {
 
   /** Any thread: removes a counter that an event counts. */
   public void remove(CounterSeries series) {
-    forgetKeys();
+    events.forEach(EventLayout::forgetKeys);
     watch(series, series.adder()::sum);
     if (!closed) {
       removedCounters.add(series);
     }
-  }
-
-  private void forgetKeys() {
-    events.forEach(EventLayout::forgetKeys);
   }
 
   /**

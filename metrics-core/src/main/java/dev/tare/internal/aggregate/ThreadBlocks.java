@@ -73,6 +73,9 @@ final class ThreadBlocks implements ThreadPlaces {
    * @return null where the budget has no room for it, or the series no place
    */
   @Nullable CellBlock make(HistogramSeries series, long value) {
+    if (byId.containsKey(series.id())) {
+      return null; // it is being removed: the thread does not find the block that it had
+    }
     Thread owner = thread.owner();
     CellBlock block =
         owner == null
@@ -84,19 +87,19 @@ final class ThreadBlocks implements ThreadPlaces {
     // Found last: without memory for one of the steps the block stays empty. Read by the series
     // first: a block that is known here, and not there, could not be folded in.
     boolean found = false;
-    if (provide(series, block, value)) {
-      byId.put(series.id(), new Held(block, series.adopt(block), series));
-      found = series.put(block);
+    try {
+      if (provide(series, block, value)) {
+        byId.put(series.id(), new Held(block, series.adopt(block), series));
+        found = series.put(block);
+      }
+    } finally {
       if (!found) {
         byId.remove(series.id());
         series.abandon(block);
+        memory.free(block);
       }
     }
-    if (!found) {
-      memory.free(block);
-      return null;
-    }
-    return block;
+    return found ? block : null;
   }
 
   /**
@@ -116,24 +119,47 @@ final class ThreadBlocks implements ThreadPlaces {
       return null;
     }
     Held held = byId.get(series.id());
-    if (held != null) {
-      ofEvents.add(held.reading);
-    }
-    return block;
+    return held == null || readInStep(held.reading) ? block : null;
   }
 
   @Override
   public @Nullable PaddedLong count(CounterSeries series) {
     CountReading reading = counts.get(series);
     if (reading == null) {
-      if (!memory.take(COUNT_BYTES)) {
-        return null;
-      }
-      reading = series.adopt(new PaddedLong());
-      counts.put(series, reading);
+      reading = newCount(series);
     }
-    ofEvents.add(reading);
-    return reading.count();
+    return reading == null || !readInStep(reading) ? null : reading.count();
+  }
+
+  private @Nullable CountReading newCount(CounterSeries series) {
+    if (!memory.fits(COUNT_BYTES)) {
+      return null;
+    }
+    CountReading reading = series.adopt(new PaddedLong());
+    boolean held = false;
+    try {
+      counts.put(series, reading);
+      held = memory.take(COUNT_BYTES);
+    } finally {
+      if (!held) {
+        series.abandon(reading);
+      }
+    }
+    return reading;
+  }
+
+  /** What is read in one step takes memory of its own for that. */
+  private boolean readInStep(Capture reading) {
+    if (ofEvents.contains(reading)) {
+      return true;
+    }
+    return memory.fits(reading.bytes()) && ofEvents.add(reading) && memory.take(reading.bytes());
+  }
+
+  private void readApart(Capture reading) {
+    if (ofEvents.remove(reading)) {
+      memory.take(-reading.bytes());
+    }
   }
 
   @Override
@@ -178,7 +204,7 @@ final class ThreadBlocks implements ThreadPlaces {
     Held held = byId.get(series.id());
     if (held != null) {
       held.series = null;
-      ofEvents.remove(held.reading);
+      readApart(held.reading);
     }
   }
 
@@ -186,7 +212,7 @@ final class ThreadBlocks implements ThreadPlaces {
   void forget(CounterSeries series) {
     CountReading reading = counts.remove(series);
     if (reading != null) {
-      ofEvents.remove(reading);
+      readApart(reading);
       memory.take(-COUNT_BYTES);
     }
   }
@@ -194,6 +220,11 @@ final class ThreadBlocks implements ThreadPlaces {
   /** Forgets the blocks of keys that mean other series by now. */
   void sweep(EventLayout event) {
     event.sweep(thread, this);
+  }
+
+  /** An event was dropped, or the thread is dead. */
+  void forget(EventLayout event) {
+    event.forget(thread, this);
   }
 
   /** Nobody can have a removed series any more, nor be counting in its block. */
@@ -210,6 +241,7 @@ final class ThreadBlocks implements ThreadPlaces {
    * that failed.
    */
   void release() {
+    ofEvents.forEach(Capture::release);
     ofEvents.clear();
     for (Held held : byId.values()) {
       HistogramSeries series = held.series;

@@ -62,7 +62,13 @@ public final class BlockMemory {
    * @param cells how many the series has
    */
   public @Nullable CellBlock newBlock(Thread owner, int number, int cells) {
-    return take(CellBlock.bytes(cells)) ? new CellBlock(owner, number, cells) : null;
+    int blockBytes = CellBlock.bytes(cells);
+    if (!fits(blockBytes)) {
+      return null;
+    }
+    CellBlock block = new CellBlock(owner, number, cells);
+    take(blockBytes); // last: without memory for it the budget is as before
+    return block;
   }
 
   /**
@@ -115,10 +121,11 @@ public final class BlockMemory {
     while (cells > CellBlock.SEGMENT && !fits(chunkBytes(cells))) {
       cells /= 2; // the end of the budget is used up, too
     }
-    if (!take(chunkBytes(cells))) {
+    if (!fits(chunkBytes(cells))) {
       return null;
     }
     int[] fresh = new int[cells + 2 * PAD];
+    take(chunkBytes(cells));
     nextChunk = Math.min(LAST_CHUNK, 2 * cells);
     carved = PAD;
     chunk = fresh;
@@ -156,7 +163,8 @@ public final class BlockMemory {
     return true;
   }
 
-  private boolean fits(int more) {
+  /** Whether the budget, and the pool beyond it, have room for so many bytes more. */
+  public boolean fits(int more) {
     return pool.has(beyond(bytes + more) - beyond(bytes));
   }
 

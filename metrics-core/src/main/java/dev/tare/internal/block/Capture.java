@@ -10,4 +10,7 @@ public interface Capture {
 
   /** What is told from now on is what there is then. */
   void release();
+
+  /** What it takes beside what it reads, in bytes, about. */
+  int bytes();
 }

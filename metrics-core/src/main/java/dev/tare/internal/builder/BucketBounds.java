@@ -13,7 +13,7 @@ final class BucketBounds {
   private static final double[] BYTES = {
     64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864
   };
-  private static final int MAX = 200;
+  private static final int MAX = 300;
 
   private BucketBounds() {}
 

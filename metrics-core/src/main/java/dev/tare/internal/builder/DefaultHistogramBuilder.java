@@ -28,6 +28,7 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
   private @Nullable TraceContext traces;
   private Duration expectedInterval = Duration.ZERO;
   private int significantDigits = 2;
+  private boolean listed = true;
   private @Nullable QuantileRange range;
 
   /** Nothing but a name defined yet. */
@@ -126,6 +127,13 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
   }
 
   @Override
+  @CheckReturnValue
+  public HistogramBuilder unlisted() {
+    this.listed = false;
+    return this;
+  }
+
+  @Override
   public Histogram register() {
     return registrar.histograms(define(withoutLabels("family(), not register()"))).with();
   }
@@ -152,7 +160,8 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
         windowNs(quantiles.length > 0),
         rawExpectedInterval(quantiles.length > 0),
         nativeSchema,
-        traces);
+        traces,
+        listed);
   }
 
   private QuantileScale quantileScale() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedInterval the raw interval that quantiles are corrected by; 0 where they are not
  * @param nativeSchema how fine native buckets are; empty where there are none
  * @param traces where exemplars get their traces from; null where there are none
+ * @param listed whether pages show it
  */
 public record HistogramDefinition(
     FamilyDefinition family,
@@ -24,7 +25,8 @@ public record HistogramDefinition(
     long windowNs,
     long expectedInterval,
     OptionalInt nativeSchema,
-    @Nullable TraceContext traces) {
+    @Nullable TraceContext traces,
+    boolean listed) {
 
   /**
    * What two definitions of one name have to have in common, the descriptor left aside. Of the
@@ -39,6 +41,7 @@ public record HistogramDefinition(
         "expireAfter=" + family.expiry(),
         nativeSchema,
         "exemplars=" + (traces != null),
+        "listed=" + listed,
         quantileScale,
         "expectedInterval=" + expectedInterval);
   }

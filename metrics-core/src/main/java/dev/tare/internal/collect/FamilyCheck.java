@@ -78,7 +78,7 @@ public final class FamilyCheck {
               "quantile value", at(family, row) + "raw quantile=" + raw + " (allowed: 0 or more)");
         }
       }
-      if (family.counted() && (family.count(row) < 0 || family.rawSum(row) < 0)) {
+      if (family.counted() && (family.count(row) < 0 || !(family.sum(row) >= 0))) {
         return new Wrong(
             "count",
             at(family, row)

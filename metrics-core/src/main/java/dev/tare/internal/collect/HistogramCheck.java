@@ -63,7 +63,7 @@ final class HistogramCheck {
                     family.upperBound(bucket)));
       }
     }
-    if (family.rawSum(row) < 0 && !belowZero) {
+    if (!(family.sum(row) >= 0) && !belowZero) {
       return new Wrong(
           "sum", "sum=" + family.sum(row) + " (allowed: 0 or more, as no bucket is below)");
     }

@@ -73,6 +73,19 @@ final class Gatherer {
         : withoutForeignCode(detail);
   }
 
+  /**
+   * What was recorded, unlisted histograms included, without asking foreign code; where that asks
+   * itself, of the scrape under way.
+   */
+  MetricsSnapshot recorded(Detail detail) {
+    return foreign.isCurrent() ? gather(detail, null) : withoutForeignCode(detail);
+  }
+
+  /** The same of what the aggregator answers in that time, for nobody who asks from within. */
+  MetricsSnapshot recorded(Detail detail, Deadline deadline) {
+    return withoutForeignCode(agent.snapshot(detail, deadline.leftNs()));
+  }
+
   private MetricsSnapshot scrape(Detail detail, @Nullable Deadline within) {
     long released = registrations.released(); // first: a name may change hands meanwhile
     AggregatorSnapshot copy =
@@ -94,7 +107,7 @@ final class Gatherer {
       families = new ArrayList<>(own); // a thread that was given up may still read the other
       families.addAll(round.end());
     }
-    families.removeIf(Gatherer::isUnused);
+    families.removeIf(family -> isUnused(family) || !registrations.isListed(family.descriptor()));
     leaveOutTwins(families);
     if (registrations.released() != released) {
       leaveOutCollisions(families);
@@ -114,7 +127,10 @@ final class Gatherer {
   }
 
   private MetricsSnapshot withoutForeignCode(Detail detail) {
-    AggregatorSnapshot copy = agent.snapshot(detail);
+    return withoutForeignCode(agent.snapshot(detail));
+  }
+
+  private MetricsSnapshot withoutForeignCode(AggregatorSnapshot copy) {
     return snapshot(readOwn(copy, new ArrayList<>()), copy);
   }
 

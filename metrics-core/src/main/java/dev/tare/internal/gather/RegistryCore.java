@@ -143,6 +143,7 @@ public final class RegistryCore implements MetricRegistry {
   public List<MetricDescriptor> descriptors() {
     return registrations.all().stream()
         .map(RegisteredMetric::descriptor)
+        .filter(registrations::isListed)
         .map(selfMetrics::shown)
         .filter(Objects::nonNull)
         .sorted(Comparator.comparing(descriptor -> descriptor.name().value()))
@@ -157,6 +158,16 @@ public final class RegistryCore implements MetricRegistry {
   /** The same, for somebody who waits no longer than that. */
   public MetricsSnapshot snapshot(Detail detail, Deadline deadline) {
     return gatherer.gather(detail, deadline);
+  }
+
+  /** What was recorded, without foreign code, unlisted histograms included. */
+  public MetricsSnapshot recorded(Detail detail) {
+    return gatherer.recorded(detail);
+  }
+
+  /** The same, for somebody who waits no longer than that. */
+  public MetricsSnapshot recorded(Detail detail, Deadline deadline) {
+    return gatherer.recorded(detail, deadline);
   }
 
   /** Has the error handler told what waits to be told; waits for it within the limit. */

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** What one thread has counted of one histogram, by bucket. The aggregator's own. */
 public final class BlockReading implements Capture {
+  /** With its place in tables. */
+  private static final int OBJECT_BYTES = 120;
+
   private final Cells block;
   private final CellLayout layout;
 
@@ -38,6 +41,11 @@ public final class BlockReading implements Capture {
   @Override
   public void release() {
     isCaptured = false;
+  }
+
+  @Override
+  public int bytes() {
+    return OBJECT_BYTES + (layout.buckets() + 1) * Long.BYTES;
   }
 
   /** Adds the buckets, and the sum behind them, from {@code at} on. */

@@ -1,7 +1,7 @@
 package dev.tare.internal.instrument;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.model.Scale;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what a metric was given that is no value: NaN, an infinity, more than the raw form can
@@ -14,7 +14,7 @@ public final class InvalidValues {
   /** The nearest double to the largest long, which is above it. */
   private static final double END = 0x1p63;
 
-  private final LongAdder count = new LongAdder();
+  private final PaddedAdder count = new PaddedAdder();
 
   /** The raw form of a value in the base unit, or {@link #INVALID}, which it then has counted. */
   long toRaw(Scale scale, double base) {

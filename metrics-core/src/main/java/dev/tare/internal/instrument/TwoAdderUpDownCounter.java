@@ -1,14 +1,14 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
-import java.util.concurrent.atomic.LongAdder;
 
 /** An up-down counter over the two adders that the registry reads. */
 public final class TwoAdderUpDownCounter implements UpDownCounter {
-  private final LongAdder started;
-  private final LongAdder finished;
+  private final PaddedAdder started;
+  private final PaddedAdder finished;
 
   /** 1 in the base unit. */
   private final long one;

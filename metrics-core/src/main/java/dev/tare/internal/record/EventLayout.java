@@ -22,8 +22,8 @@ public final class EventLayout implements RecordSink {
   private final EventKeys keys;
   private final EventTable blocks = new EventTable();
 
-  /** Aggregator's own: what keys meant when it was last asked. */
-  private @Nullable KeyTable<EventSeries> sweptFor;
+  /** Aggregator's own. */
+  private @Nullable Object sweptMeaning;
 
   /** Published flag: never reset. */
   private volatile boolean dropped;
@@ -120,7 +120,8 @@ public final class EventLayout implements RecordSink {
    */
   public boolean countInPlace(ThreadRecorder thread, RecordWords record, ThreadPlaces places) {
     KeyTable<EventSeries> known = keys.known();
-    EventSeries series = known.find(record.word(0));
+    // After that: who drops it says so first, so with what keys mean after a drop no block is made.
+    EventSeries series = dropped ? null : known.find(record.word(0));
     EventBlock block = series == null ? null : newBlock(known, series, record, places);
     return block != null && blocks.put(thread, record.word(0), block, known, places);
   }
@@ -159,12 +160,19 @@ public final class EventLayout implements RecordSink {
     return dropped;
   }
 
-  /** Aggregator: whether a series was removed since it was asked the last time. */
-  public boolean isOutdated() {
-    KeyTable<EventSeries> known = keys.known();
-    boolean outdated = sweptFor != known;
-    sweptFor = known;
-    return outdated;
+  /** What keys mean now; another object after each removal. */
+  public Object meaning() {
+    return keys.known();
+  }
+
+  /** Aggregator: what keys meant when blocks out of use were swept the last time. */
+  public @Nullable Object sweptMeaning() {
+    return sweptMeaning;
+  }
+
+  /** Aggregator: blocks that were made by another meaning are out of use, and gone. */
+  public void swept(Object meaning) {
+    sweptMeaning = meaning;
   }
 
   /** Aggregator: forgets what a thread counts of keys that mean other series by now. */
@@ -172,15 +180,27 @@ public final class EventLayout implements RecordSink {
     places.take(-EventBlock.BYTES * blocks.sweep(thread, keys.known()));
   }
 
-  /** Aggregator: the thread is dead. */
-  public void forget(ThreadRecorder thread) {
-    blocks.forget(thread);
+  /**
+   * Aggregator: whether a thread counts a key in place; what comes of it was in the ring before.
+   */
+  public boolean isInPlace(ThreadRecorder thread, long key) {
+    EventBlock block = blocks.find(thread, key);
+    return block != null && block.isCurrent(keys.known());
+  }
+
+  /** Aggregator: the thread is dead, or the event was dropped: gives back what its table took. */
+  public void forget(ThreadRecorder thread, ThreadPlaces places) {
+    places.take(-blocks.forget(thread));
+  }
+
+  /** Whether it feeds a family. */
+  public boolean feeds(SeriesTable<?, ?> family) {
+    return tables().anyMatch(table -> table == family);
   }
 
   /** Aggregator: nobody will read what is counted. */
   public void free() {
     blocks.clear();
-    sweptFor = null;
   }
 
   /** The families that it feeds. */

@@ -1,11 +1,11 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SequenceLock;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Records one kind of event, on any thread. What becomes of it says the layout. */
 public final class EventRecorder {
@@ -46,8 +46,23 @@ public final class EventRecorder {
     ThreadRecorder thread = recorder.current();
     if (thread == null) {
       recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
-      return;
+    } else {
+      record(thread, key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
+    Reachable.untilHere(layout);
+  }
+
+  private void record(
+      ThreadRecorder thread,
+      long key,
+      long f0,
+      long f1,
+      long f2,
+      long f3,
+      long f4,
+      long f5,
+      long f6,
+      long f7) {
     EventBlock block = blocks.find(thread, key);
     if (block != null && block.isCurrent(keys.known())) {
       count(thread, block, f0, f1, f2, f3, f4, f5, f6, f7);
@@ -55,7 +70,6 @@ public final class EventRecorder {
       thread.countSpill();
       spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
-    Reachable.untilHere(layout);
   }
 
   /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
@@ -167,6 +181,10 @@ public final class EventRecorder {
     if (recorder.closed()) {
       return;
     }
+    if (layout.isDropped()) {
+      recorder.countLate();
+      return;
+    }
     recorder.spillBegins();
     try {
       EventSeries series = keys.remembered(key);
@@ -218,7 +236,7 @@ public final class EventRecorder {
   }
 
   /** Any thread: what counts the events of a key that is not remembered. */
-  private LongAdder adder(int counter, long key) {
+  private PaddedAdder adder(int counter, long key) {
     return shape.counters().get(counter).seriesOrOther(key).adder();
   }
 

@@ -1,10 +1,10 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.RemovalOrder;
 import dev.tare.internal.series.SeriesEntry;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record EventSeries(
     long key,
     CounterSeries[] counters,
-    LongAdder[] adders,
+    PaddedAdder[] adders,
     HistogramSeries[] histograms,
     long lastRemoval) {
 
@@ -35,7 +35,7 @@ record EventSeries(
     return new EventSeries(
         key,
         counters.stream().map(SeriesEntry::series).toArray(CounterSeries[]::new),
-        counters.stream().map(entry -> entry.series().adder()).toArray(LongAdder[]::new),
+        counters.stream().map(entry -> entry.series().adder()).toArray(PaddedAdder[]::new),
         histograms.stream().map(SeriesEntry::series).toArray(HistogramSeries[]::new),
         Stream.concat(counters.stream(), histograms.stream())
             .mapToLong(SeriesEntry::lastRemoval)

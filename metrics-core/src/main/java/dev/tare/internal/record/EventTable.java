@@ -84,12 +84,8 @@ final class EventTable {
     for (int length = Math.max(FIRST, 2 * before); length <= MAX; length *= 2) {
       @Nullable EventBlock[] wider = moved(table, length);
       if (wider != null && wider[place(key, length)] == null) {
-        if (!places.take((length - before) * PLACE_BYTES + EventBlock.BYTES)) {
-          return false;
-        }
         wider[place(key, length)] = block;
-        show(thread.number(), wider);
-        return true;
+        return show(thread, wider, (length - before) * PLACE_BYTES + EventBlock.BYTES, places);
       }
     }
     return false;
@@ -112,13 +108,20 @@ final class EventTable {
     return wider;
   }
 
-  private void show(int number, @Nullable EventBlock @Nullable [] table) {
+  /** What it takes is taken last: without memory for one of the steps the budget is as before. */
+  private boolean show(
+      ThreadRecorder thread, @Nullable EventBlock[] table, int bytes, ThreadPlaces places) {
     @Nullable EventBlock[] @Nullable [] all = byThread;
+    int number = thread.number();
     if (number >= all.length) {
       all = Arrays.copyOf(all, 2 * number + 1);
     }
+    if (!places.take(bytes)) {
+      return false;
+    }
     all[number] = table;
     byThread = all;
+    return true;
   }
 
   /** Aggregator: forgets blocks of keys that mean other series by now; says how many. */
@@ -135,11 +138,18 @@ final class EventTable {
     return swept;
   }
 
-  /** Aggregator: the owner is dead; the next one begins without blocks. */
-  void forget(ThreadRecorder thread) {
-    if (of(thread) != null) {
-      byThread[thread.number()] = null;
+  /** Aggregator: a thread counts here no more, or the next one begins; says what its table took. */
+  int forget(ThreadRecorder thread) {
+    @Nullable EventBlock @Nullable [] table = of(thread);
+    if (table == null) {
+      return 0;
     }
+    byThread[thread.number()] = null;
+    int bytes = table.length * PLACE_BYTES;
+    for (EventBlock block : table) {
+      bytes += block == null ? 0 : EventBlock.BYTES;
+    }
+    return bytes;
   }
 
   /** Aggregator: nobody will read what is counted. */

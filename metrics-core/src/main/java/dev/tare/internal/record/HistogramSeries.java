@@ -3,6 +3,7 @@ package dev.tare.internal.record;
 import dev.tare.internal.block.BlockTable;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.block.Cells;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.histogram.BlockReading;
 import dev.tare.internal.histogram.CellLayout;
@@ -16,7 +17,6 @@ import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramCells;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   private final HistogramAccumulator totals;
 
   /** The family's: how many values were out of range. */
-  private final LongAdder clamped;
+  private final PaddedAdder clamped;
 
   private final @Nullable ExemplarSeries exemplars;
   private final boolean inPlace;
@@ -57,7 +57,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
       HistogramAccumulator totals,
       boolean inPlace,
       Recorder recorder,
-      LongAdder clamped,
+      PaddedAdder clamped,
       @Nullable ExemplarSeries exemplars) {
     this.id = id;
     this.layout = layout;

@@ -1,11 +1,11 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,9 @@ public final class Recorder {
   private final SelfMetrics self;
 
   /** Two that only grow, so that who reads between can tell whether any was under way. */
-  private final LongAdder spillsBegun = new LongAdder();
+  private final PaddedAdder spillsBegun = new PaddedAdder();
 
-  private final LongAdder spillsEnded = new LongAdder();
+  private final PaddedAdder spillsEnded = new PaddedAdder();
 
   /** Of a number of recorders and rings. */
   public Recorder(ThreadRecorders threads, SharedRings sharedRings, SelfMetrics self) {

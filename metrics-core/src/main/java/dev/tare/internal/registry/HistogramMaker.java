@@ -58,6 +58,12 @@ final class HistogramMaker {
     boolean made = false;
     try {
       RegisteredMetric fresh = register(definition, same, shape, quantiles);
+      if (!definition.listed()) {
+        registrations.unlist(descriptor);
+        if (quantiles != null) {
+          registrations.unlist(quantiles);
+        }
+      }
       made = true;
       return fresh;
     } finally {

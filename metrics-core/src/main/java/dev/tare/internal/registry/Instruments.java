@@ -17,10 +17,10 @@ import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.builder.HistogramDefinition;
 import dev.tare.internal.builder.Registrar;
 import dev.tare.internal.collect.MetricFaults;
+import dev.tare.internal.instrument.AdderCounter;
 import dev.tare.internal.instrument.BitStateSet;
 import dev.tare.internal.instrument.CellGauge;
 import dev.tare.internal.instrument.InvalidValues;
-import dev.tare.internal.instrument.LongAdderCounter;
 import dev.tare.internal.instrument.TableInfo;
 import dev.tare.internal.instrument.TwoAdderUpDownCounter;
 import dev.tare.internal.ring.PaddedLong;
@@ -35,9 +35,9 @@ import java.util.function.DoubleSupplier;
 
 /** Registers definitions, and makes series and handles. */
 public final class Instruments implements Registrar {
-  private static final int COUNTER_BYTES = 392;
+  private static final int COUNTER_BYTES = 648;
   private static final int GAUGE_BYTES = 474;
-  private static final int UP_DOWN_BYTES = 294;
+  private static final int UP_DOWN_BYTES = 806;
   private static final int ROW_BYTES = 150;
 
   private final Registrations registrations;
@@ -68,7 +68,7 @@ public final class Instruments implements Registrar {
             "counter",
             COUNTER_BYTES,
             CounterSeries::new,
-            (series, family, invalid) -> new LongAdderCounter(series.adder(), family, invalid),
+            (series, family, invalid) -> new AdderCounter(series.adder(), family, invalid),
             (series, handle) -> aggregator.reclaimer().watch(handle, series.adder()::sum),
             series -> series.adder().sum(),
             Readers::counters);

@@ -32,6 +32,7 @@ public final class Registrations {
       new SampleNames(name -> Objects.requireNonNull(byName.get(name)).holder());
   private final AtomicLong released = new AtomicLong();
   private final Map<String, List<KeyLabelValues>> eventLabels = new ConcurrentHashMap<>();
+  private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
   private final RegistrySettings settings;
   private final DroppedCounts dropped = new DroppedCounts();
 
@@ -146,6 +147,16 @@ public final class Registrations {
     }
   }
 
+  /** Keeps a family of this name off the pages, until its name is given back. */
+  void unlist(MetricDescriptor descriptor) {
+    unlisted.add(descriptor.name().value());
+  }
+
+  /** Whether pages show this family. Any thread; takes no lock. */
+  public boolean isListed(MetricDescriptor descriptor) {
+    return unlisted.isEmpty() || !unlisted.contains(descriptor.name().value());
+  }
+
   /** Takes the name of a self-metric, whose own labels go before common ones of the same name. */
   public synchronized void reserve(MetricDescriptor descriptor) {
     put(descriptor, () -> RegisteredMetric.reserved(descriptor, "Tare, which weighs itself"));
@@ -257,6 +268,7 @@ public final class Registrations {
 
   synchronized void remove(MetricDescriptor descriptor) {
     sampleNames.release(descriptor);
+    unlisted.remove(descriptor.name().value());
     all.remove(byName.remove(descriptor.name().value()));
     released.incrementAndGet();
   }

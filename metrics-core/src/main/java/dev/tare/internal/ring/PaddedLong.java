@@ -48,6 +48,17 @@ public final class PaddedLong extends Padded {
     VALUE.setOpaque(this, value + 1);
   }
 
+  /** Any thread: adds, unless another does so at this moment. */
+  public boolean tryAdd(long amount) {
+    long seen = (long) VALUE.getOpaque(this);
+    return VALUE.compareAndSet(this, seen, seen + amount);
+  }
+
+  /** Any thread: adds. */
+  public void add(long amount) {
+    VALUE.getAndAdd(this, amount);
+  }
+
   /**
    * Any thread: adds to the double whose bits this is, atomically; threads that meet try again.
    * Volatile, so who reads the sum sees what all of those did before who added to it.

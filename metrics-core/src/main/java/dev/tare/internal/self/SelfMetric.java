@@ -15,7 +15,7 @@ public enum SelfMetric {
   /** A thread got a block of a series. */
   BLOCKS_MADE(
       "tare_blocks_made_total",
-      "Blocks made for threads to count a series in, as they do it often."),
+      "Blocks made for threads to count a series, or a key of an event, in place."),
   /** A block, or memory for more of its cells, did not fit into the thread's budget. */
   BLOCKS_REFUSED(
       "tare_blocks_refused_total",

@@ -29,6 +29,11 @@ public final class CountReading implements Capture {
     isCaptured = false;
   }
 
+  @Override
+  public int bytes() {
+    return 0; // a word of its own, which is there in any case
+  }
+
   long value() {
     return isCaptured ? captured : live();
   }

@@ -1,19 +1,19 @@
 package dev.tare.internal.series;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One counter: what handles and spilled events add, what threads count of events in place, and what
  * the aggregator has counted of those that came through rings.
  */
 public final class CounterSeries extends Padding {
-  private final LongAdder adder;
+  private final PaddedAdder adder;
 
-  /** Aggregator's own: written for every event, so it lies apart from the adder, made before it. */
+  /** Aggregator's own: written for every event, so it lies apart from what recorders read. */
   private long events;
 
   /** Aggregator's own. */
@@ -21,15 +21,15 @@ public final class CounterSeries extends Padding {
 
   /** A counter at 0. */
   public CounterSeries() {
-    this(new LongAdder());
+    this(new PaddedAdder());
   }
 
-  private CounterSeries(LongAdder adder) {
+  private CounterSeries(PaddedAdder adder) {
     this.adder = adder;
   }
 
   /** What a handle adds to, with nothing in between. */
-  public LongAdder adder() {
+  public PaddedAdder adder() {
     return adder;
   }
 
@@ -43,6 +43,16 @@ public final class CounterSeries extends Padding {
     CountReading reading = new CountReading(count);
     threadCounts.add(reading);
     return reading;
+  }
+
+  /** Aggregator: reads a count no more, in which nothing was counted. */
+  public void abandon(CountReading reading) {
+    threadCounts.remove(reading);
+  }
+
+  /** Aggregator, after the last copy: lets go of what threads have counted. */
+  public void free() {
+    threadCounts.clear();
   }
 
   /** Aggregator: takes over what a dead thread has counted. */

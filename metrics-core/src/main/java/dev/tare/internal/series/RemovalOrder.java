@@ -5,9 +5,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongPredicate;
 
 /**
- * Which removals are younger than which of the records that are on their way. SeriesReclaimer of
- * series that events feed are numbered, and every ring marks how far it was filled at each; so a
- * record is never counted in a series that was made for its label values after they were removed.
+ * Which removals are younger than which of the records that are on their way. Removals of series
+ * that events feed are numbered, and every ring marks how far it was filled at each; so a record is
+ * never counted in a series that was made for its label values after they were removed.
  */
 public final class RemovalOrder {
   /** The number of no removal: smaller than all. */

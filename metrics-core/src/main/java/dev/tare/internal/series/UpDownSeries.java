@@ -1,21 +1,21 @@
 package dev.tare.internal.series;
 
-import java.util.concurrent.atomic.LongAdder;
+import dev.tare.internal.block.PaddedAdder;
 
 /** What has begun and not ended: two adders, so that neither beginning nor ending is contended. */
 public final class UpDownSeries {
   private static final int TRIES = 8;
 
-  private final LongAdder started = new LongAdder();
-  private final LongAdder finished = new LongAdder();
+  private final PaddedAdder started = new PaddedAdder();
+  private final PaddedAdder finished = new PaddedAdder();
 
   /** What beginning adds to. */
-  public LongAdder started() {
+  public PaddedAdder started() {
     return started;
   }
 
   /** What ending adds to. */
-  public LongAdder finished() {
+  public PaddedAdder finished() {
     return finished;
   }
 

@@ -2,6 +2,8 @@ package dev.tare.internal.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.aggregate.HistogramFamilyState;
+import dev.tare.internal.record.HistogramSeries;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +109,30 @@ class EventsInPlaceTest {
     assertThat(tare.blocksMade()).isBetween(budget / 4_096L, (long) keys);
     assertThat(tare.blocksMade() == keys).isEqualTo(tare.blocksRefused() == 0 && budget > 0);
     assertThat(tare.blockBytes()).isLessThanOrEqualTo(budget);
+  }
+
+  @Test
+  void shouldStayInPlaceWhenASeriesOfAnotherFamilyIsRemoved() {
+    HistogramFamilyState<HistogramSeries> other = tare.otherHistograms();
+    recordOften(1, 5);
+    long made = tare.blocksMade();
+    other.table().entry("x");
+    other.table().remove("x");
+    tare.record(1, 5);
+    assertThat(tare.agent.doWork()).as("records that a pass found").isZero();
+    assertThat(tare.blocksMade()).isEqualTo(made);
+  }
+
+  /** What it holds of its series, too, so that the memory of their blocks can serve others. */
+  @Test
+  void shouldGiveBackWhatAnEventTookThatWasTakenBack() {
+    recordOften(1, 5);
+    long before = tare.blockBytes();
+    tare.agent.aggregator().drop(tare.event);
+    tare.record(1, 5); // on its way, or late
+    tare.agent.doWork();
+    tare.agent.aggregator().maintain(System.nanoTime());
+    assertThat(tare.blockBytes()).isLessThan(before);
   }
 
   @Test

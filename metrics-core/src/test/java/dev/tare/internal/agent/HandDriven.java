@@ -89,7 +89,7 @@ final class HandDriven {
                 e -> {}),
             self);
     this.counters = counters(seriesLimit);
-    this.histograms = histograms(seriesLimit, traces);
+    this.histograms = histograms("e_values", seriesLimit, traces);
     this.event =
         agent
             .aggregator()
@@ -123,11 +123,16 @@ final class HandDriven {
     return table;
   }
 
+  /** A family that the event does not feed. */
+  HistogramFamilyState<HistogramSeries> otherHistograms() {
+    return histograms("o_values", 10, null);
+  }
+
   private HistogramFamilyState<HistogramSeries> histograms(
-      int seriesLimit, @Nullable TraceContext traces) {
+      String name, int seriesLimit, @Nullable TraceContext traces) {
     HistogramShape shape =
         new HistogramShape(
-            descriptor("e_values", MetricType.HISTOGRAM),
+            descriptor(name, MetricType.HISTOGRAM),
             new long[] {10},
             new double[0],
             new HdrScale(1, 1_000, 2),

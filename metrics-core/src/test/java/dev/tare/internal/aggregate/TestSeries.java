@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
@@ -15,7 +16,6 @@ import dev.tare.model.MetricType;
 import dev.tare.model.Unit;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Makes series without quantiles, of bounds 10, 20 and so on up to 1,000. */
 final class TestSeries {
@@ -47,6 +47,6 @@ final class TestSeries {
             OptionalInt.empty(),
             null,
             10);
-    return maker.newSeries(shape, CellLayout.buckets(BOUNDS), new LongAdder());
+    return maker.newSeries(shape, CellLayout.buckets(BOUNDS), new PaddedAdder());
   }
 }

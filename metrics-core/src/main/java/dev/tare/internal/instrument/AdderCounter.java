@@ -1,13 +1,13 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.Counter;
+import dev.tare.internal.block.PaddedAdder;
 import dev.tare.model.MetricDescriptor;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 
 /** A counter over the adder that the registry reads. */
-public final class LongAdderCounter implements Counter {
-  private final LongAdder adder;
+public final class AdderCounter implements Counter {
+  private final PaddedAdder adder;
 
   /** 1 in the base unit. */
   private final long one;
@@ -16,7 +16,7 @@ public final class LongAdderCounter implements Counter {
   private final InvalidValues invalid;
 
   /** A counter over an adder, of a family. */
-  public LongAdderCounter(LongAdder adder, MetricDescriptor descriptor, InvalidValues invalid) {
+  public AdderCounter(PaddedAdder adder, MetricDescriptor descriptor, InvalidValues invalid) {
     this.adder = adder;
     this.one = (long) descriptor.scale().rawPerBase();
     this.descriptor = descriptor;
