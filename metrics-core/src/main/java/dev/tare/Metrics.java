@@ -69,6 +69,7 @@ public final class Metrics implements AutoCloseable {
                 options.labelValueLimit, () -> self.increment(SelfMetric.LABEL_VALUES_TOO_LONG)),
             options.seriesLimit,
             options.quantiles,
+            options.recordedHistograms,
             options.selfMetrics == SelfMetricDetail.ALL,
             backEnd.word(),
             new ForeignSettings(
@@ -261,8 +262,8 @@ public final class Metrics implements AutoCloseable {
       long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
       thread.close(closeTimeoutMs);
       Deadline deadline = Deadline.patientUntil(endNs);
-      last = registry.snapshot(Detail.NATIVE, deadline);
-      lastRecorded = registry.recorded(Detail.NATIVE, deadline);
+      last = registry.snapshot(Detail.CELLS, deadline);
+      lastRecorded = registry.recorded(Detail.CELLS, deadline);
       registry.close();
     } finally {
       closed.countDown();

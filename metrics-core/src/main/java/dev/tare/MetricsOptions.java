@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,6 +35,7 @@ public final class MetricsOptions {
   final int seriesLimit;
   final int totalSeriesLimit;
   final QuantileMode quantiles;
+  final Set<String> recordedHistograms;
   final int quantileSeriesLimit;
   final SelfMetricDetail selfMetrics;
   final Duration scrapeTimeout;
@@ -55,6 +58,7 @@ public final class MetricsOptions {
     this.seriesLimit = builder.seriesLimit;
     this.totalSeriesLimit = builder.totalSeriesLimit;
     this.quantiles = builder.quantiles;
+    this.recordedHistograms = Set.copyOf(builder.recordedHistograms);
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
     this.selfMetrics = builder.selfMetrics;
     this.scrapeTimeout = builder.scrapeTimeout;
@@ -102,6 +106,7 @@ public final class MetricsOptions {
         + (", seriesLimit=" + seriesLimit)
         + (", totalSeriesLimit=" + totalSeriesLimit)
         + (", quantiles=" + quantiles)
+        + (", recordedHistograms=" + new TreeSet<>(recordedHistograms))
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
         + (", selfMetrics=" + selfMetrics)
         + (", scrapeTimeout=" + scrapeTimeout)
@@ -131,6 +136,7 @@ public final class MetricsOptions {
     private int seriesLimit = 1_000;
     private int totalSeriesLimit = 20_000;
     private QuantileMode quantiles = QuantileMode.WINDOW;
+    private List<String> recordedHistograms = List.of();
     private int quantileSeriesLimit = 1_000;
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
@@ -230,6 +236,19 @@ public final class MetricsOptions {
      */
     public Builder quantiles(QuantileMode quantiles) {
       this.quantiles = Objects.requireNonNull(quantiles, "quantiles");
+      return this;
+    }
+
+    /**
+     * The histograms, by their full names, that can be written to a {@link
+     * dev.tare.export.hlog.HistogramLog}: whoever asks for {@link dev.tare.model.Detail#CELLS} gets
+     * how many values each of their cells has had. Recording them costs no more. A series takes
+     * half as much again for quantiles where these are of a window, and without quantiles as much
+     * as one with them, and counts among {@link #quantileSeriesLimit}. A name that no histogram has
+     * does nothing. Default: none.
+     */
+    public Builder recordedHistograms(String... names) {
+      this.recordedHistograms = List.of(names);
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.tare;
 
 import dev.tare.internal.ring.RingSize;
 import dev.tare.model.Labels;
+import dev.tare.model.MetricName;
 import java.time.Duration;
 
 /** What options may be. Whoever is refused reads the name, the value and the range. */
@@ -24,6 +25,7 @@ final class OptionRanges {
     check("seriesLimit", options.seriesLimit, 1, 1_000_000);
     check("totalSeriesLimit", options.totalSeriesLimit, 1, 10_000_000);
     check("quantileSeriesLimit", options.quantileSeriesLimit, 0, 10_000_000);
+    options.recordedHistograms.forEach(MetricName::new);
     check("scrapeTimeout", options.scrapeTimeout);
     check("collectorTimeout", options.collectorTimeout);
     check("closeTimeout", options.closeTimeout);

@@ -101,7 +101,7 @@ class MetricsOptionsTest {
             "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false,"
                 + " labelValueLimit=1024, ring=AUTO,"
                 + " ringBytes=4096, maxRings=1024, threadBlockBytes=49152, blockPoolBytes=2097152, seriesLimit=1000,"
-                + " totalSeriesLimit=20000, quantiles=WINDOW, quantileSeriesLimit=1000,"
+                + " totalSeriesLimit=20000, quantiles=WINDOW, recordedHistograms=[], quantileSeriesLimit=1000,"
                 + " selfMetrics=ESSENTIAL,"
                 + " scrapeTimeout=PT1S, collectorTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
                 + " nanoClock=default, errorHandler=default]");

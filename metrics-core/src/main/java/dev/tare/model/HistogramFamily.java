@@ -12,6 +12,7 @@ public final class HistogramFamily implements MetricFamily {
   private final List<NativeHistogram> natives;
   private final @Nullable Exemplar @Nullable [] exemplars;
   private final long @Nullable [] created;
+  private final @Nullable HistogramCells @Nullable [] cells;
 
   /** Of a family in doubles the bounds and sums as they were given; else null. */
   private final @Nullable Doubles doubles;
@@ -37,7 +38,7 @@ public final class HistogramFamily implements MetricFamily {
    */
   public HistogramFamily(
       MetricDescriptor descriptor, SeriesIndex series, long[] upperBounds, long[] values) {
-    this(descriptor, series, upperBounds, values, List.of(), null, null, null);
+    this(descriptor, series, upperBounds, values, List.of(), null, null, null, null);
   }
 
   /**
@@ -64,7 +65,8 @@ public final class HistogramFamily implements MetricFamily {
         List.of(),
         null,
         null,
-        new Doubles(upperBounds, sums));
+        new Doubles(upperBounds, sums),
+        null);
   }
 
   private static long[] withSums(
@@ -87,7 +89,8 @@ public final class HistogramFamily implements MetricFamily {
       List<NativeHistogram> natives,
       @Nullable Exemplar @Nullable [] exemplars,
       long @Nullable [] created,
-      @Nullable Doubles doubles) {
+      @Nullable Doubles doubles,
+      @Nullable HistogramCells @Nullable [] cells) {
     int expected = series.size() * (upperBounds.length + 2);
     MetricFamily.checkLength(descriptor, "values", values.length, expected);
     this.descriptor = descriptor;
@@ -98,6 +101,7 @@ public final class HistogramFamily implements MetricFamily {
     this.exemplars = exemplars;
     this.created = created;
     this.doubles = doubles;
+    this.cells = cells;
   }
 
   /**
@@ -116,7 +120,8 @@ public final class HistogramFamily implements MetricFamily {
         List.copyOf(histograms),
         exemplars,
         created,
-        doubles);
+        doubles,
+        cells);
   }
 
   /**
@@ -130,7 +135,7 @@ public final class HistogramFamily implements MetricFamily {
     int expected = series.size() * buckets();
     MetricFamily.checkLength(descriptor, "exemplars", perBucket.length, expected);
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, perBucket, created, doubles);
+        descriptor, series, upperBounds, values, natives, perBucket, created, doubles, cells);
   }
 
   /**
@@ -143,7 +148,19 @@ public final class HistogramFamily implements MetricFamily {
   public HistogramFamily withCreated(long[] epochMs) {
     MetricFamily.checkLength(descriptor, "created", epochMs.length, series.size());
     return new HistogramFamily(
-        descriptor, series, upperBounds, values, natives, exemplars, epochMs, doubles);
+        descriptor, series, upperBounds, values, natives, exemplars, epochMs, doubles, cells);
+  }
+
+  /**
+   * The same with counts by cell; takes ownership of the array.
+   *
+   * @param perSeries one a series; null where it has none
+   * @throws IllegalArgumentException if it has another length
+   */
+  public HistogramFamily withCells(@Nullable HistogramCells[] perSeries) {
+    MetricFamily.checkLength(descriptor, "cells", perSeries.length, series.size());
+    return new HistogramFamily(
+        descriptor, series, upperBounds, values, natives, exemplars, created, doubles, perSeries);
   }
 
   @Override
@@ -164,6 +181,23 @@ public final class HistogramFamily implements MetricFamily {
   /** A value of this bucket with its trace; null where there is none. */
   public @Nullable Exemplar exemplar(int row, int bucket) {
     return exemplars == null ? null : exemplars[row * buckets() + bucket];
+  }
+
+  /**
+   * Whether counts by cell were asked for and the family keeps them; a series may have none all the
+   * same, see {@link #cells}.
+   */
+  public boolean hasCells() {
+    return cells != null;
+  }
+
+  /**
+   * How many values each cell of one series has had. Read a moment after the buckets: what was
+   * recorded between is in here alone. Null where the family keeps none, the series came when there
+   * were too many with quantiles, or {@link Detail#CELLS} was not asked for.
+   */
+  public @Nullable HistogramCells cells(int row) {
+    return cells == null ? null : cells[row];
   }
 
   /** When the series began to count, in milliseconds since 1970; 0 where that is not told. */

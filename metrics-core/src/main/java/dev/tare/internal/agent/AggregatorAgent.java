@@ -145,7 +145,7 @@ public final class AggregatorAgent implements Agent {
     closed = true;
     AggregatorSnapshot last = null;
     try {
-      last = pass(Detail.NATIVE);
+      last = pass(Detail.CELLS);
     } catch (Throwable e) {
       failed(e);
     }

@@ -174,7 +174,7 @@ public final class SnapshotRequests {
     lock.lock();
     try {
       if (copy != null) {
-        keep(Detail.NATIVE, copy);
+        keep(Detail.CELLS, copy);
       }
       abandoned = copy == null;
       closed = true;

@@ -19,6 +19,7 @@ import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.Detail;
 import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;
+import dev.tare.model.HistogramCells;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
@@ -82,7 +83,7 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
     this.ranks = new long[marks.values().length + 2];
     this.layoutWithoutHdr = CellLayout.buckets(marks.values());
     this.layout =
-        quantileDescriptor == null
+        quantileDescriptor == null && !shape.cells()
             ? layoutWithoutHdr
             : CellLayout.bucketsAndHdr(marks.values(), shape.scale());
     this.maker = maker;
@@ -173,7 +174,9 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
   @Override
   public void copyTo(List<MetricFamily> families, Detail detail) {
     OrderedSeries<HistogramSeries> ordered = table.ordered();
-    families.add(buckets(ordered, marks.hasNative() && detail.includes(Detail.NATIVE)));
+    HistogramFamily family = buckets(ordered, marks.hasNative() && detail.includes(Detail.NATIVE));
+    boolean cells = shape.cells() && detail.includes(Detail.CELLS);
+    families.add(cells ? family.withCells(cells(ordered.series())) : family);
     if (quantileDescriptor != null && detail.includes(Detail.QUANTILES)) {
       families.add(quantiles(quantileDescriptor, ordered));
     }
@@ -201,6 +204,14 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
         new HistogramFamily(shape.descriptor(), ordered.index(), shape.bounds(), values);
     HistogramFamily whole = natives ? family.withNative(histograms) : family;
     return shape.traces() == null ? whole : whole.withExemplars(exemplars(series));
+  }
+
+  private static @Nullable HistogramCells[] cells(List<HistogramSeries> series) {
+    @Nullable HistogramCells[] cells = new @Nullable HistogramCells[series.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = series.get(i).copyCells();
+    }
+    return cells;
   }
 
   private @Nullable Exemplar[] exemplars(List<HistogramSeries> series) {

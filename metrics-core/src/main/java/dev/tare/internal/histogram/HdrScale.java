@@ -12,6 +12,7 @@ public final class HdrScale {
    * 2^half new cells, each twice as wide as those before. A test holds the two against each other.
    */
   private final long highest;
+  private final int digits;
   private final int unit;
   private final int half;
   private final long linear;
@@ -25,6 +26,7 @@ public final class HdrScale {
    */
   public HdrScale(long lowest, long highest, int digits) {
     this.highest = highest;
+    this.digits = digits;
     this.unit = Long.SIZE - 1 - Long.numberOfLeadingZeros(lowest);
     long steps = 2 * Math.round(Math.pow(10, digits));
     this.half = Long.SIZE - 1 - Long.numberOfLeadingZeros(steps - 1);
@@ -71,6 +73,16 @@ public final class HdrScale {
   /** The highest value. */
   long highest() {
     return highest;
+  }
+
+  /** The smallest value that is told from 0, down to the power of two that makes no difference. */
+  long lowest() {
+    return 1L << unit;
+  }
+
+  /** How many significant digits values keep. */
+  int digits() {
+    return digits;
   }
 
   /** How many cells there are up to that of the highest value. */

@@ -4,6 +4,7 @@ import dev.tare.internal.block.Cells;
 import dev.tare.internal.block.Saturating;
 import dev.tare.internal.block.SharedBlock;
 import dev.tare.internal.ring.Padding;
+import dev.tare.model.HistogramCells;
 import dev.tare.model.MetricFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ public final class HistogramAccumulator extends Padding {
   private long sum;
   private boolean saturated;
 
+  /** What the series is known by in copies of its cells; null where they are not copied. */
+  private final @Nullable Object identity;
+
   /** Of the lifetime, or none where there is a window. */
   private @Nullable QuantileCounts lifetime;
 
@@ -41,6 +45,7 @@ public final class HistogramAccumulator extends Padding {
     this.sums = sums;
     this.onSaturated = onSaturated;
     this.buckets = new long[layout.buckets()];
+    this.identity = layout.hasHdr() && shape.cells() ? new Object() : null;
     if (layout.hasHdr() && shape.windowNs() == 0) {
       this.lifetime = shape.newCounts();
     } else if (layout.hasHdr()) {
@@ -140,6 +145,16 @@ public final class HistogramAccumulator extends Padding {
         lifetime.copyQuantiles(null, quantiles, values, at);
       }
     }
+  }
+
+  /** Copies how many values each cell has had so far; null where that is not kept. */
+  public @Nullable HistogramCells copyCells(@Nullable SharedBlock shared) {
+    QuantileCounts counts = openCounts();
+    if (identity == null || counts == null) {
+      return null;
+    }
+    takeSpilled(counts, shared);
+    return counts.copy(window == null ? null : window.ended(), identity);
   }
 
   /** Ends the open half of the window, unless that has been done; see {@link QuantileWindow}. */

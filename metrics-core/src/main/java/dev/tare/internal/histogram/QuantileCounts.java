@@ -1,5 +1,6 @@
 package dev.tare.internal.histogram;
 
+import dev.tare.model.HistogramCells;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,41 @@ final class QuantileCounts {
     }
     long value = quantile == 0 ? scale.lowestOf(cell) : scale.highestOf(cell);
     return Math.max(least, Math.min(most, value));
+  }
+
+  /** Adds what another one of the same scale has counted; or fails and does not. */
+  void add(QuantileCounts more) {
+    CellCounts others = more.counts;
+    for (int cell = others.next(0); cell < scale.cells(); cell = others.next(cell + 1)) {
+      counts.prepare(cell, others.count(cell));
+    }
+    for (int cell = others.next(0); cell < scale.cells(); cell = others.next(cell + 1)) {
+      counts.add(cell, others.count(cell));
+    }
+    low = Math.min(low, more.low);
+    high = Math.max(high, more.high);
+  }
+
+  /** Copies what is counted here and in another one of the same scale. */
+  HistogramCells copy(@Nullable QuantileCounts more, Object series) {
+    int used = 0;
+    for (int cell = 0; cell < scale.cells(); cell++) {
+      cell = next(more, cell);
+      used += count(more, cell) == 0 ? 0 : 1;
+    }
+    long[] values = new long[used];
+    long[] copies = new long[used];
+    int at = 0;
+    for (int cell = 0; cell < scale.cells(); cell++) {
+      cell = next(more, cell);
+      long count = count(more, cell);
+      if (count != 0) {
+        values[at] = cell == scale.cells() - 1 ? scale.highest() : scale.highestOf(cell);
+        copies[at++] = count;
+      }
+    }
+    return new HistogramCells(
+        series, scale.lowest(), scale.highest(), scale.digits(), values, copies);
   }
 
   /** Forgets everything. */

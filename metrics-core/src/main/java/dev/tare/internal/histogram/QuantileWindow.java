@@ -2,6 +2,7 @@ package dev.tare.internal.histogram;
 
 import dev.tare.model.MetricFamily;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quantiles of one series over the last window that is whole. It moves by half its length: each
@@ -16,6 +17,9 @@ final class QuantileWindow {
   private final long[] last;
   private QuantileCounts open;
   private QuantileCounts before;
+
+  /** All halves that have ended, where cells are copied. */
+  private final @Nullable QuantileCounts ended;
 
   /** The end of the open half; of the first one only the family knows it. */
   private long endNs;
@@ -36,6 +40,7 @@ final class QuantileWindow {
     this.halfNs = shape.halfWindowNs();
     this.open = shape.newCounts();
     this.before = shape.newCounts();
+    this.ended = shape.cells() ? shape.newCounts() : null;
     this.last = new long[shape.quantiles().length];
     Arrays.fill(last, MetricFamily.ABSENT);
   }
@@ -43,6 +48,11 @@ final class QuantileWindow {
   /** What the values of now are counted in. */
   QuantileCounts open() {
     return open;
+  }
+
+  /** What all halves before the open one have counted; null where cells are not copied. */
+  @Nullable QuantileCounts ended() {
+    return ended;
   }
 
   /**
@@ -78,9 +88,12 @@ final class QuantileWindow {
   }
 
   private void openNext() {
-    QuantileCounts ended = open;
+    if (ended != null) {
+      ended.add(open); // first of all: it may find no memory, and then nothing has changed
+    }
+    QuantileCounts whole = open;
     open = before;
-    before = ended;
+    before = whole;
     open.clear();
     spoiled = Math.max(0, spoiled - 1);
   }
@@ -93,12 +106,16 @@ final class QuantileWindow {
   /** What one takes at most, in bytes, before blocks hold any of it. */
   static long maxBytes(HistogramShape shape) {
     return OBJECT_BYTES
-        + HALVES * QuantileCounts.maxBytes(shape.scale())
+        + (shape.cells() ? HALVES + 1 : HALVES) * QuantileCounts.maxBytes(shape.scale())
         + (long) shape.quantiles().length * Long.BYTES;
   }
 
   /** What it takes, in bytes. */
   long bytes() {
-    return OBJECT_BYTES + open.bytes() + before.bytes() + (long) last.length * Long.BYTES;
+    return OBJECT_BYTES
+        + open.bytes()
+        + before.bytes()
+        + (ended == null ? 0 : ended.bytes())
+        + (long) last.length * Long.BYTES;
   }
 }

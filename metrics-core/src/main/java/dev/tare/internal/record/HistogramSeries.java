@@ -14,6 +14,7 @@ import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.model.Exemplar;
+import dev.tare.model.HistogramCells;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,11 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   /** Aggregator: writes quantiles from {@code at} on; absent where there was no value. */
   public void copyQuantiles(double[] quantiles, long[] values, int at) {
     totals.copyQuantiles(quantiles, values, at, sharedBlock.get());
+  }
+
+  /** Aggregator: copies how many values each cell has had; null where that is not kept. */
+  public @Nullable HistogramCells copyCells() {
+    return totals.copyCells(sharedBlock.get());
   }
 
   /**

@@ -114,16 +114,19 @@ final class HistogramMaker {
 
   private HistogramShape shape(HistogramDefinition definition) {
     QuantileScale scale = definition.quantileScale();
-    return new HistogramShape(
-        definition.family().descriptor(),
-        definition.bounds().stream().mapToLong(Long::longValue).toArray(),
-        definition.quantiles().stream().mapToDouble(Double::doubleValue).toArray(),
-        new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
-        definition.windowNs(),
-        definition.expectedInterval(),
-        definition.nativeSchema(),
-        definition.traces(),
-        definition.family().seriesLimitOr(settings.seriesLimit()));
+    MetricDescriptor descriptor = definition.family().descriptor();
+    HistogramShape shape =
+        new HistogramShape(
+            descriptor,
+            definition.bounds().stream().mapToLong(Long::longValue).toArray(),
+            definition.quantiles().stream().mapToDouble(Double::doubleValue).toArray(),
+            new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
+            definition.windowNs(),
+            definition.expectedInterval(),
+            definition.nativeSchema(),
+            definition.traces(),
+            definition.family().seriesLimitOr(settings.seriesLimit()));
+    return shape.withCells(settings.recorded().contains(descriptor.name().value()));
   }
 
   /** What a reader has to know of quantiles that are not as by default. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param labelText what becomes of label values before they are kept
  * @param seriesLimit of one metric that does not set its own
  * @param quantiles of histograms that do not say it themselves
+ * @param recorded the names of histograms whose cells are copied
  * @param allSelfMetrics whether every self-metric is shown, by its labels
  * @param ring the word for the ring back end in use
  * @param foreign how callbacks and collectors are called
@@ -29,6 +30,7 @@ public record RegistrySettings(
     LabelText labelText,
     int seriesLimit,
     QuantileMode quantiles,
+    Set<String> recorded,
     boolean allSelfMetrics,
     String ring,
     ForeignSettings foreign) {

@@ -15,6 +15,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricsSnapshot;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.Agent;
@@ -61,6 +62,7 @@ final class MortalAggregator implements Agent, NanoClock {
                 new LabelText(1_024, () -> {}),
                 100,
                 QuantileMode.WINDOW,
+                Set.of(),
                 true,
                 "test",
                 new ForeignSettings(Thread::new, this::nanoTime, DEADLINE_NS)));

@@ -28,6 +28,7 @@ import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class GathererTest {
           new LabelText(1_024, () -> {}),
           100,
           QuantileMode.WINDOW,
+          Set.of(),
           true,
           "test",
           new ForeignSettings(Thread::new, System::nanoTime, TimeUnit.SECONDS.toNanos(30)));

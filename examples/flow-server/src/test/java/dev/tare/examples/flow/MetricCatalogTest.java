@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
+import dev.tare.export.hlog.HistogramLog;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
@@ -52,6 +53,7 @@ class MetricCatalogTest {
     parts.put("HTTP server, by OpenTelemetry's conventions", MetricCatalogTest::openTelemetry);
     parts.put(
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
+    parts.put("Recordings (`dev.tare.export.hlog`)", MetricCatalogTest::recordings);
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
   }
@@ -69,6 +71,11 @@ class MetricCatalogTest {
     TareHandler.builder(metrics.registry())
         .naming(Naming.OPEN_TELEMETRY)
         .build(new DefaultHandler());
+    return List.of();
+  }
+
+  private static List<MetricDescriptor> recordings(Metrics metrics) {
+    HistogramLog.builder(metrics.registry(), metrics::snapshot, error -> {}).start().close();
     return List.of();
   }
 

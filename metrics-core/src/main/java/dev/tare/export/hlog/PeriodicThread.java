@@ -1,0 +1,65 @@
+package dev.tare.export.hlog;
+
+import dev.tare.internal.agent.Uninterruptible;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a task in a period, and once more when it is stopped. */
+final class PeriodicThread {
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final long periodNs;
+  private final Runnable task;
+  private final Runnable last;
+  private final Thread thread;
+
+  /**
+   * Not started yet.
+   *
+   * @param task must not throw
+   * @param last what is done when it is stopped; must not throw either
+   */
+  PeriodicThread(ThreadFactory factory, long periodNs, Runnable task, Runnable last) {
+    this.periodNs = periodNs;
+    this.task = task;
+    this.last = last;
+    this.thread = factory.newThread(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!stop.await(periodNs, TimeUnit.NANOSECONDS)) {
+        task.run();
+      }
+    } catch (InterruptedException e) {
+      // Nobody else has this thread: whoever interrupts it wants it to end.
+    } finally {
+      try {
+        last.run();
+      } finally {
+        ended.countDown();
+      }
+    }
+  }
+
+  /** Has it do the last of it, and does not wait. */
+  void stop() {
+    stop.countDown();
+  }
+
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /**
+   * Whether it has ended within the time; the caller may be interrupted, and waits all the same.
+   */
+  boolean awaitEnd(long timeoutNs) {
+    return Uninterruptible.await(ended, System.nanoTime() + timeoutNs);
+  }
+}
