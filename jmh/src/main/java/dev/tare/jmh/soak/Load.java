@@ -73,21 +73,21 @@ final class Load {
     }
   }
 
-  /** Records until the time is over, and writes down each. */
+  /** Records until the time is over, once at least, and writes down each. */
   void record(long endNs, SplittableRandom random, Tally tally) {
-    while (System.nanoTime() - endNs < 0) {
+    do {
       for (int i = 0; i < BATCH; i++) {
         record(random.nextInt(SERIES), latency(random), tally);
       }
       if (random.nextInt(BATCHES_OF_A_SERIES) == 0) {
         comeAndGo(random.nextInt(1_000_000), tally);
       }
-    }
+    } while (System.nanoTime() - endNs < 0);
   }
 
   /** From 1 µs to 16 ms, each power of two as likely as the next. */
   private static long latency(SplittableRandom random) {
-    return 1 + random.nextInt(1 << (10 + random.nextInt(15)));
+    return 1L + random.nextInt(1 << (10 + random.nextInt(15)));
   }
 
   private void record(int series, long value, Tally tally) {
@@ -120,14 +120,16 @@ final class Load {
     for (int i = 0; i < SERIES; i++) {
       String[] series = {"series", "s" + i};
       String[] route = {"route", "r" + i};
-      compare(snapshot, "soak_latency_seconds_count", tally.values[i], differences, series);
+      compare(
+          snapshot, "soak_latency_seconds_count", (double) tally.values[i], differences, series);
       compare(snapshot, "soak_latency_seconds_sum", tally.sums[i] / 1e9, differences, series);
-      compare(snapshot, "soak_requests_total", tally.events[i], differences, route);
-      compare(snapshot, "soak_duration_seconds_count", tally.events[i], differences, route);
-      compare(snapshot, "soak_size_bytes_count", tally.events[i], differences, route);
-      compare(snapshot, "soak_size_bytes_sum", tally.sizes[i], differences, route);
+      compare(snapshot, "soak_requests_total", (double) tally.events[i], differences, route);
+      compare(
+          snapshot, "soak_duration_seconds_count", (double) tally.events[i], differences, route);
+      compare(snapshot, "soak_size_bytes_count", (double) tally.events[i], differences, route);
+      compare(snapshot, "soak_size_bytes_sum", (double) tally.sizes[i], differences, route);
     }
-    compare(snapshot, "soak_total", tally.counted, differences);
+    compare(snapshot, "soak_total", (double) tally.counted, differences);
     compare(snapshot, "soak_open", 0, differences);
     compare(snapshot, "tare_records_lost_total", 0, differences);
     double late = snapshot.value("tare_records_after_removal_total");

@@ -3,7 +3,9 @@ package dev.tare.jmh.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
+import dev.tare.SelfMetricDetail;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class SoakTest {
 
   @Test
   void shouldNameWhatDoesNotAgree() {
-    try (Metrics metrics = Metrics.open()) {
+    MetricsOptions all = MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build();
+    try (Metrics metrics = Metrics.open(all)) {
       Load load = new Load(metrics);
       Tally tally = new Tally();
       load.record(System.nanoTime() + 1, new SplittableRandom(1), tally);
