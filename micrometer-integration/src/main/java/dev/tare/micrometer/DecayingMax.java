@@ -2,10 +2,9 @@ package dev.tare.micrometer;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The highest value of the last steps, as Micrometer's own {@code TimeWindowMax} shows it, without
@@ -17,16 +16,6 @@ import java.util.Objects;
  * Micrometer shows it after it was recorded; one that nobody looks at waits.
  */
 final class DecayingMax {
-  private static final VarHandle FRESH;
-
-  static {
-    try {
-      FRESH = MethodHandles.lookup().findVarHandle(DecayingMax.class, "fresh", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Clock clock;
   private final long stepMs;
 
@@ -37,8 +26,7 @@ final class DecayingMax {
   private long turnedMs;
 
   /** The highest since the last look; read by each record, written by few. */
-  @SuppressWarnings("UnusedVariable") // by FRESH
-  private volatile long fresh;
+  private final AtomicLong fresh = new AtomicLong();
 
   /**
    * Nothing recorded yet.
@@ -62,15 +50,15 @@ final class DecayingMax {
 
   /** A value that is not negative. */
   void record(long value) {
-    if (value > fresh) {
+    if (value > fresh.get()) {
       raise(value);
     }
   }
 
   private void raise(long value) {
-    long known = fresh;
-    while (value > known && !FRESH.compareAndSet(this, known, value)) {
-      known = fresh;
+    long known = fresh.get();
+    while (value > known && !fresh.compareAndSet(known, value)) {
+      known = fresh.get();
     }
   }
 
@@ -78,7 +66,7 @@ final class DecayingMax {
   synchronized long look() {
     turn(clock.wallTime());
     // Values that are compared with what is taken here are lower than it, so none is lost.
-    long taken = (long) FRESH.getAndSet(this, 0L);
+    long taken = fresh.getAndSet(0);
     for (int i = 0; i < steps.length; i++) {
       steps[i] = Math.max(steps[i], taken);
     }

@@ -139,7 +139,8 @@ final class ThreadBlocks implements ThreadPlaces {
     boolean held = false;
     try {
       counts.put(series, reading);
-      held = memory.take(COUNT_BYTES);
+      memory.take(COUNT_BYTES); // it fits
+      held = true;
     } finally {
       if (!held) {
         series.abandon(reading);

@@ -44,32 +44,16 @@ public final class EventRecorder {
   public void record(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     ThreadRecorder thread = recorder.current();
+    EventBlock block = thread == null ? null : blocks.find(thread, key);
     if (thread == null) {
       recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
-    } else {
-      record(thread, key, f0, f1, f2, f3, f4, f5, f6, f7);
-    }
-    Reachable.untilHere(layout);
-  }
-
-  private void record(
-      ThreadRecorder thread,
-      long key,
-      long f0,
-      long f1,
-      long f2,
-      long f3,
-      long f4,
-      long f5,
-      long f6,
-      long f7) {
-    EventBlock block = blocks.find(thread, key);
-    if (block != null && block.isCurrent(keys.known())) {
+    } else if (block != null && block.isCurrent(keys.known())) {
       count(thread, block, f0, f1, f2, f3, f4, f5, f6, f7);
     } else if (!put(thread.ring(), key, f0, f1, f2, f3, f4, f5, f6, f7)) {
       thread.countSpill();
       spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
+    Reachable.untilHere(layout);
   }
 
   /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
