@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what has happened. Any thread; never waits; the cost is that of a {@link LongAdder}, as
- * there is nothing in between. Allocates nothing but the cells that an adder makes where threads
- * meet on it for the first times, and throws nothing unless there is no memory for those.
+ * there is nothing in between. Allocates nothing but the words that an adder makes where threads
+ * meet on it for the first times, and throws nothing: without memory for those it goes on with what
+ * it has.
  *
  * <pre>{@code
  * Counter accepted = registry.counter("orders_total", "Orders accepted.").register();
