@@ -1,6 +1,7 @@
 package dev.tare;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -10,6 +11,9 @@ import javax.management.ObjectName;
  * heap, which other tests, the JVM and its tables share.
  */
 final class LiveObjects {
+  /** A count stops every thread: between two of them the aggregator has to come to its work. */
+  private static final long PAUSE_NS = 100_000_000;
+
   private LiveObjects() {}
 
   /** Counts after a collection until a count is right or the time is up; returns the last one. */
@@ -17,6 +21,7 @@ final class LiveObjects {
     long deadline = System.nanoTime() + timeoutNs;
     long count = count();
     while (!right.test(count) && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(PAUSE_NS);
       count = count();
     }
     return count;

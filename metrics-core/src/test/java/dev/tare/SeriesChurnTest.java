@@ -19,7 +19,7 @@ class SeriesChurnTest {
   /** Of everything together: one object left behind for each series would be half a million. */
   private static final long FEW = 5_000;
 
-  private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(180);
 
   /** Ids, tables, limits and rings: whatever were kept of a removed series would show here. */
   @Test
