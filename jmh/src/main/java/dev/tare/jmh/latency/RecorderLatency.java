@@ -1,5 +1,7 @@
 package dev.tare.jmh.latency;
 
+import dev.tare.internal.plot.Axis;
+import dev.tare.internal.plot.PercentilePlot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +57,8 @@ public final class RecorderLatency {
         out.resolve(name + ".md"),
         "# How long one record call takes\n\n%s\n![The distributions](%s.svg)\n"
             .formatted(table, name));
-    Files.writeString(out.resolve(name + ".svg"), new PercentilePlot(title, times).svg());
+    Files.writeString(
+        out.resolve(name + ".svg"), new PercentilePlot(title, Axis.NANOSECONDS, times).svg());
   }
 
   private Histogram time(String subject) throws IOException, InterruptedException {

@@ -1,20 +1,28 @@
 package dev.tare.export.hlog;
 
+import dev.tare.internal.plot.Axis;
+import dev.tare.internal.plot.PercentilePlot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** The program behind {@code bin/hlog}: percentiles of any number of logs, merged by tag. */
+/**
+ * The program behind {@code bin/hlog}: percentiles of any number of logs, merged by tag, and how
+ * they compare with those of another run.
+ */
 public final class MergeProgram {
   private static final int USAGE = 2;
-  private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 99.99, 99.999};
 
   private final PrintStream out;
   private final PrintStream err;
@@ -39,71 +47,86 @@ public final class MergeProgram {
   }
 
   int run(String... args) {
-    boolean lenient = false;
-    List<Path> files = new ArrayList<>();
-    for (String arg : args) {
-      if (arg.equals("--lenient")) {
-        lenient = true;
-      } else if (arg.startsWith("-")) {
-        err.println("hlog: " + arg + " (allowed: --lenient and files)");
-        return USAGE;
-      } else {
-        files.add(Path.of(arg));
-      }
-    }
-    if (files.isEmpty()) {
-      err.println("hlog: no files");
+    try {
+      return run(MergeArguments.of(args));
+    } catch (IllegalArgumentException e) {
+      err.println("hlog: " + e.getMessage());
       return USAGE;
+    } catch (IOException e) {
+      err.println("hlog: " + e);
+      return 1;
     }
-    return merge(files, lenient);
   }
 
-  private int merge(List<Path> files, boolean lenient) {
-    LogMerge merge = new LogMerge();
-    for (Path file : files) {
-      try {
-        merge.add(file);
-      } catch (IOException e) {
-        err.println("hlog: " + e);
-        return 1;
-      }
-    }
-    merge.torn().forEach(line -> err.println("hlog: " + line + ", left out"));
-    merge.bad().forEach(line -> err.println("hlog: " + line + (lenient ? ", left out" : "")));
-    if (!lenient && !merge.bad().isEmpty()) {
+  private int run(MergeArguments arguments) throws IOException {
+    Map<String, LogMerge.Merged> merged = merge(arguments.files(), arguments);
+    Map<String, LogMerge.Merged> others = merge(arguments.against(), arguments);
+    if (merged == null || others == null) {
       err.println("hlog: nothing merged; --lenient leaves such lines out");
       return 1;
     }
-    merge.byTag().forEach(this::print);
+    if (arguments.svg() != null) {
+      plot(arguments.svg(), merged, others);
+    }
+    PercentileReport report = new PercentileReport(out);
+    if (arguments.against().isEmpty()) {
+      merged.forEach(report::print);
+    } else {
+      report.compare(merged, others);
+    }
     return 0;
   }
 
-  private void print(String tag, LogMerge.Merged merged) {
-    Histogram sum = merged.sum();
-    long total = sum.getTotalCount();
-    out.printf(
-        Locale.ROOT,
-        "%s: %d values in %d intervals%n",
-        tag.isEmpty() ? "(no tag)" : tag,
-        total,
-        merged.intervals());
-    if (total > 0) {
-      for (double percentile : PERCENTILES) {
-        long value = sum.getValueAtPercentile(percentile);
-        long rank = (long) Math.max(1, Math.ceil(percentile * total / 100));
-        row("p" + plain(percentile), value, total - rank + 1);
-      }
-      row("max", sum.getMaxValue(), 1);
+  /** By tag; null where a line cannot be read and must not be left out. */
+  private @Nullable Map<String, LogMerge.Merged> merge(List<Path> files, MergeArguments arguments)
+      throws IOException {
+    LogMerge merge = new LogMerge();
+    for (Path file : files) {
+      merge.add(file);
     }
+    String leftOut = arguments.lenient() ? ", left out" : "";
+    merge.torn().forEach(line -> err.println("hlog: " + line + ", left out"));
+    merge.bad().forEach(line -> err.println("hlog: " + line + leftOut));
+    if (!arguments.lenient() && !merge.bad().isEmpty()) {
+      return null;
+    }
+    Map<String, LogMerge.Merged> byTag = new TreeMap<>(merge.byTag());
+    String tag = arguments.tag();
+    if (tag != null && !files.isEmpty() && !byTag.containsKey(tag)) {
+      throw new IllegalArgumentException("tag=" + tag + " (allowed: " + byTag.keySet() + ")");
+    }
+    byTag.keySet().removeIf(each -> tag != null && !each.equals(tag));
+    return byTag;
   }
 
-  private static String plain(double percentile) {
-    return percentile == Math.rint(percentile)
-        ? Long.toString((long) percentile)
-        : Double.toString(percentile);
+  private void plot(
+      Path file, Map<String, LogMerge.Merged> merged, Map<String, LogMerge.Merged> others)
+      throws IOException {
+    Map<String, Histogram> curves = new LinkedHashMap<>();
+    merged.forEach((tag, each) -> curves.put(PercentileReport.shown(tag), each.sum()));
+    others.forEach(
+        (tag, each) -> curves.put(PercentileReport.shown(tag) + ", against", each.sum()));
+    curves.values().removeIf(histogram -> histogram.getTotalCount() == 0);
+    if (curves.isEmpty() || curves.size() > PercentilePlot.MOST_CURVES) {
+      throw new IllegalArgumentException(
+          "--svg curves=%d (1 to %d); --tag chooses one series"
+              .formatted(curves.size(), PercentilePlot.MOST_CURVES));
+    }
+    long durations = curves.keySet().stream().filter(MergeProgram::isDuration).count();
+    if (durations > 0 && durations < curves.size()) {
+      throw new IllegalArgumentException(
+          "--svg draws durations or other values, not both; --tag chooses one series");
+    }
+    Axis axis = durations > 0 ? Axis.NANOSECONDS : Axis.NUMBERS;
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder");
+    }
+    Files.writeString(file, new PercentilePlot("Values by percentile", axis, curves).svg());
   }
 
-  private void row(String name, long value, long restsOn) {
-    out.printf(Locale.ROOT, "  %-8s %20d   %d%n", name, value, restsOn);
+  /** By the name of the family, as Prometheus' conventions have it. */
+  private static boolean isDuration(String tag) {
+    return tag.replaceFirst("[{,].*", "").endsWith("_seconds");
   }
 }

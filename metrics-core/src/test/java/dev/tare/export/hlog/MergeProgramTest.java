@@ -122,10 +122,65 @@ class MergeProgramTest {
   }
 
   @Test
+  void shouldCompareTwoRuns() throws IOException {
+    Path before = file("1.hlog", line("t", 1, 1_001), line("gone", 1, 2));
+    Path after = file("2.hlog", line("t", 1_001, 2_001), line("new", 1, 2));
+    assertThat(run(after, "--against", before)).isZero();
+    assertThat(text(out).lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .containsExactly(
+            "new: not in the files after --against",
+            "t: 10000 values, against 10000",
+            "p50 1500 500 3.000 x 5001, 5001",
+            "p75 1750 750 2.333 x 2501, 2501",
+            "p90 1900 900 2.111 x 1001, 1001",
+            "p95 1950 950 2.053 x 501, 501",
+            "p99 1990 990 2.010 x 101, 101",
+            "p99.9 1999 999 2.001 x 11, 11",
+            "p99.99 2000 1000 2.000 x 2, 2",
+            "p99.999 2000 1000 2.000 x 1, 1",
+            "max 2000 1000 2.000 x 1, 1",
+            "gone: only in the files after --against");
+  }
+
+  @Test
+  void shouldDrawWhatItMerged() throws Exception {
+    Path log = file("1.hlog", line("t_seconds{kind=a}", 1, 301), line("size_bytes", 7, 8));
+    Path svg = folder.resolve("t.svg");
+    assertThat(run("--tag", "t_seconds{kind=a}", "--svg", svg, log, "--against", log)).isZero();
+    assertThat(Files.readString(svg))
+        .contains("t_seconds{kind=a}</text>", "t_seconds{kind=a}, against</text>", "100 ns");
+    assertThat(run("--tag", "size_bytes", "--svg", svg, log)).isZero();
+    assertThat(Files.readString(svg)).contains("size_bytes</text>").doesNotContain(" ns<");
+  }
+
+  @Test
+  void shouldSayWhatItCannotDraw() throws Exception {
+    byte[][] lines = new byte[7][];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = line("t_seconds{kind=" + i + "}", 1, 9);
+    }
+    Path svg = folder.resolve("t.svg");
+    assertThat(run("--svg", svg, file("1.hlog", lines))).isEqualTo(2);
+    assertThat(run("--svg", svg, file("2.hlog", line("t_seconds", 1, 9), line("b", 1, 9))))
+        .isEqualTo(2);
+    assertThat(run("--svg", folder.resolve("no/t.svg"), file("3.hlog", line("b", 1, 9))))
+        .isEqualTo(1);
+    assertThat(run("--tag", "c", file("4.hlog", line("b", 1, 9)))).isEqualTo(2);
+    assertThat(text(err))
+        .contains("curves=7 (1 to 6)", "not both", "is no folder", "tag=c (allowed: [b])");
+    assertThat(svg).doesNotExist();
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
   void shouldRefuseAWrongCall() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("--what", "file")).isEqualTo(2);
+    assertThat(run("file", "--against")).isEqualTo(2);
+    assertThat(run("file", "--svg")).isEqualTo(2);
     assertThat(run(folder.resolve("missing"))).isEqualTo(1);
-    assertThat(text(err)).contains("no files", "--what", "missing");
+    assertThat(text(err))
+        .contains(
+            "no files", "--what", "no files after --against", "--svg has no value", "missing");
   }
 }

@@ -1,4 +1,4 @@
-package dev.tare.jmh.latency;
+package dev.tare.internal.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class PercentilePlotTest {
     Map<String, Histogram> series = new LinkedHashMap<>();
     series.put("one & <only>", distribution(20, 10_000));
     series.put("two", distribution(50, 3_000_000));
-    Document picture = parse(new PercentilePlot("A & B", series).svg());
+    Document picture = parse(new PercentilePlot("A & B", Axis.NANOSECONDS, series).svg());
 
     NodeList lines = picture.getElementsByTagName("polyline");
     assertThat(lines.getLength()).isEqualTo(2);
@@ -37,10 +37,18 @@ class PercentilePlotTest {
   void shouldDrawADistributionOfOneValue() throws Exception {
     Histogram one = new Histogram(1, 1_000, 3);
     one.recordValue(0);
-    Document picture = parse(new PercentilePlot("T", Map.of("one", one)).svg());
+    Document picture = parse(new PercentilePlot("T", Axis.NUMBERS, Map.of("one", one)).svg());
     assertThat(((Element) picture.getElementsByTagName("polyline").item(0)).getAttribute("points"))
         .doesNotContain("NaN")
         .doesNotContain("Infinity");
+  }
+
+  @Test
+  void shouldNamePowersOfTen() {
+    assertThat(IntStream.of(0, 2, 3, 8, 9, 11).mapToObj(Axis.NANOSECONDS::label))
+        .containsExactly("1 ns", "100 ns", "1 µs", "100 ms", "1 s", "100 s");
+    assertThat(IntStream.of(0, 3, 12).mapToObj(Axis.NUMBERS::label))
+        .containsExactly("1", "1,000", "1,000,000,000,000");
   }
 
   private static Histogram distribution(long usual, long slowest) {

@@ -1,4 +1,4 @@
-package dev.tare.jmh.latency;
+package dev.tare.internal.plot;
 
 import java.util.Locale;
 import java.util.Map;
@@ -7,31 +7,36 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentile distributions as HdrHistogram's plotter draws them: across, each step is a tenth of
- * what is left (0 %, 90 %, 99 % …); up, nanoseconds, logarithmic. Readable on light and dark pages.
+ * what is left (0 %, 90 %, 99 % …); up, values, logarithmic. Readable on light and dark pages.
  */
-final class PercentilePlot {
+public final class PercentilePlot {
+  /** Curves that most eyes tell apart, by colour. */
+  public static final int MOST_CURVES = 6;
+
   private static final int WIDTH = 960;
   private static final int HEIGHT = 480;
-  private static final int LEFT = 80;
-  private static final int RIGHT = 120;
+  private static final int LEFT = 100;
+  private static final int RIGHT = 40;
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
   private static final int TICKS_PER_HALF_DISTANCE = 5;
-  private static final String[] UNITS = {"ns", "µs", "ms", "s"};
 
-  /** Told apart by most eyes, and on either background. */
+  /** On either background. */
   private static final String[] COLOURS = {
     "#888888", "#0a8a4f", "#d9622b", "#5b6fd6", "#b23a9a", "#a08200"
   };
 
   private final String title;
+  private final Axis axis;
   private final Map<String, Histogram> series;
   private final int decades;
   private final double lowest;
   private final double highest;
 
-  PercentilePlot(String title, Map<String, Histogram> series) {
+  /** Of these histograms, by the names of their curves; they are not changed. */
+  public PercentilePlot(String title, Axis axis, Map<String, Histogram> series) {
     this.title = title;
+    this.axis = axis;
     this.series = series;
     long count = series.values().stream().mapToLong(Histogram::getTotalCount).max().orElse(1);
     long min = series.values().stream().mapToLong(Histogram::getMinValue).min().orElse(1);
@@ -42,7 +47,7 @@ final class PercentilePlot {
   }
 
   /** The whole picture. */
-  String svg() {
+  public String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
         """
@@ -63,11 +68,11 @@ final class PercentilePlot {
       String colour = COLOURS[at % COLOURS.length];
       svg.append("<polyline class=\"line\" stroke=\"").append(colour).append("\" points=\"");
       svg.append(points(each.getValue())).append("\"/>\n");
-      int y = TOP + 20 * at + 10;
+      int y = TOP + 20 * at + 24; // in the corner that rising curves leave free
       svg.append(
           "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/>%n"
-              .formatted(WIDTH - RIGHT + 12, y - 11, colour));
-      text(svg, WIDTH - RIGHT + 30, y, "start", each.getKey());
+              .formatted(LEFT + 12, y - 11, colour));
+      text(svg, LEFT + 30, y, "start", each.getKey());
       at++;
     }
     return svg.append("</svg>\n").toString();
@@ -82,7 +87,7 @@ final class PercentilePlot {
     for (int power = (int) lowest; power <= highest; power++) {
       double y = y(Math.pow(10, power));
       line(svg, LEFT, y, WIDTH - RIGHT, y);
-      text(svg, LEFT - 8, y + 4, "end", nanos(power));
+      text(svg, LEFT - 8, y + 4, "end", axis.label(power));
     }
   }
 
@@ -94,11 +99,6 @@ final class PercentilePlot {
       case 2 -> "99%";
       default -> "99." + "9".repeat(decade - 2) + "%";
     };
-  }
-
-  private static String nanos(int power) {
-    int unit = Math.min(power / 3, UNITS.length - 1);
-    return "1" + "0".repeat(power - 3 * unit) + " " + UNITS[unit];
   }
 
   /** The slowest call has nobody behind it: it is drawn where one more of its kind would be. */
@@ -119,8 +119,8 @@ final class PercentilePlot {
     return LEFT + share * (WIDTH - LEFT - RIGHT);
   }
 
-  private double y(double ns) {
-    double share = (Math.log10(Math.max(1, ns)) - lowest) / (highest - lowest);
+  private double y(double value) {
+    double share = (Math.log10(Math.max(1, value)) - lowest) / (highest - lowest);
     return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
   }
 
