@@ -1,8 +1,10 @@
 package dev.tare.micrometer;
 
+import dev.tare.model.Exemplar;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /** What the page shows of tasks that are going on now; Micrometer keeps them. */
 final class LongTasks {
@@ -33,6 +35,6 @@ final class LongTasks {
       before = (long) known[bucket].count();
     }
     counts[bounds.length] = Math.max(0, snapshot.count() - before);
-    return new Counts(counts, 0);
+    return new Counts(counts, 0, new @Nullable Exemplar[counts.length]);
   }
 }

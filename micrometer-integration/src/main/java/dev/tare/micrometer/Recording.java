@@ -1,8 +1,10 @@
 package dev.tare.micrometer;
 
 import dev.tare.instrument.Histogram;
+import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One meter's series of an unlisted histogram: where its values are counted, and read from. */
 final class Recording {
@@ -36,10 +38,12 @@ final class Recording {
       return Counts.none(family.bounds());
     }
     long[] buckets = new long[read.buckets()];
+    @Nullable Exemplar[] exemplars = new @Nullable Exemplar[buckets.length];
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       buckets[bucket] = read.bucketCount(row, bucket);
+      exemplars[bucket] = read.exemplar(row, bucket);
     }
-    return new Counts(buckets, read.rawSum(row));
+    return new Counts(buckets, read.rawSum(row), exemplars);
   }
 
   boolean isClosed() {

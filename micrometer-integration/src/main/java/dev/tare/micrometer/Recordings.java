@@ -3,10 +3,12 @@ package dev.tare.micrometer;
 import dev.tare.Metrics;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
+import dev.tare.instrument.HistogramBuilder;
 import dev.tare.model.Detail;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.TraceContext;
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,8 +32,9 @@ final class Recordings {
   private static final long TOP = 1L << 61;
 
   private final Metrics metrics;
+  private final @Nullable TraceContext traces;
   private final String prefix = "micrometer:" + LAST_REGISTRY.incrementAndGet() + ":";
-  private final Map<List<Long>, RecordingFamily> families = new HashMap<>();
+  private final Map<Kind, RecordingFamily> families = new HashMap<>();
   private long lastFamily;
 
   /**
@@ -40,9 +43,18 @@ final class Recordings {
    */
   private volatile SoftReference<@Nullable Recorded> last = new SoftReference<>(null);
 
-  Recordings(Metrics metrics) {
+  /**
+   * None so far.
+   *
+   * @param traces asked for an example of what is recorded now and then; null for no examples
+   */
+  Recordings(Metrics metrics, @Nullable TraceContext traces) {
     this.metrics = metrics;
+    this.traces = traces;
   }
+
+  /** What series of one family have in common. */
+  private record Kind(List<Long> bounds, boolean examples) {}
 
   /** What was recorded, by name. */
   static final class Recorded {
@@ -80,23 +92,27 @@ final class Recordings {
    * A series with these bounds; null where Tare has no room for one.
    *
    * @param bounds raw, ascending, above 0; none where only the count and the sum are wanted
+   * @param examples whether what is recorded is what the page shows, so that examples are of use
    */
-  synchronized @Nullable Recording open(long[] bounds) {
-    List<Long> key = Arrays.stream(bounds.length == 0 ? new long[] {TOP} : bounds).boxed().toList();
-    return families.computeIfAbsent(key, this::newFamily).open();
+  synchronized @Nullable Recording open(long[] bounds, boolean examples) {
+    List<Long> raw = Arrays.stream(bounds.length == 0 ? new long[] {TOP} : bounds).boxed().toList();
+    Kind kind = new Kind(raw, examples && traces != null && bounds.length > 0);
+    return families.computeIfAbsent(kind, this::newFamily).open();
   }
 
-  private RecordingFamily newFamily(List<Long> bounds) {
+  private RecordingFamily newFamily(Kind kind) {
+    List<Long> bounds = kind.bounds();
     String name = prefix + ++lastFamily;
-    Family<Histogram> family =
+    HistogramBuilder histogram =
         metrics
             .registry()
             .histogram(name, "What meters of Micrometer have recorded.")
-            .buckets(bounds.stream().mapToDouble(bound -> (double) bound).toArray())
-            .labels("meter")
-            .seriesLimit(MOST_METERS)
-            .unlisted()
-            .family();
+            .buckets(bounds.stream().mapToDouble(bound -> (double) bound).toArray());
+    if (kind.examples() && traces != null) {
+      histogram = histogram.exemplars(traces);
+    }
+    Family<Histogram> family =
+        histogram.labels("meter").seriesLimit(MOST_METERS).unlisted().family();
     return new RecordingFamily(this, name, bounds.size(), family);
   }
 

@@ -1,5 +1,6 @@
 package dev.tare.micrometer;
 
+import dev.tare.model.Exemplar;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A family of summaries or of histograms. */
 final class SpreadFamily extends ShownFamily<Distribution.Source> {
@@ -77,7 +79,20 @@ final class SpreadFamily extends ShownFamily<Distribution.Source> {
       }
       sums[row] = rows.get(row).sum();
     }
-    return new HistogramFamily(descriptor, index, bounds.clone(), counts, sums);
+    HistogramFamily family = new HistogramFamily(descriptor, index, bounds.clone(), counts, sums);
+    @Nullable Exemplar[] exemplars = exemplars(rows, buckets);
+    return exemplars == null ? family : family.withExemplars(exemplars);
+  }
+
+  /** Null where there are none: the page is larger by each of them. */
+  private static @Nullable Exemplar @Nullable [] exemplars(List<Distribution> rows, int buckets) {
+    @Nullable Exemplar[] exemplars = new @Nullable Exemplar[rows.size() * buckets];
+    boolean some = false;
+    for (int i = 0; i < exemplars.length; i++) {
+      exemplars[i] = rows.get(i / buckets).buckets().exemplar(i % buckets);
+      some |= exemplars[i] != null;
+    }
+    return some ? exemplars : null;
   }
 
   /** Each row has its own percentiles; the family has those that any of them has. */

@@ -2,6 +2,7 @@ package dev.tare.micrometer;
 
 import dev.tare.Metrics;
 import dev.tare.model.MetricType;
+import dev.tare.model.TraceContext;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -89,12 +90,27 @@ public final class TareMeterRegistry extends MeterRegistry {
    * @throws IllegalArgumentException if {@code step} is less than a millisecond
    */
   public TareMeterRegistry(Metrics metrics, Clock clock, Duration step) {
+    this(metrics, clock, step, null);
+  }
+
+  /**
+   * Meters with examples: the buckets of timers show now and then a value with the trace that it
+   * was recorded in, as Micrometer's Prometheus registry does with a {@code SpanContext}. Counters
+   * and summaries have none.
+   *
+   * @param traces asked by the recording thread, once every 100 ms and meter at most where it is in
+   *     a span that is sampled, else after each value; must not block. What it throws is counted in
+   *     {@code tare_exemplar_errors_total}. Null for no examples
+   * @throws IllegalArgumentException if {@code step} is less than a millisecond
+   */
+  public TareMeterRegistry(
+      Metrics metrics, Clock clock, Duration step, @Nullable TraceContext traces) {
     super(clock);
     if (step.toMillis() < 1) {
       throw new IllegalArgumentException("step=" + step + " (allowed: 1 ms or more)");
     }
     this.step = step;
-    this.recordings = new Recordings(metrics);
+    this.recordings = new Recordings(metrics, traces);
     this.failures = new MeterFailures(metrics.registry());
     this.families = new MeterFamilies(metrics, recordings, failures);
     config().namingConvention(new PrometheusNames());
@@ -134,7 +150,7 @@ public final class TareMeterRegistry extends MeterRegistry {
     String name = getConventionName(id);
     double[] bounds = families.bounds(id, name, Bounds.nanos(config));
     Recording recording =
-        recordings.open(Arrays.stream(bounds).mapToLong(bound -> (long) bound).toArray());
+        recordings.open(Arrays.stream(bounds).mapToLong(bound -> (long) bound).toArray(), true);
     if (recording == null) {
       noRoom(id);
       return new NoopTimer(id);
@@ -163,7 +179,7 @@ public final class TareMeterRegistry extends MeterRegistry {
       Meter.Id id, DistributionStatisticConfig config, double scale) {
     String name = getConventionName(id);
     double[] bounds = families.bounds(id, name, Bounds.of(config));
-    Recording recording = recordings.open(TareSummary.numbers(bounds.length));
+    Recording recording = recordings.open(TareSummary.numbers(bounds.length), false);
     if (recording == null) {
       noRoom(id);
       return new NoopDistributionSummary(id);
