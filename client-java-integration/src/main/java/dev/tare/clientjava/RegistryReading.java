@@ -30,9 +30,13 @@ record RegistryReading(
   RegistryReading next(MetricSnapshots page, RegistryOptions options) {
     Map<String, List<MetricSnapshot>> byName = new TreeMap<>();
     for (MetricSnapshot snapshot : page) {
-      String name = FamilyReader.name(snapshot);
-      if (options.families().test(name)) {
-        byName.computeIfAbsent(name, n -> new ArrayList<>()).add(snapshot);
+      if (options.families().test(FamilyReader.name(snapshot))) {
+        PartialSummaries.apart(snapshot)
+            .forEach(
+                part ->
+                    byName
+                        .computeIfAbsent(FamilyReader.name(part), n -> new ArrayList<>())
+                        .add(part));
       }
     }
     List<MetricFamily> families = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples of docs/migrate-from-client-java.md compile and run, and are those below. */
 class PageExamplesTest {
-  private static final String SOURCE = "src/test/java/dev/tare/clientjava/PageExamplesTest.java";
+  private static final Path SOURCES = Path.of("src", "test", "java", "dev", "tare", "clientjava");
 
   private static String get(MetricsHttpServer server) throws IOException, InterruptedException {
     URI page = URI.create("http://127.0.0.1:" + server.address().getPort() + "/metrics");
@@ -117,10 +117,11 @@ class PageExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"in-tare", "in-client-java", "some", "before", "after"})
+  @ValueSource(strings = {"in-tare", "in-client-java", "some", "before", "after", "dropwizard"})
   void shouldStandOnThePage(String name) throws IOException {
+    String source = name.equals("dropwizard") ? "DropwizardTest" : "PageExamplesTest";
     String example =
-        Files.readAllLines(Path.of(SOURCE)).stream()
+        Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
             .dropWhile(line -> !line.strip().equals("// begin " + name))
             .skip(1)
             .takeWhile(line -> !line.strip().equals("// end " + name))

@@ -24,6 +24,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
@@ -171,14 +172,36 @@ class PrometheusRegistryCollectorTest {
         Arguments.of(
             "the same of every series",
             new StateSetSnapshot(
-                named("strange"), List.of(states("a", "x", "y"), states("b", "x", "z")))),
-        Arguments.of(
-            "count or sum is missing",
-            new SummarySnapshot(
-                named("strange"),
-                List.of(
-                    new SummaryDataPointSnapshot(
-                        5, Double.NaN, Quantiles.EMPTY, Labels.EMPTY, Exemplars.EMPTY, 0)))));
+                named("strange"), List.of(states("a", "x", "y"), states("b", "x", "z")))));
+  }
+
+  /** As Dropwizard's timers are: a reader would drop them, or make up a sum. */
+  @Test
+  void shouldTakeASummaryApartThatLacksSums() {
+    MetricSnapshot partial =
+        new SummarySnapshot(
+            named("partial_seconds"),
+            List.of(
+                new SummaryDataPointSnapshot(
+                    5,
+                    Double.NaN,
+                    Quantiles.of(new Quantile(0.5, 1.5)),
+                    Labels.of("l", "a"),
+                    Exemplars.EMPTY,
+                    0),
+                new SummaryDataPointSnapshot(
+                    6, 3, Quantiles.EMPTY, Labels.of("l", "b"), Exemplars.EMPTY, 0)));
+    registry.register((MultiCollector) () -> new MetricSnapshots(partial));
+    show();
+    MetricsSnapshot snapshot = metrics.snapshot();
+    assertThat(snapshot.value("partial_quantile_seconds", "l", "a", "quantile", "0.5"))
+        .isEqualTo(1.5);
+    assertThat(snapshot.value("partial_seconds_count", "l", "a")).isEqualTo(5);
+    assertThat(snapshot.value("partial_seconds_count", "l", "b")).isEqualTo(6);
+    assertThat(snapshot.value("partial_seconds_sum", "l", "b")).isEqualTo(3);
+    assertThat(snapshot.find("partial_seconds_sum", "l", "a")).isEmpty();
+    assertThat(snapshot.value("tare_collector_errors_total")).isZero();
+    assertThat(errors).isEmpty();
   }
 
   private static HistogramDataPointSnapshot histogram(String label, double bound) {
