@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,13 +35,14 @@ class MaterialsIT {
     assertThat(brought)
         .containsEntry("tare-core", new TreeSet<>(CORE))
         .containsEntry("tare-process", with("tare-core"))
+        .containsEntry("tare-json", with("tare-core", "jackson-core"))
         .containsEntry("tare-jetty", with("tare-core"));
     assertThat(brought.get("tare-openmetrics")).containsAll(with("tare-core"));
   }
 
-  private static Set<String> with(String name) {
+  private static Set<String> with(String... more) {
     Set<String> names = new TreeSet<>(CORE);
-    names.add(name);
+    names.addAll(List.of(more));
     return names;
   }
 

@@ -6,11 +6,14 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
+import dev.tare.export.Page;
+import dev.tare.export.Pages;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves a snapshot to scrapers through the JDK's own server, where an application has one for
  * other things, too; {@link MetricsHttpServer} is a server that has nothing else to do. Answers
- * {@code GET} and {@code HEAD} of the path that it is mounted at, another method with 405 and
- * another path, which the JDK's server hands to it as well, with 404.
+ * {@code GET} and {@code HEAD} of the path that it is mounted at, and of the {@link Pages} below
+ * it, another method with 405 and another path, which the JDK's server hands to it as well, with
+ * 404.
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 9090), 0);
@@ -39,40 +43,88 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsHttpHandler implements HttpHandler {
   private static final long CHUNKED = 0;
   private static final int NO_BODY = -1;
+  private static final int BLOCK_BYTES = 32 * 1024;
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
   private final CredentialGate gate;
   private final Pace pace;
+  private final Pages pages;
 
   /**
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer) {
-    this(metrics, writer, Credentials.NONE, Pace.ANY);
+    this(metrics, writer, Pages.NONE);
   }
 
-  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Credentials credentials, Pace pace) {
+  /**
+   * The same with pages below its path.
+   *
+   * @param writer as above
+   */
+  public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Pages pages) {
+    this(metrics, writer, Credentials.NONE, Pace.ANY, pages);
+  }
+
+  MetricsHttpHandler(
+      Metrics metrics, SnapshotWriter writer, Credentials credentials, Pace pace, Pages pages) {
     this.metrics = metrics;
-    this.writer = writer;
+    this.writer = pages.writer(writer);
     this.gate = new CredentialGate(credentials, System::nanoTime);
     this.pace = pace;
+    this.pages = pages;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getHttpContext().getPath();
-    if (!path.equals(exchange.getRequestURI().getPath())) {
+    String asked = exchange.getRequestURI().getPath();
+    Page page = page(path, asked);
+    if (page == null && !path.equals(asked)) {
       refuse(exchange, 404, "Not here, but at " + path + ".\n");
     } else if (isLetIn(exchange)) {
       switch (exchange.getRequestMethod()) {
-        case "GET", "HEAD" -> answer(exchange);
+        case "GET", "HEAD" -> {
+          if (page == null) {
+            answer(exchange);
+          } else {
+            send(page, exchange);
+          }
+        }
         default -> {
           exchange.getResponseHeaders().set("Allow", "GET, HEAD");
           refuse(exchange, 405, "Only GET and HEAD.\n");
         }
       }
     }
+  }
+
+  private @Nullable Page page(String path, @Nullable String asked) {
+    String stem = path.equals("/") ? "" : path;
+    return asked != null && asked.startsWith(stem + "/")
+        ? pages.find(asked.substring(stem.length()))
+        : null;
+  }
+
+  private void send(Page page, HttpExchange exchange) throws IOException {
+    page.headers().forEach(exchange.getResponseHeaders()::set);
+    ByteBuffer bytes = page.body();
+    if (isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.remaining()));
+      exchange.sendResponseHeaders(200, NO_BODY);
+      exchange.close();
+      return;
+    }
+    Body body = new Body(exchange, pace);
+    body.length(bytes.remaining());
+    byte[] block = new byte[BLOCK_BYTES];
+    while (bytes.hasRemaining()) {
+      int length = Math.min(block.length, bytes.remaining());
+      bytes.get(block, 0, length);
+      body.write(block, 0, length);
+    }
+    body.finish();
   }
 
   /** Whether the request may be answered; else it has been. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tare.Metrics;
 import dev.tare.export.Credentials;
+import dev.tare.export.Pages;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,6 +89,7 @@ public final class MetricsHttpServer implements AutoCloseable {
     private int port;
     private @Nullable String host;
     private String path = "/metrics";
+    private Pages pages = Pages.NONE;
     private Credentials credentials = Credentials.NONE;
     private @Nullable SSLContext tls;
     private int threads = 4;
@@ -133,6 +135,12 @@ public final class MetricsHttpServer implements AutoCloseable {
         throw new IllegalArgumentException("path=" + exact + " (allowed: /…, without ? and #)");
       }
       this.path = exact;
+      return this;
+    }
+
+    /** Serves these below the path, to those who are let in. Default: none. */
+    public Builder pages(Pages below) {
+      this.pages = below;
       return this;
     }
 
@@ -219,7 +227,8 @@ public final class MetricsHttpServer implements AutoCloseable {
       ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
-      server.createContext(path, new MetricsHttpHandler(metrics, format, credentials, executor));
+      server.createContext(
+          path, new MetricsHttpHandler(metrics, format, credentials, executor, pages));
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
     }

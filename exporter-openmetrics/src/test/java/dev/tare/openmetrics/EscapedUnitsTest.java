@@ -12,6 +12,7 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
+import dev.tare.testing.RandomSnapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

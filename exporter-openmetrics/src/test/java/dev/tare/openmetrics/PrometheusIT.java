@@ -20,6 +20,7 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NativeHistogram;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
+import dev.tare.testing.RandomSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

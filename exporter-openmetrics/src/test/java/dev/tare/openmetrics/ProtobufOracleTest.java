@@ -7,6 +7,7 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.SummaryFamily;
+import dev.tare.testing.RandomSnapshots;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import java.io.ByteArrayOutputStream;

@@ -19,6 +19,7 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NativeHistogram;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
+import dev.tare.testing.RandomSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
+import dev.tare.testing.RandomSnapshots;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;

@@ -3,6 +3,8 @@ package dev.tare.jetty;
 import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
+import dev.tare.export.Page;
+import dev.tare.export.Pages;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
@@ -47,6 +49,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
+  private final EndpointPages pages;
   private final CredentialDoor door;
   private final int maxScrapes;
   private final Semaphore permits;
@@ -64,7 +67,8 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private MetricsEndpoint(Builder builder) {
     this.metrics = builder.metrics;
-    this.writer = builder.writer;
+    this.writer = builder.pages.writer(builder.writer);
+    this.pages = new EndpointPages(builder.pages);
     this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now));
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
@@ -85,13 +89,21 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return maxScrapes;
   }
 
+  /** Whether the request is for one of its pages. */
+  boolean hasPage(Request request) {
+    return pages.find(request) != null;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();
     if (!door.lets(request, response, callback)) {
       return true;
     }
-    if (HttpMethod.GET.is(method)) {
+    Page page = pages.find(request);
+    if (page != null && (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))) {
+      EndpointPages.send(page, response, callback);
+    } else if (HttpMethod.GET.is(method)) {
       admit(request, response, callback);
     } else if (HttpMethod.HEAD.is(method)) {
       head(request, response, callback);
@@ -121,7 +133,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       begin(request, response);
     } catch (Throwable e) {
       metrics.countFailedScrape(e);
-      fail(response, e, callback);
+      Refusal.failed(response, e, callback);
       return;
     }
     // Not the last write: Jetty would add "Content-Length: 0", which is not what GET returns.
@@ -135,7 +147,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       scrape = begin(request, response);
     } catch (Throwable e) {
       metrics.countFailedScrape(e);
-      fail(response, e, callback);
+      Refusal.failed(response, e, callback);
       return;
     }
     try {
@@ -146,7 +158,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       metrics.write(chosen(scrape, request, response), out, wait.forSnapshot());
       out.finish();
     } catch (Throwable e) {
-      fail(response, e, callback);
+      Refusal.failed(response, e, callback);
       return;
     }
     callback.succeeded();
@@ -181,17 +193,6 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return values.isEmpty() ? null : String.join(",", values);
   }
 
-  /** Ending a committed response normally would make half a document look whole. */
-  private static void fail(Response response, Throwable failure, Callback callback) {
-    if (response.isCommitted()) {
-      callback.failed(failure);
-    } else {
-      response.reset();
-      Refusal.send(
-          response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
-    }
-  }
-
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_SCRAPES = 64;
@@ -200,6 +201,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
     private final Metrics metrics;
     private final SnapshotWriter writer;
+    private Pages pages = Pages.NONE;
     private Credentials credentials = Credentials.NONE;
     private int maxScrapes = 4;
     private Duration timeout = Duration.ofSeconds(30);
@@ -253,6 +255,15 @@ public final class MetricsEndpoint extends Handler.Abstract {
             "minBytesPerSecond=" + bytes + " (allowed: 1 to " + MAX_RATE + ")");
       }
       this.minBytesPerSecond = bytes;
+      return this;
+    }
+
+    /**
+     * Serves these below {@code /metrics}, to those who are let in; an endpoint that is mounted by
+     * hand has to be mounted at {@code /metrics/*}. Default: none.
+     */
+    public Builder pages(Pages pages) {
+      this.pages = pages;
       return this;
     }
 

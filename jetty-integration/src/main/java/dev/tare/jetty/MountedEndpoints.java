@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MountedEndpoints extends Handler.Wrapper {
   private static final String METRICS = "/metrics";
+  private static final String BELOW_METRICS = "/metrics/";
+  private static final String PAGES = "/metrics/*";
   private static final String LIVE = "/health/live";
   private static final String READY = "/health/ready";
 
@@ -55,7 +57,7 @@ final class MountedEndpoints extends Handler.Wrapper {
       return !onAdmin(request) && super.handle(request, response, callback);
     }
     request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, route);
-    if (route.equals(METRICS)) {
+    if (route.equals(METRICS) || route.equals(PAGES)) {
       // This may be a selector's thread, where a scrape would stop all its connections.
       executor(request).execute(() -> scrape(request, response, callback));
     } else {
@@ -78,6 +80,9 @@ final class MountedEndpoints extends Handler.Wrapper {
     String path = request.getHttpURI().getCanonicalPath();
     if (METRICS.equals(path)) {
       return admin == null || onAdmin(request) ? METRICS : null;
+    }
+    if (path != null && path.startsWith(BELOW_METRICS) && scrape.hasPage(request)) {
+      return admin == null || onAdmin(request) ? PAGES : null;
     }
     if (LIVE.equals(path)) {
       return LIVE;

@@ -1,4 +1,4 @@
-package dev.tare.openmetrics;
+package dev.tare.testing;
 
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Exemplar;
@@ -26,8 +26,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots of any shape, with the values and label values that are hard to write. */
-final class RandomSnapshots {
+/**
+ * Snapshots of any shape, with the values and label values that are hard to write. For the tests of
+ * every format.
+ */
+public final class RandomSnapshots {
   private static final String[] HARD = {
     "", "\\", "\n", "\"", "\\n", "}", "{", ",", " ", "=", "#", "é", "€", "😀", "a", "\t", "# EOF"
   };
@@ -46,12 +49,13 @@ final class RandomSnapshots {
     this.labelMark = any(marks);
   }
 
-  static MetricsSnapshot next(Random random) {
+  /** With names that every scraper reads. */
+  public static MetricsSnapshot next(Random random) {
     return new RandomSnapshots(random, "").snapshot();
   }
 
   /** With names that need to be escaped or quoted, no two of which are escaped to the same. */
-  static MetricsSnapshot nextUtf8(Random random) {
+  public static MetricsSnapshot nextUtf8(Random random) {
     String[] marks = {"", "_", ".", " ", "\"", "\\", "\n", "é", "😀", "._é"};
     return new RandomSnapshots(random, marks).snapshot();
   }
