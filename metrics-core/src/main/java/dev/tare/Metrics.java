@@ -2,30 +2,12 @@ package dev.tare;
 
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
-import dev.tare.internal.agent.AggregatorAgent;
-import dev.tare.internal.agent.AggregatorThread;
-import dev.tare.internal.agent.Uninterruptible;
-import dev.tare.internal.aggregate.AggregatorSettings;
-import dev.tare.internal.foreign.Deadline;
-import dev.tare.internal.foreign.ForeignSettings;
-import dev.tare.internal.gather.RegistryCore;
-import dev.tare.internal.registry.RegistrySettings;
-import dev.tare.internal.ring.RingBackEnd;
-import dev.tare.internal.self.FirstOfKind;
-import dev.tare.internal.self.SelfMetric;
-import dev.tare.internal.self.SelfMetrics;
-import dev.tare.internal.series.LabelText;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,79 +15,10 @@ import org.jspecify.annotations.Nullable;
  * several do not disturb each other.
  */
 public final class Metrics implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("dev.tare");
+  private final Engine engine;
 
-  private final SelfMetrics self = new SelfMetrics();
-  private final AggregatorAgent aggregator;
-  private final RegistryCore registry;
-  private final AggregatorThread thread;
-  private final FirstOfKind scrapeFailures;
-  private final LongSupplier nanoClock;
-  private final int closeTimeoutMs;
-
-  private final AtomicBoolean closing = new AtomicBoolean();
-
-  private final CountDownLatch closed = new CountDownLatch(1);
-
-  /** Published reference: what {@link #close} left; null while open. */
-  private volatile @Nullable MetricsSnapshot last;
-
-  /** The same of {@link #recorded}. */
-  private volatile @Nullable MetricsSnapshot lastRecorded;
-
-  private Metrics(MetricsOptions options) {
-    RingBackEnd backEnd =
-        switch (options.ring) {
-          case AUTO -> RingBackEnd.best();
-          case AGRONA -> RingBackEnd.requireAgrona();
-          case ARRAY -> RingBackEnd.ARRAY;
-        };
-    LOGGER.log(System.Logger.Level.DEBUG, "ring={0}", backEnd.word());
-    RegistrySettings registrySettings =
-        new RegistrySettings(
-            options.commonLabels,
-            options.utf8Names,
-            new LabelText(
-                options.labelValueLimit, () -> self.increment(SelfMetric.LABEL_VALUES_TOO_LONG)),
-            options.seriesLimit,
-            options.quantiles,
-            options.recordedHistograms,
-            options.selfMetrics == SelfMetricDetail.ALL,
-            backEnd.word(),
-            new ForeignSettings(
-                options.threadFactory, options.nanoClock, options.collectorTimeout.toNanos()));
-    this.nanoClock = options.nanoClock;
-    this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
-    this.aggregator = new AggregatorAgent(settings(options, backEnd), self);
-    this.thread =
-        new AggregatorThread(
-            aggregator, self, () -> options.newIdleStrategy()::idle, options.threadFactory);
-    boolean started = false;
-    try {
-      this.registry = new RegistryCore(aggregator, self, registrySettings);
-      this.scrapeFailures =
-          new FirstOfKind(aggregator.aggregator().errors(), registry::deliverErrors);
-      thread.start();
-      started = true;
-    } finally {
-      if (!started) {
-        thread.close(1); // or its rings stay in memory for as long as a handle does
-      }
-    }
-  }
-
-  private static AggregatorSettings settings(MetricsOptions options, RingBackEnd backEnd) {
-    return new AggregatorSettings(
-        backEnd,
-        options.ringBytes,
-        options.maxRings,
-        options.threadBlockBytes,
-        options.blockPoolBytes,
-        options.totalSeriesLimit,
-        options.quantileSeriesLimit,
-        options.scrapeTimeout.toNanos(),
-        options.nanoClock::getAsLong,
-        options.errorHandler);
+  private Metrics(Engine engine) {
+    this.engine = engine;
   }
 
   /** Starts the aggregator, with the defaults of {@link MetricsOptions}. */
@@ -120,12 +33,33 @@ public final class Metrics implements AutoCloseable {
    *     message names the flag to add
    */
   public static Metrics open(MetricsOptions options) {
-    return new Metrics(options);
+    return options.enabled ? new Metrics(new RunningEngine(options)) : noop(options);
+  }
+
+  /**
+   * Metrics that are switched off: the same calls, which record nothing, start no thread and keep
+   * nothing of any series. Definitions are checked each by itself; snapshots are empty; collectors
+   * and callbacks are never called. For tests, and for who embeds a library that wants metrics.
+   */
+  public static Metrics noop() {
+    return noop(MetricsOptions.builder().build());
+  }
+
+  private static Metrics noop(MetricsOptions options) {
+    return new Metrics(new NoEngine(options.quantiles));
+  }
+
+  /**
+   * Whether anything is recorded: not by {@link #noop}, and not where {@link
+   * MetricsOptions.Builder#enabled} said so. For who would else start what only feeds metrics.
+   */
+  public boolean isEnabled() {
+    return engine instanceof RunningEngine;
   }
 
   /** Where metrics are registered. */
   public MetricRegistry registry() {
-    return registry;
+    return engine.registry();
   }
 
   /** Everything that was recorded before the call, with quantiles. */
@@ -145,21 +79,7 @@ public final class Metrics implements AutoCloseable {
    * snapshot itself gets the one under way, without what callbacks and collectors show.
    */
   public MetricsSnapshot snapshot(Detail detail) {
-    MetricsSnapshot closed = last;
-    if (closed != null) {
-      return closed;
-    }
-    thread.revive();
-    return registry.snapshot(detail);
-  }
-
-  private MetricsSnapshot snapshot(Detail detail, Duration within) {
-    MetricsSnapshot closed = last;
-    if (closed != null) {
-      return closed;
-    }
-    thread.revive();
-    return registry.snapshot(detail, Deadline.in(within.toNanos(), nanoClock));
+    return engine.snapshot(detail, null);
   }
 
   /**
@@ -170,12 +90,7 @@ public final class Metrics implements AutoCloseable {
    * that show what was recorded in another form, and for reading an instrument by itself.
    */
   public MetricsSnapshot recorded(Detail detail) {
-    MetricsSnapshot closed = lastRecorded;
-    if (closed != null) {
-      return closed;
-    }
-    thread.revive();
-    return registry.recorded(detail);
+    return engine.recorded(detail);
   }
 
   /**
@@ -186,7 +101,7 @@ public final class Metrics implements AutoCloseable {
    * @throws IOException what {@code out} throws
    */
   public void write(SnapshotWriter writer, OutputStream out) throws IOException {
-    write(writer, out, () -> snapshot(writer.detail()));
+    write(writer, out, null);
   }
 
   /**
@@ -197,26 +112,18 @@ public final class Metrics implements AutoCloseable {
    *     takes as long as {@code out} does
    * @throws IOException what {@code out} throws
    */
+  @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
   public void write(SnapshotWriter writer, OutputStream out, @Nullable Duration within)
       throws IOException {
-    write(
-        writer,
-        out,
-        () -> within == null ? snapshot(writer.detail()) : snapshot(writer.detail(), within));
-  }
-
-  @SuppressWarnings("CatchThrowable") // a writer is foreign code; whatever it is goes on its way
-  private void write(SnapshotWriter writer, OutputStream out, Supplier<MetricsSnapshot> take)
-      throws IOException {
-    long begin = nanoClock.getAsLong();
+    long begin = engine.nanoTime();
     CountingOutputStream counting = new CountingOutputStream(out);
     try {
-      writer.write(take.get(), counting);
+      writer.write(engine.snapshot(writer.detail(), within), counting);
     } catch (Throwable e) {
       countFailedScrape(e);
       throw e;
     }
-    registry.scrapeStats().count(writer.format(), nanoClock.getAsLong() - begin, counting.bytes());
+    engine.countScrape(writer.format(), engine.nanoTime() - begin, counting.bytes());
   }
 
   /**
@@ -225,8 +132,7 @@ public final class Metrics implements AutoCloseable {
    * failure is of its kind. Any thread; does not throw.
    */
   public void countFailedScrape(Throwable failure) {
-    self.increment(SelfMetric.SCRAPE_ERRORS);
-    scrapeFailures.tell(failure);
+    engine.countFailedScrape(failure);
   }
 
   /**
@@ -244,34 +150,6 @@ public final class Metrics implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (aggregator.thread().isCurrent() || registry.isForeignCode()) {
-      // Foreign code that closes: neither the aggregator nor a scrape can wait for its own end.
-      Thread another = new Thread(this::close, "tare-close");
-      another.setDaemon(true);
-      another.start();
-    } else if (closing.compareAndSet(false, true)) {
-      stop();
-    } else {
-      awaitClosed();
-    }
-  }
-
-  /** Holds no lock: collectors and the error handler may wait for whom they like. */
-  private void stop() {
-    try {
-      long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs);
-      thread.close(closeTimeoutMs);
-      Deadline deadline = Deadline.patientUntil(endNs);
-      last = registry.snapshot(Detail.CELLS, deadline);
-      lastRecorded = registry.recorded(Detail.CELLS, deadline);
-      registry.close();
-    } finally {
-      closed.countDown();
-    }
-  }
-
-  private void awaitClosed() {
-    Uninterruptible.await(
-        closed, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeTimeoutMs));
+    engine.close();
   }
 }

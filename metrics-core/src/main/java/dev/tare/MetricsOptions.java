@@ -2,10 +2,16 @@ package dev.tare;
 
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.agent.AdaptivePark;
+import dev.tare.internal.naming.NamePattern;
+import dev.tare.internal.naming.NameRules;
+import dev.tare.internal.naming.Rename;
 import dev.tare.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +30,7 @@ public final class MetricsOptions {
   private static final ThreadFactory DAEMONS = new DaemonFactory();
   private static final Consumer<Throwable> LOGGED = new LoggingErrorHandler();
 
+  final boolean enabled;
   final Labels commonLabels;
   final boolean utf8Names;
   final int labelValueLimit;
@@ -37,6 +44,8 @@ public final class MetricsOptions {
   final QuantileMode quantiles;
   final Set<String> recordedHistograms;
   final int quantileSeriesLimit;
+  final List<String> denied;
+  final Map<String, String> renames;
   final SelfMetricDetail selfMetrics;
   final Duration scrapeTimeout;
   final Duration collectorTimeout;
@@ -47,6 +56,7 @@ public final class MetricsOptions {
   final Consumer<Throwable> errorHandler;
 
   private MetricsOptions(Builder builder) {
+    this.enabled = builder.enabled;
     this.commonLabels = Labels.of(builder.commonLabels.toArray(String[]::new));
     this.utf8Names = builder.utf8Names;
     this.labelValueLimit = builder.labelValueLimit;
@@ -60,6 +70,8 @@ public final class MetricsOptions {
     this.quantiles = builder.quantiles;
     this.recordedHistograms = Set.copyOf(builder.recordedHistograms);
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
+    this.denied = List.copyOf(builder.denied);
+    this.renames = Collections.unmodifiableMap(new LinkedHashMap<>(builder.renames));
     this.selfMetrics = builder.selfMetrics;
     this.scrapeTimeout = builder.scrapeTimeout;
     this.collectorTimeout = builder.collectorTimeout;
@@ -76,6 +88,40 @@ public final class MetricsOptions {
     return new Builder();
   }
 
+  /**
+   * The defaults, changed by what the process was started with; see {@link #withEnvironment}.
+   *
+   * <pre>{@code
+   * MetricsOptions.fromEnvironment(System.getProperties(), System.getenv());
+   * }</pre>
+   */
+  public static MetricsOptions fromEnvironment(
+      Map<?, ?> properties, Map<String, String> environment) {
+    return builder().build().withEnvironment(properties, environment);
+  }
+
+  /**
+   * These options, changed by what the process was started with, so that whoever operates a server
+   * has the last word: {@code -Dtare.seriesLimit=5000}, {@code TARE_SERIES_LIMIT=5000}. Every
+   * option that is no function can be set so, by its name; a property goes before a variable.
+   *
+   * <p>Never throws for what is in them. A key of Tare's that is none is told to the {@link
+   * Builder#errorHandler}, with the nearest that is; so is a value that is not allowed, with its
+   * key and range, and the option stays as it was.
+   *
+   * @param properties for example {@link System#getProperties}; only keys that begin with {@code
+   *     tare.} are looked at
+   * @param environment for example {@link System#getenv()}; only keys that begin with {@code TARE_}
+   */
+  public MetricsOptions withEnvironment(Map<?, ?> properties, Map<String, String> environment) {
+    return new EnvironmentOptions(properties, environment).applyTo(this);
+  }
+
+  /** A builder that begins with these. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** For what runs beside and should tell the same; see {@link Builder#errorHandler}. */
   public Consumer<Throwable> errorHandler() {
     return errorHandler;
@@ -86,6 +132,14 @@ public final class MetricsOptions {
     return nanoClock;
   }
 
+  NameRules names() {
+    return new NameRules(
+        denied.stream().map(NamePattern::new).toList(),
+        renames.entrySet().stream()
+            .map(rename -> new Rename(new NamePattern(rename.getKey()), rename.getValue()))
+            .toList());
+  }
+
   /** Makes one for a thread: they keep state. */
   IdleStrategy newIdleStrategy() {
     return idleStrategy == null ? new AdaptivePark(nanoClock::getAsLong)::idle : idleStrategy.get();
@@ -94,8 +148,9 @@ public final class MetricsOptions {
   /** Every option by its name; of functions, whether they are the default. */
   @Override
   public String toString() {
-    return "MetricsOptions[commonLabels="
-        + commonLabels
+    return "MetricsOptions[enabled="
+        + enabled
+        + (", commonLabels=" + commonLabels)
         + (", utf8Names=" + utf8Names)
         + (", labelValueLimit=" + labelValueLimit)
         + (", ring=" + ring)
@@ -108,6 +163,8 @@ public final class MetricsOptions {
         + (", quantiles=" + quantiles)
         + (", recordedHistograms=" + new TreeSet<>(recordedHistograms))
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
+        + (", deny=" + denied)
+        + (", rename=" + renames)
         + (", selfMetrics=" + selfMetrics)
         + (", scrapeTimeout=" + scrapeTimeout)
         + (", collectorTimeout=" + collectorTimeout)
@@ -125,6 +182,7 @@ public final class MetricsOptions {
 
   /** Collects options. Not thread-safe. */
   public static final class Builder {
+    private boolean enabled = true;
     private final List<String> commonLabels = new ArrayList<>();
     private boolean utf8Names;
     private int labelValueLimit = 1_024;
@@ -138,6 +196,8 @@ public final class MetricsOptions {
     private QuantileMode quantiles = QuantileMode.WINDOW;
     private List<String> recordedHistograms = List.of();
     private int quantileSeriesLimit = 1_000;
+    private List<String> denied = List.of();
+    private final Map<String, String> renames = new LinkedHashMap<>();
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration collectorTimeout = Duration.ofSeconds(1);
@@ -149,11 +209,56 @@ public final class MetricsOptions {
 
     private Builder() {}
 
+    private Builder(MetricsOptions options) {
+      this.enabled = options.enabled;
+      for (int i = 0; i < options.commonLabels.names().size(); i++) {
+        commonLabel(options.commonLabels.names().get(i), options.commonLabels.values().get(i));
+      }
+      this.utf8Names = options.utf8Names;
+      this.labelValueLimit = options.labelValueLimit;
+      this.ring = options.ring;
+      this.ringBytes = options.ringBytes;
+      this.maxRings = options.maxRings;
+      this.threadBlockBytes = options.threadBlockBytes;
+      this.blockPoolBytes = options.blockPoolBytes;
+      this.seriesLimit = options.seriesLimit;
+      this.totalSeriesLimit = options.totalSeriesLimit;
+      this.quantiles = options.quantiles;
+      this.recordedHistograms = List.copyOf(options.recordedHistograms);
+      this.quantileSeriesLimit = options.quantileSeriesLimit;
+      this.denied = options.denied;
+      this.renames.putAll(options.renames);
+      this.selfMetrics = options.selfMetrics;
+      this.scrapeTimeout = options.scrapeTimeout;
+      this.collectorTimeout = options.collectorTimeout;
+      this.closeTimeout = options.closeTimeout;
+      this.idleStrategy = options.idleStrategy;
+      this.threadFactory = options.threadFactory;
+      this.nanoClock = options.nanoClock;
+      this.errorHandler = options.errorHandler;
+    }
+
+    /** Whether anything is recorded; if not, see {@link Metrics#noop}. Default: yes. */
+    public Builder enabled(boolean enabled) {
+      this.enabled = enabled;
+      return this;
+    }
+
     /** Adds one label to every series; default: none. */
     public Builder commonLabel(String name, String value) {
       commonLabels.add(name); // checked when all are known
       commonLabels.add(value);
       return this;
+    }
+
+    /** The same, in place of one of this name. */
+    Builder replaceCommonLabel(String name, String value) {
+      for (int i = commonLabels.size() - 2; i >= 0; i -= 2) {
+        if (commonLabels.get(i).equals(name)) {
+          commonLabels.subList(i, i + 2).clear();
+        }
+      }
+      return commonLabel(name, value);
     }
 
     /**
@@ -260,6 +365,31 @@ public final class MetricsOptions {
      */
     public Builder quantileSeriesLimit(int quantileSeriesLimit) {
       this.quantileSeriesLimit = quantileSeriesLimit;
+      return this;
+    }
+
+    /**
+     * Families that are not registered, by patterns of their names in which {@code *} stands for
+     * any characters: {@code jvm_*}. Whoever registers one gets handles that do nothing, so that
+     * neither recording nor memory is paid for; an event goes on without it. The names are those in
+     * the code, before any {@link #rename}. Quantiles go with their histogram; of Tare's own
+     * families {@link #selfMetrics} decides. A second call replaces the first. Default: none.
+     */
+    public Builder deny(String... patterns) {
+      this.denied = List.of(patterns);
+      return this;
+    }
+
+    /**
+     * Shows families under other names: {@code rename("http_*", "web_*")}, where a {@code *} of the
+     * new name stands for what that of the pattern does. Of several the first that fits counts.
+     * What the code asks for by the name that it has registered works as before; snapshots and
+     * {@link #recordedHistograms} have the new one. A family whose new name would not be allowed
+     * (without its {@code _total} or unit), or is that of another, keeps its own, and the {@link
+     * #errorHandler} is told. Default: none.
+     */
+    public Builder rename(String pattern, String to) {
+      renames.put(pattern, to);
       return this;
     }
 

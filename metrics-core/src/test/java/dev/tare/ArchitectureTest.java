@@ -50,6 +50,8 @@ class ArchitectureTest {
           "dev.tare.internal.builder",
           "dev.tare.internal.instrument",
           "dev.tare.registry",
+          "dev.tare.internal.noop",
+          "dev.tare.internal.naming",
           "dev.tare.internal.collect",
           "dev.tare.internal.registry",
           "dev.tare.internal.gather",

@@ -98,10 +98,10 @@ class MetricsOptionsTest {
   void shouldSayEveryOptionAndWhichFunctionsAreOnesOwn() {
     assertThat(MetricsOptions.builder().commonLabel("service", "orders").ringBytes(4096).build())
         .hasToString(
-            "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=false,"
+            "MetricsOptions[enabled=true, commonLabels={service=\"orders\"}, utf8Names=false,"
                 + " labelValueLimit=1024, ring=AUTO,"
                 + " ringBytes=4096, maxRings=1024, threadBlockBytes=49152, blockPoolBytes=2097152, seriesLimit=1000,"
-                + " totalSeriesLimit=20000, quantiles=WINDOW, recordedHistograms=[], quantileSeriesLimit=1000,"
+                + " totalSeriesLimit=20000, quantiles=WINDOW, recordedHistograms=[], quantileSeriesLimit=1000, deny=[], rename={},"
                 + " selfMetrics=ESSENTIAL,"
                 + " scrapeTimeout=PT1S, collectorTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
                 + " nanoClock=default, errorHandler=default]");

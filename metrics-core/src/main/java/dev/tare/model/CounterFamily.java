@@ -78,6 +78,12 @@ public final class CounterFamily implements MetricFamily {
   }
 
   @Override
+  public CounterFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new CounterFamily(other, series, values, doubles, exemplars, created);
+  }
+
+  @Override
   public SeriesIndex series() {
     return series;
   }

@@ -28,6 +28,12 @@ public final class GaugeFamily implements MetricFamily {
   }
 
   @Override
+  public GaugeFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new GaugeFamily(other, series, bits);
+  }
+
+  @Override
   public SeriesIndex series() {
     return series;
   }

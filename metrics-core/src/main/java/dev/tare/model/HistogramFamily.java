@@ -169,6 +169,13 @@ public final class HistogramFamily implements MetricFamily {
   }
 
   @Override
+  public HistogramFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new HistogramFamily(
+        other, series, upperBounds, values, natives, exemplars, created, doubles, cells);
+  }
+
+  @Override
   public SeriesIndex series() {
     return series;
   }

@@ -15,6 +15,12 @@ public record InfoFamily(MetricDescriptor descriptor, SeriesIndex series) implem
     Objects.requireNonNull(series, "series");
   }
 
+  @Override
+  public InfoFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new InfoFamily(other, series);
+  }
+
   /** For a person to read, near the exposition; of many series the first 20. */
   @Override
   public String toString() {

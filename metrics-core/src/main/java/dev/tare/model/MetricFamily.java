@@ -19,6 +19,13 @@ public sealed interface MetricFamily
   /** What the family is called and means. */
   MetricDescriptor descriptor();
 
+  /**
+   * The same under another descriptor.
+   *
+   * @throws IllegalArgumentException if it is of another type
+   */
+  MetricFamily withDescriptor(MetricDescriptor other);
+
   /** Its series; row {@code i} belongs to value row {@code i}. */
   SeriesIndex series();
 
@@ -38,6 +45,15 @@ public sealed interface MetricFamily
     }
     long raw = descriptor.scale().toRaw(value);
     return value < 0 ? Math.max(ABSENT + 1, Math.min(-1, raw)) : raw;
+  }
+
+  /** Fails where one family cannot have the other's descriptor. */
+  static void checkType(MetricDescriptor own, MetricDescriptor other) {
+    if (own.type() != other.type()) {
+      throw new IllegalArgumentException(
+          "name=%s type=%s (allowed: the family's own, %s)"
+              .formatted(other.name(), other.type(), own.type()));
+    }
   }
 
   /** Fails where there is no descriptor, or an array does not hold what its index promises. */

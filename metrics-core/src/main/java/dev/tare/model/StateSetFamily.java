@@ -31,6 +31,12 @@ public final class StateSetFamily implements MetricFamily {
   }
 
   @Override
+  public StateSetFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new StateSetFamily(other, series, states, values);
+  }
+
+  @Override
   public SeriesIndex series() {
     return series;
   }

@@ -109,6 +109,12 @@ public final class SummaryFamily implements MetricFamily {
   }
 
   @Override
+  public SummaryFamily withDescriptor(MetricDescriptor other) {
+    MetricFamily.checkType(descriptor, other);
+    return new SummaryFamily(other, series, quantiles, counted, values, created, doubles);
+  }
+
+  @Override
   public SeriesIndex series() {
     return series;
   }

@@ -4,6 +4,7 @@ import dev.tare.instrument.EventLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What an event is defined by.
@@ -11,14 +12,42 @@ import java.util.stream.Collectors;
  * @param labels those of the key, in order
  * @param derived those that follow from them, in order
  * @param counters what counts each event
- * @param histograms what takes each field, in the order of the fields
+ * @param histograms what takes the fields that are taken
+ * @param fields all of them, in the order of their declaration
  */
 public record EventDefinition(
     String name,
     List<KeyLabel> labels,
     List<DerivedLabel> derived,
     List<FamilyDefinition> counters,
-    List<HistogramDefinition> histograms) {
+    List<HistogramDefinition> histograms,
+    List<Field> fields) {
+
+  /** An event whose fields are all taken, by the histograms that they were declared with. */
+  public EventDefinition(
+      String name,
+      List<KeyLabel> labels,
+      List<DerivedLabel> derived,
+      List<FamilyDefinition> counters,
+      List<HistogramDefinition> histograms) {
+    this(
+        name,
+        labels,
+        derived,
+        counters,
+        histograms,
+        IntStream.range(0, histograms.size())
+            .mapToObj(i -> new Field(histograms.get(i).name(), i))
+            .toList());
+  }
+
+  /**
+   * A field as the application knows it.
+   *
+   * @param histogram the name that its histogram was declared with
+   * @param position which of the histograms takes it; past the last where none does
+   */
+  public record Field(String histogram, int position) {}
 
   /**
    * A label of the key.
@@ -50,6 +79,7 @@ public record EventDefinition(
     return List.of(
         labels,
         derived,
+        fields,
         counters,
         histograms.stream()
             .map(h -> List.of(h.family(), h.kind()))

@@ -15,4 +15,14 @@ public record FamilyDefinition(MetricDescriptor descriptor, int seriesLimit, Dur
   public int seriesLimitOr(int otherwise) {
     return seriesLimit == 0 ? otherwise : seriesLimit;
   }
+
+  /** What it is called. */
+  public String name() {
+    return descriptor.name().value();
+  }
+
+  /** The same under another descriptor. */
+  public FamilyDefinition as(MetricDescriptor other) {
+    return new FamilyDefinition(other, seriesLimit, expiry);
+  }
 }

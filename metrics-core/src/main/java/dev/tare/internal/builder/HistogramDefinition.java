@@ -28,6 +28,25 @@ public record HistogramDefinition(
     @Nullable TraceContext traces,
     boolean listed) {
 
+  /** What it is called. */
+  public String name() {
+    return family.descriptor().name().value();
+  }
+
+  /** The same under another descriptor. */
+  public HistogramDefinition as(FamilyDefinition other) {
+    return new HistogramDefinition(
+        other,
+        bounds,
+        quantiles,
+        quantileScale,
+        windowNs,
+        expectedInterval,
+        nativeSchema,
+        traces,
+        listed);
+  }
+
   /**
    * What two definitions of one name have to have in common, the descriptor left aside. Of the
    * traces only whether there are some: a lambda is another object each time.

@@ -17,12 +17,16 @@ import dev.tare.internal.builder.DefaultHistogramBuilder;
 import dev.tare.internal.builder.DefaultInfoBuilder;
 import dev.tare.internal.builder.DefaultStateSetBuilder;
 import dev.tare.internal.builder.DefaultUpDownCounterBuilder;
+import dev.tare.internal.builder.Registrar;
 import dev.tare.internal.collect.CollectorCosts;
 import dev.tare.internal.collect.FaultCounts;
 import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.internal.foreign.Deadline;
 import dev.tare.internal.foreign.ForeignThreads;
+import dev.tare.internal.naming.FamilyNames;
+import dev.tare.internal.naming.NamedCollector;
+import dev.tare.internal.naming.NamedRegistrar;
 import dev.tare.internal.registry.CollectorRegistration;
 import dev.tare.internal.registry.Instruments;
 import dev.tare.internal.registry.RegisteredMetric;
@@ -44,6 +48,8 @@ public final class RegistryCore implements MetricRegistry {
   private final RegistrySettings settings;
   private final Registrations registrations;
   private final Instruments instruments;
+  private final Registrar registrar;
+  private final FamilyNames names;
   private final MetricFaults faults;
   private final ForeignThreads foreign;
   private final Gatherer gatherer;
@@ -63,6 +69,9 @@ public final class RegistryCore implements MetricRegistry {
     this.faults = new MetricFaults(counts, aggregator.errors(), costs, settings.foreign());
     this.foreign = new ForeignThreads(settings.foreign(), faults);
     this.instruments = new Instruments(registrations, aggregator, settings, faults);
+    this.names = new FamilyNames(settings.names(), settings.utf8Names(), aggregator.errors()::tell);
+    this.registrar =
+        settings.names().isEmpty() ? instruments : new NamedRegistrar(instruments, names);
     this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);
     SelfFamilies.descriptors().forEach(registrations::reserve);
     gatherer.rehearse();
@@ -70,53 +79,54 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public CounterBuilder counter(String name, String help) {
-    return new DefaultCounterBuilder(name, help, instruments);
+    return new DefaultCounterBuilder(name, help, registrar);
   }
 
   @Override
   public GaugeBuilder gauge(String name, String help) {
-    return new DefaultGaugeBuilder(name, help, instruments);
+    return new DefaultGaugeBuilder(name, help, registrar);
   }
 
   @Override
   public UpDownCounterBuilder upDownCounter(String name, String help) {
-    return new DefaultUpDownCounterBuilder(name, help, instruments);
+    return new DefaultUpDownCounterBuilder(name, help, registrar);
   }
 
   @Override
   public HistogramBuilder histogram(String name, String help) {
-    return new DefaultHistogramBuilder(name, help, instruments);
+    return new DefaultHistogramBuilder(name, help, registrar);
   }
 
   @Override
   public EventBuilder event(String name) {
-    return new DefaultEventBuilder(name, instruments);
+    return new DefaultEventBuilder(name, registrar);
   }
 
   @Override
   public InfoBuilder info(String name, String help) {
-    return new DefaultInfoBuilder(name, help, instruments);
+    return new DefaultInfoBuilder(name, help, registrar);
   }
 
   @Override
   public StateSetBuilder stateSet(String name, String help, String... states) {
-    return new DefaultStateSetBuilder(name, help, List.of(states), instruments);
+    return new DefaultStateSetBuilder(name, help, List.of(states), registrar);
   }
 
   @Override
   public boolean removeSeries(String metric, @Nullable String... values) {
-    return registrations.table(metric).remove(values);
+    return !names.denies(metric) && registrations.table(names.shown(metric)).remove(values);
   }
 
   @Override
   public boolean unregister(String metric) {
+    String shown = names.shown(metric);
     return registrations.locked(
         () -> {
-          RegisteredMetric known = registrations.find(metric);
+          RegisteredMetric known = registrations.find(shown);
           if (known == null) {
             return false;
           }
-          String event = instruments.events().feederOf(metric);
+          String event = instruments.events().feederOf(shown);
           String owner = event == null ? known.owner() : "event=" + event;
           if (owner != null) {
             throw new IllegalArgumentException(
@@ -134,7 +144,8 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public Registration register(Collector collector) {
-    CollectorRegistration source = new CollectorRegistration(registrations, collector, faults);
+    Collector shown = settings.names().isEmpty() ? collector : new NamedCollector(collector, names);
+    CollectorRegistration source = new CollectorRegistration(registrations, shown, faults);
     source.open();
     return source;
   }

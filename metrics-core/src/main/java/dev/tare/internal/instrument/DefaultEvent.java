@@ -4,7 +4,9 @@ import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
 import dev.tare.instrument.EventLabel;
 import dev.tare.instrument.LabelValue;
+import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.record.EventRecorder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -19,31 +21,35 @@ public final class DefaultEvent implements Event {
   private final boolean exemplars;
   private final EventKey keys;
 
-  /** By number, null past the last. */
+  /** By the place of their values in a record, null past the last. */
   private final @Nullable EventField[] fields = new @Nullable EventField[MAX_FIELDS];
 
-  private final int fieldCount;
+  /** In the order of their declaration. */
+  private final List<EventField> declared;
 
   /**
    * An event over a recorder.
    *
    * @param exemplars whether one of its histograms has some
-   * @param histograms the name of the histogram of each field
+   * @param fields those that nothing takes are behind the recorder's last
    */
   public DefaultEvent(
       String name,
       EventRecorder recorder,
       boolean exemplars,
       EventKey keys,
-      List<String> histograms) {
+      List<EventDefinition.Field> fields) {
     this.name = name;
     this.recorder = recorder;
     this.exemplars = exemplars;
     this.keys = keys;
-    this.fieldCount = histograms.size();
-    for (int i = 0; i < fieldCount; i++) {
-      fields[i] = new NumberedField(name, i, histograms.get(i));
+    List<EventField> inOrder = new ArrayList<>();
+    for (EventDefinition.Field field : fields) {
+      EventField made = new NumberedField(name, inOrder.size(), field.histogram());
+      this.fields[field.position()] = made;
+      inOrder.add(made);
     }
+    this.declared = List.copyOf(inOrder);
   }
 
   @Override
@@ -53,24 +59,22 @@ public final class DefaultEvent implements Event {
 
   @Override
   public EventField field(String histogram) {
-    for (EventField field : fields) {
-      if (field != null && field.histogram().equals(histogram)) {
+    for (EventField field : declared) {
+      if (field.histogram().equals(histogram)) {
         return field;
       }
     }
     throw new IllegalArgumentException(
-        "histogram=%s of event=%s (allowed: %s)"
-            .formatted(histogram, name, Arrays.asList(fields).subList(0, fieldCount)));
+        "histogram=%s of event=%s (allowed: %s)".formatted(histogram, name, declared));
   }
 
   @Override
   public EventField field(int number) {
-    EventField field = number < 0 || number >= fieldCount ? null : fields[number];
-    if (field == null) {
+    if (number < 0 || number >= declared.size()) {
       throw new IndexOutOfBoundsException(
-          "number=%d of event=%s (fields: %d)".formatted(number, name, fieldCount));
+          "number=%d of event=%s (fields: %d)".formatted(number, name, declared.size()));
     }
-    return field;
+    return declared.get(number);
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class EventWiring {
         recorder,
         definition.histograms().stream().anyMatch(h -> h.traces() != null),
         keys,
-        definition.histograms().stream().map(h -> h.family().descriptor().name().value()).toList());
+        definition.fields());
   }
 
   private EventShape shape(EventDefinition definition, Map<String, EventShape.KeyPart> parts) {

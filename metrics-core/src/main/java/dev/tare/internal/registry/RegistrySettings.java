@@ -2,6 +2,7 @@ package dev.tare.internal.registry;
 
 import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.foreign.ForeignSettings;
+import dev.tare.internal.naming.NameRules;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.series.LabelText;
 import dev.tare.model.Labels;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param quantiles of histograms that do not say it themselves
  * @param recorded the names of histograms whose cells are copied
  * @param allSelfMetrics whether every self-metric is shown, by its labels
+ * @param names which families are denied or renamed
  * @param ring the word for the ring back end in use
  * @param foreign how callbacks and collectors are called
  */
@@ -32,6 +34,7 @@ public record RegistrySettings(
     QuantileMode quantiles,
     Set<String> recorded,
     boolean allSelfMetrics,
+    NameRules names,
     String ring,
     ForeignSettings foreign) {
   private static final String QUANTILE = "quantile";

@@ -9,6 +9,11 @@ public final class RingSize {
 
   private RingSize() {}
 
+  /** In the words of the message. */
+  public static String allowed() {
+    return "powers of 2 from %d to %d".formatted(MIN, MAX);
+  }
+
   /**
    * Checks a size.
    *
@@ -16,8 +21,7 @@ public final class RingSize {
    */
   public static void check(int bytes) {
     if (bytes < MIN || bytes > MAX || Integer.bitCount(bytes) != 1) {
-      throw new IllegalArgumentException(
-          "ringBytes=%d (allowed: powers of 2 from %d to %d)".formatted(bytes, MIN, MAX));
+      throw new IllegalArgumentException("ringBytes=%d (allowed: %s)".formatted(bytes, allowed()));
     }
   }
 }

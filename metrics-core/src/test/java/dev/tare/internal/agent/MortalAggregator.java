@@ -6,6 +6,7 @@ import dev.tare.instrument.QuantileMode;
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.gather.RegistryCore;
+import dev.tare.internal.naming.NameRules;
 import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.self.SelfMetric;
@@ -64,6 +65,7 @@ final class MortalAggregator implements Agent, NanoClock {
                 QuantileMode.WINDOW,
                 Set.of(),
                 true,
+                NameRules.NONE,
                 "test",
                 new ForeignSettings(Thread::new, this::nanoTime, DEADLINE_NS)));
     this.thread =

@@ -11,6 +11,7 @@ import dev.tare.internal.collect.MetricFaults;
 import dev.tare.internal.collect.ScrapeStats;
 import dev.tare.internal.foreign.ForeignSettings;
 import dev.tare.internal.foreign.ForeignThreads;
+import dev.tare.internal.naming.NameRules;
 import dev.tare.internal.registry.RegisteredMetric;
 import dev.tare.internal.registry.Registrations;
 import dev.tare.internal.registry.RegistrySettings;
@@ -47,6 +48,7 @@ class GathererTest {
           QuantileMode.WINDOW,
           Set.of(),
           true,
+          NameRules.NONE,
           "test",
           new ForeignSettings(Thread::new, System::nanoTime, TimeUnit.SECONDS.toNanos(30)));
   private final Registrations registrations = new Registrations(settings);
