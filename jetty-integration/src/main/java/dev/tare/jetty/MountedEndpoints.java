@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers at {@code /metrics} and {@code /health}, and hands every other request on. Where there is
  * an admin connector, {@code /metrics} is served there only, and nothing of the application is.
+ * Off, it hands on everything.
  *
  * <p>Blocks only where what it wraps does: scrapes get a thread for themselves.
  */
@@ -29,16 +30,22 @@ final class MountedEndpoints extends Handler.Wrapper {
   private final Server server;
   private final MetricsEndpoint scrape;
   private final @Nullable Connector admin;
+  private final boolean on;
 
   /** Published flag. */
   private volatile boolean draining;
 
   MountedEndpoints(
-      Server server, MetricsEndpoint scrape, @Nullable Connector admin, @Nullable Handler handler) {
+      Server server,
+      MetricsEndpoint scrape,
+      @Nullable Connector admin,
+      boolean on,
+      @Nullable Handler handler) {
     super(handler);
     this.server = server;
     this.scrape = scrape;
     this.admin = admin;
+    this.on = on;
   }
 
   void drain() {
@@ -77,6 +84,9 @@ final class MountedEndpoints extends Handler.Wrapper {
 
   /** Which of them the request is for; null where none. */
   private @Nullable String route(Request request) {
+    if (!on) {
+      return null;
+    }
     String path = request.getHttpURI().getCanonicalPath();
     if (METRICS.equals(path)) {
       return admin == null || onAdmin(request) ? METRICS : null;

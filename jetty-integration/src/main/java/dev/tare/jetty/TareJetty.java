@@ -40,7 +40,8 @@ public final class TareJetty implements AutoCloseable {
     MetricsEndpoint scrape = builder.endpoint.build();
     this.places = new ServerPlaces(server);
     this.admin = builder.admin(scrape.maxScrapes());
-    this.endpoints = new MountedEndpoints(server, scrape, admin, server.getHandler());
+    this.endpoints =
+        new MountedEndpoints(server, scrape, admin, !builder.withoutEndpoints, server.getHandler());
     if (!builder.countsEndpoints) {
       builder.requests.exclude(endpoints::serves);
     }
@@ -112,6 +113,7 @@ public final class TareJetty implements AutoCloseable {
     private TareHandler.Builder requests;
     private MetricsEndpoint.Builder endpoint;
     private boolean countsEndpoints;
+    private boolean withoutEndpoints;
     private @Nullable String adminHost;
     private int adminPort;
     private SslContextFactory.@Nullable Server adminTls;
@@ -138,6 +140,15 @@ public final class TareJetty implements AutoCloseable {
     /** Counts scrapes and health checks as requests, too. Default: they are in no count. */
     public Builder countEndpoints() {
       this.countsEndpoints = true;
+      return this;
+    }
+
+    /**
+     * Serves neither {@code /metrics} nor health: requests for them are the application's. For
+     * where something else, such as Spring Boot's actuator, shows the metrics, and to whom it may.
+     */
+    public Builder withoutEndpoints() {
+      this.withoutEndpoints = true;
       return this;
     }
 
@@ -169,6 +180,9 @@ public final class TareJetty implements AutoCloseable {
     }
 
     private @Nullable AdminConnector admin(int scrapes) {
+      if (withoutEndpoints && adminHost != null) {
+        throw new IllegalStateException("withoutEndpoints() with admin(host, port)");
+      }
       if (adminHost != null) {
         return new AdminConnector(server, adminHost, adminPort, scrapes, adminTls);
       }
@@ -182,7 +196,7 @@ public final class TareJetty implements AutoCloseable {
      * Measures the server: its handlers, request log, connectors and thread pool.
      *
      * @throws IllegalStateException if the server is running and not dynamic, or there is a key for
-     *     an admin connector and none
+     *     an admin connector and none, or an admin connector and no endpoint for it
      * @throws IllegalArgumentException if another server was installed with these metrics
      */
     public TareJetty install() {

@@ -106,6 +106,31 @@ class TareJettyTest {
     }
   }
 
+  /** Nothing of the application is shadowed, and nothing shown that it did not mean to show. */
+  @Test
+  void shouldLeaveEveryPathToTheApplicationWithoutEndpoints() throws Exception {
+    TareJetty.builder(server, metrics, OpenMetricsExporter.create()).withoutEndpoints().install();
+    server.start();
+    try (RawClient client = new RawClient(connector.getLocalPort())) {
+      for (String path : new String[] {"/metrics", "/health/live", "/health/ready"}) {
+        assertThat(client.exchange(get(path)).status()).as(path).isEqualTo(404);
+      }
+    }
+    Eventually.until("counted", () -> requests("unmatched", 404) == 3);
+  }
+
+  @Test
+  void shouldRefuseAnAdminConnectorWithNothingToServe() {
+    TareJetty.Builder builder =
+        TareJetty.builder(server, metrics, OpenMetricsExporter.create())
+            .withoutEndpoints()
+            .admin("127.0.0.1", 0);
+    assertThatIllegalStateException()
+        .isThrownBy(builder::install)
+        .withMessage("withoutEndpoints() with admin(host, port)");
+    assertThat(server.getHandler()).isInstanceOf(NonBlockingApp.class);
+  }
+
   @Test
   void shouldTurnReadinessOffAndGoOnServingWhenDraining() throws Exception {
     try (TareJetty tare = install()) {
