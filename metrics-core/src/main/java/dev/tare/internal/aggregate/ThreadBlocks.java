@@ -34,7 +34,7 @@ final class ThreadBlocks implements ThreadPlaces {
   private static final int LOOKS = 64;
 
   /** How often it reads what events have counted, in the hope that none comes in between. */
-  private static final int READS = 3;
+  private static final int READS = 8;
 
   /** A block, and the series that reads it; null once that was removed. */
   private static final class Held {
