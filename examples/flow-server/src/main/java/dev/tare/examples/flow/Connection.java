@@ -1,127 +1,257 @@
 package dev.tare.examples.flow;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
+import dev.tare.examples.flow.component.DropReason;
+import dev.tare.examples.flow.definition.ConnectionDefinition;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded way for messages into one process. Any thread may offer; only the receiving process
- * polls. Every message offered is delivered, dropped with a reason, or still here.
+ * takes. Every message offered is delivered, dropped with a reason, waiting here or in the
+ * receiver's hand; at any moment, as all is under one lock.
  */
 final class Connection {
   /** What became of an offer. */
   enum Offer {
-    /** It is in the connection; a stop may still drop it there. */
+    /** It is in the connection; it may still be dropped there. */
     ACCEPTED,
-    /** Dropped: there was no room. */
+    /** There was no room. */
     FULL,
-    /** Dropped: the process it leads to does not run. */
+    /** The process it leads to does not run, or the one that offers was told to end. */
     STOPPED
   }
 
   private record Message(String payload, long enteredNs) {}
 
-  private final String from;
-  private final String to;
-  private final int capacity;
-  private final BlockingQueue<Message> queue;
-  private final Semaphore arrivals;
+  /** The clock is read at least this often, so that a clock driven by hand is obeyed. */
+  private static final long MAX_AWAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final ConnectionDefinition definition;
+  private final Arrivals arrivals;
   private final ConnectionMetrics metrics;
   private final LongSupplier nanoTime;
-  private final LongAdder offered = new LongAdder();
-  private final LongAdder delivered = new LongAdder();
-  private final LongAdder full = new LongAdder();
-  private final LongAdder stopped = new LongAdder();
+  private final Lock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
 
-  /** A stop flag: see {@link #offer} for what its order against the queue protects. */
-  private volatile boolean open;
+  // All below under the lock.
+  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+  private boolean open;
+  private boolean draining;
+  private int inHand;
+  private long offered;
+  private long delivered;
 
-  /** A closed connection. Each message that enters is announced by a permit of {@code arrivals}. */
+  /** A closed connection. Each message that enters is announced to {@code arrivals}. */
   Connection(
-      String from,
-      String to,
-      int capacity,
-      Semaphore arrivals,
+      ConnectionDefinition definition,
+      Arrivals arrivals,
       ConnectionMetrics metrics,
       LongSupplier nanoTime) {
-    this.from = from;
-    this.to = to;
-    this.capacity = capacity;
-    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.definition = definition;
     this.arrivals = arrivals;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
+    reasons(definition).forEach(reason -> drops.put(reason, 0L));
+  }
+
+  /** Why messages of such a connection can be dropped. */
+  static Set<DropReason> reasons(ConnectionDefinition definition) {
+    DropReason overflow =
+        switch (definition.overflow().policy()) {
+          case DROP_NEWEST -> DropReason.FULL;
+          case DROP_OLDEST -> DropReason.DISPLACED;
+          case BLOCK -> DropReason.TIMEOUT;
+        };
+    return Set.of(overflow, DropReason.STOPPED, DropReason.CRASHED, DropReason.UNDRAINED);
   }
 
   void open() {
-    open = true;
+    locked(
+        () -> {
+          open = true;
+          draining = false;
+        });
   }
 
-  /** Drops what is in it, and everything offered until it is opened again. */
+  /** From now on a close drops as {@code undrained} what is left. */
+  void drain() {
+    locked(() -> draining = true);
+  }
+
+  /** Drops what waits in it, and everything offered until it is opened again. */
   void close() {
-    open = false;
-    dropWaiting();
+    locked(
+        () -> {
+          open = false;
+          while (waiting.poll() != null) {
+            drop(closeReason());
+          }
+          room.signalAll();
+        });
   }
 
-  /** Never blocks for long: a message that does not fit is dropped and counted. */
+  /**
+   * Hands a message over. One that does not fit is dealt with as the definition has it, which may
+   * be to wait for room; a thread that is interrupted meanwhile stays so, and its message is
+   * dropped.
+   */
   Offer offer(String payload) {
-    offered.increment();
-    if (!open) {
-      drop(stopped, DropReason.STOPPED);
-      return Offer.STOPPED;
+    lock.lock();
+    try {
+      DropReason fault = open ? makeRoom() : closeReason();
+      offered++;
+      if (fault == null) {
+        enter(payload);
+        return Offer.ACCEPTED;
+      }
+      drop(fault);
+      return fault == DropReason.FULL || fault == DropReason.TIMEOUT ? Offer.FULL : Offer.STOPPED;
+    } finally {
+      lock.unlock();
     }
-    if (!queue.offer(new Message(payload, nanoTime.getAsLong()))) {
-      drop(full, DropReason.FULL);
-      return Offer.FULL;
-    }
-    // A close that swept the queue before this message entered has cleared the flag before its
-    // sweep, so it is seen here. Without this look the message would wait uncounted, and meet the
-    // next run of the flow.
-    if (!open) {
-      dropWaiting();
-    }
-    arrivals.release();
-    return Offer.ACCEPTED;
   }
 
-  /** The next payload, or null. Counts as delivered, with the time since it entered. */
-  @Nullable String poll() {
-    Message message = queue.poll();
-    if (message == null) {
-      return null;
+  /** The next message, or null. */
+  @Nullable Taken take() {
+    lock.lock();
+    try {
+      Message message = waiting.poll();
+      if (message == null) {
+        return null;
+      }
+      inHand++;
+      room.signal();
+      return new Taken(message, nanoTime.getAsLong());
+    } finally {
+      lock.unlock();
     }
-    delivered.increment();
-    metrics.messageDelivered(nanoTime.getAsLong() - message.enteredNs());
-    return message.payload();
   }
 
   FlowStatus.OfConnection status() {
-    return new FlowStatus.OfConnection(
-        from,
-        to,
-        capacity,
-        queue.size(),
-        offered.sum(),
-        delivered.sum(),
-        new FlowStatus.Drops(full.sum(), stopped.sum()));
+    lock.lock();
+    try {
+      Map<String, Long> dropped = new TreeMap<>();
+      drops.forEach((reason, count) -> dropped.put(reason.label(), count));
+      return new FlowStatus.OfConnection(
+          definition.from(),
+          definition.to(),
+          definition.capacity(),
+          waiting.size(),
+          inHand,
+          offered,
+          delivered,
+          dropped);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Tells the metrics that it is gone. */
+  /** Takes its series away. */
   void forget() {
     metrics.close();
   }
 
-  private void dropWaiting() {
-    while (queue.poll() != null) {
-      drop(stopped, DropReason.STOPPED);
+  /** Why there is no room for one more; null where there is. */
+  private @Nullable DropReason makeRoom() {
+    if (waiting.size() < definition.capacity()) {
+      return null;
+    }
+    return switch (definition.overflow().policy()) {
+      case DROP_NEWEST -> DropReason.FULL;
+      case DROP_OLDEST -> displaceOldest();
+      case BLOCK -> awaitRoom();
+    };
+  }
+
+  private @Nullable DropReason displaceOldest() {
+    waiting.remove();
+    drop(DropReason.DISPLACED);
+    return null;
+  }
+
+  private @Nullable DropReason awaitRoom() {
+    long startNs = nanoTime.getAsLong();
+    while (open && waiting.size() == definition.capacity()) {
+      long leftNs = definition.overflow().blockNs() - (nanoTime.getAsLong() - startNs);
+      if (leftNs <= 0) {
+        return DropReason.TIMEOUT;
+      }
+      try {
+        // Whether room came is looked at above, not told by what this returns.
+        boolean unused = room.await(Math.min(leftNs, MAX_AWAIT_NS), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return closeReason();
+      }
+    }
+    return open ? null : closeReason();
+  }
+
+  private void enter(String payload) {
+    waiting.add(new Message(payload, nanoTime.getAsLong()));
+    arrivals.announce();
+  }
+
+  private DropReason closeReason() {
+    return draining ? DropReason.UNDRAINED : DropReason.STOPPED;
+  }
+
+  private void drop(DropReason reason) {
+    drops.merge(reason, 1L, Long::sum);
+    metrics.messageDropped(reason);
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void drop(LongAdder count, DropReason reason) {
-    count.increment();
-    metrics.messageDropped(reason);
+  /** A message in the hand of the receiver, which says once what became of it. */
+  final class Taken {
+    private final Message message;
+    private final long takenNs;
+
+    private Taken(Message message, long takenNs) {
+      this.message = message;
+      this.takenNs = takenNs;
+    }
+
+    String payload() {
+      return message.payload();
+    }
+
+    /** It was handled. Counts it, with the time that it waited. */
+    void delivered() {
+      locked(
+          () -> {
+            inHand--;
+            delivered++;
+            metrics.messageDelivered(takenNs - message.enteredNs());
+          });
+    }
+
+    /** It was not handled. */
+    void dropped(DropReason reason) {
+      locked(
+          () -> {
+            inHand--;
+            drop(reason == DropReason.STOPPED ? closeReason() : reason);
+          });
+    }
   }
 }

@@ -1,15 +1,19 @@
 package dev.tare.examples.flow;
 
+import dev.tare.examples.flow.component.DropReason;
 import dev.tare.instrument.Histogram;
 
 /** What is measured of one connection. Thread-safe; a record neither blocks nor allocates. */
 final class ConnectionMetrics implements AutoCloseable {
   private final Histogram latency;
   private final Counters<DropReason> drops;
+  private final Runnable removal;
 
-  ConnectionMetrics(Histogram latency, Counters<DropReason> drops) {
+  /** Measures there; {@code removal} takes the series away. */
+  ConnectionMetrics(Histogram latency, Counters<DropReason> drops, Runnable removal) {
     this.latency = latency;
     this.drops = drops;
+    this.removal = removal;
   }
 
   /** A message left after so long in the connection: {@code flow_network_latency_seconds}. */
@@ -22,11 +26,9 @@ final class ConnectionMetrics implements AutoCloseable {
     drops.increment(reason);
   }
 
-  /** Called once, when the connection is gone. */
+  /** Takes the series away, when the connection is gone. */
   @Override
   public void close() {
-    // Nothing to do: Tare cannot remove a series yet. Those of a deleted flow stay, and count on if
-    // one of the same name is created. The series limits bound them: past these, new connections
-    // are counted together as "other".
+    removal.run();
   }
 }

@@ -6,6 +6,8 @@ enum FailureReason {
   EXCEPTION("exception"),
   /** Its component threw an error, such as a stack overflow. */
   ERROR("error"),
+  /** It was killed by request. */
+  KILLED("killed"),
   /** No thread could be had for it. */
   NO_THREAD("no_thread"),
   /** It did not end when its flow stopped. */

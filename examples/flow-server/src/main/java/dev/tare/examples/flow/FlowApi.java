@@ -50,6 +50,10 @@ final class FlowApi {
             .on("DELETE", Operation.DELETE, this::delete));
     add(paths, endpoint("/flows/{name}/start").on("POST", Operation.START, this::start));
     add(paths, endpoint("/flows/{name}/stop").on("POST", Operation.STOP, this::stop));
+    add(paths, endpoint("/flows/{name}/restart").on("POST", Operation.RESTART, this::restart));
+    add(
+        paths,
+        endpoint("/flows/{name}/processes/{process}/kill").on("POST", Operation.KILL, this::kill));
     add(paths, endpoint("/flows/{name}/messages").on("POST", Operation.MESSAGE, this::message));
     paths.addMapping(PathSpec.from("/metrics"), scrape);
     // Jetty's path mappings need a context around them, or a leaf that asks for its path fails.
@@ -84,6 +88,7 @@ final class FlowApi {
   }
 
   private Reply start(Endpoint.Call call) {
+    flows.checkOpen();
     Flow flow = flow(call);
     boolean changed = flow.start();
     return Reply.done(flow.status(), changed);
@@ -93,6 +98,18 @@ final class FlowApi {
     Flow flow = flow(call);
     boolean changed = flow.stop();
     return Reply.done(flow.status(), changed);
+  }
+
+  private Reply restart(Endpoint.Call call) {
+    flows.checkOpen();
+    Flow flow = flow(call);
+    flow.restart();
+    return Reply.ok(flow.status());
+  }
+
+  private Reply kill(Endpoint.Call call) {
+    flow(call).kill(call.variable("process"));
+    return Reply.accepted();
   }
 
   private Reply message(Endpoint.Call call) throws IOException {

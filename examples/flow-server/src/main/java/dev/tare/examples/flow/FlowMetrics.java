@@ -1,5 +1,7 @@
 package dev.tare.examples.flow;
 
+import dev.tare.examples.flow.component.DropReason;
+import dev.tare.examples.flow.definition.ConnectionDefinition;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
@@ -8,6 +10,7 @@ import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All that the server measures of its flows: each method names what happened. Every series that can
@@ -20,6 +23,7 @@ final class FlowMetrics {
   private final Family<Counter> operations;
   private final Family<Counter> starts;
   private final Family<Counter> failures;
+  private final Family<Counter> givenUp;
   private final Family<Histogram> latency;
   private final Family<Counter> drops;
 
@@ -39,7 +43,7 @@ final class FlowMetrics {
     List.of(Operation.values()).forEach(this::operation);
     starts =
         registry
-            .counter("flow_process_starts_total", "Processes that got their thread.")
+            .counter("flow_process_starts_total", "Processes started, and started again.")
             .labels("component")
             .family();
     failures =
@@ -48,6 +52,13 @@ final class FlowMetrics {
                 "flow_process_failures_total",
                 "Processes that ended, or did not, as they should not.")
             .labels("component", "reason")
+            .family();
+    givenUp =
+        registry
+            .counter(
+                "flow_process_given_up_total",
+                "Processes that failed too often to be started again; their flow failed with them.")
+            .labels("component")
             .family();
     components.forEach(this::process);
     latency =
@@ -87,13 +98,21 @@ final class FlowMetrics {
   ProcessMetrics process(String component) {
     return new ProcessMetrics(
         starts.with(component),
+        givenUp.with(component),
         new Counters<>(FailureReason.class, reason -> failures.with(component, reason.label())));
   }
 
   /** The handles of a connection, resolved once: no message looks anything up. */
-  ConnectionMetrics connection(String label) {
+  ConnectionMetrics connection(String label, ConnectionDefinition definition) {
+    Set<DropReason> reasons = Connection.reasons(definition);
     return new ConnectionMetrics(
         latency.with(label),
-        new Counters<>(DropReason.class, reason -> drops.with(label, reason.label())));
+        new Counters<>(DropReason.class, reasons, reason -> drops.with(label, reason.label())),
+        () -> forget(label, reasons));
+  }
+
+  private void forget(String label, Set<DropReason> reasons) {
+    latency.remove(label);
+    reasons.forEach(reason -> drops.remove(label, reason.label()));
   }
 }

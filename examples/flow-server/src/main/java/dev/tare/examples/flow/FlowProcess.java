@@ -1,43 +1,55 @@
 package dev.tare.examples.flow;
 
 import dev.tare.examples.flow.component.Component;
+import dev.tare.examples.flow.component.DropReason;
 import dev.tare.examples.flow.component.Source;
 import dev.tare.examples.flow.component.Step;
+import dev.tare.examples.flow.component.Undeliverable;
 import dev.tare.examples.flow.definition.ProcessDefinition;
+import dev.tare.examples.flow.retry.Pause;
+import dev.tare.examples.flow.retry.Restarts;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of a flow, with a thread of its own for each run. A component that throws ends the
- * run: the process stays failed, and what is sent to it is dropped as {@code stopped}, until the
- * flow is stopped and started again. Its flow calls start and stop under its lock.
+ * One process of a flow, with a thread of its own. A component that throws is started again on that
+ * thread, after a while, as a new instance; messages wait meanwhile. One that fails too often is
+ * given up: the process stays failed, what is sent to it is dropped as {@code stopped}, and its
+ * flow is told. Its flow calls start and stop under its lock.
  */
 final class FlowProcess {
   private enum State {
     STOPPED,
     RUNNING,
+    /** It failed, and waits to be started again. */
+    RESTARTING,
     FINISHED,
     FAILED
   }
 
-  /** The clock is read at least this often, so that a clock driven by hand is obeyed. */
-  private static final long MAX_PARK_NS = 1_000_000;
+  private static final class Killed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("killed by request", null, false, false);
+    }
+  }
+
+  /** A source that waits for its time looks this often whether it is to end. */
+  private static final long LOOK_NS = 1_000_000;
 
   private static final System.Logger LOG = System.getLogger(FlowProcess.class.getName());
 
   private final ProcessDefinition definition;
   private final String component;
-  private final Semaphore arrivals;
+  private final Arrivals arrivals;
   private final List<Connection> inputs;
   private final List<Connection> outputs;
+  private final Engine engine;
   private final ProcessMetrics metrics;
-  private final LongSupplier nanoTime;
   private final LongAdder starts = new LongAdder();
   private final LongAdder received = new LongAdder();
   private final LongAdder emitted = new LongAdder();
@@ -45,30 +57,37 @@ final class FlowProcess {
   /** A stop flag. */
   private volatile boolean running;
 
+  /** A stop flag for a source: it makes no more. */
+  private volatile boolean finishing;
+
+  /** A stop flag for the present run only. */
+  private volatile boolean killed;
+
   /** Published for whoever asks for the status. */
   private volatile State state = State.STOPPED;
 
-  private @Nullable Thread thread;
+  /** Published for who interrupts it; written under the flow's lock. */
+  private volatile @Nullable Thread thread;
+
   private boolean stuck;
 
-  /** The input to look at first; touched by the run's thread only. */
+  /** The input to look at first; touched by the process's thread only. */
   private int cursor;
 
-  /** A stopped process; {@code arrivals} has a permit for each message in {@code inputs}. */
+  /** A stopped process; {@code arrivals} is told of each message in {@code inputs}. */
   FlowProcess(
       ProcessDefinition definition,
-      Semaphore arrivals,
+      Arrivals arrivals,
       List<Connection> inputs,
       List<Connection> outputs,
-      FlowMetrics metrics,
-      LongSupplier nanoTime) {
+      Engine engine) {
     this.definition = definition;
     this.component = definition.type().name();
     this.arrivals = arrivals;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
-    this.metrics = metrics.process(component);
-    this.nanoTime = nanoTime;
+    this.engine = engine;
+    this.metrics = engine.metrics().process(component);
   }
 
   String id() {
@@ -85,13 +104,28 @@ final class FlowProcess {
         emitted.sum());
   }
 
-  /** Starts a new run, its inputs being open; false, and counted, where there is no thread. */
-  boolean start(ThreadFactory threads) {
-    Component instance = definition.component().get();
+  /** Whether it has failed for good. */
+  boolean hasFailed() {
+    return state == State.FAILED;
+  }
+
+  /** Whether it is a source that may still make messages. */
+  boolean isMaking() {
+    return !definition.type().receives() && (state == State.RUNNING || state == State.RESTARTING);
+  }
+
+  /**
+   * Starts it, its inputs being open; false, and counted, where there is no thread.
+   *
+   * @param gaveUp called last by its thread, where it has failed for good
+   */
+  boolean start(Runnable gaveUp) {
     running = true;
+    finishing = false;
+    killed = false;
     state = State.RUNNING;
     try {
-      Thread created = threads.newThread(() -> run(instance));
+      Thread created = engine.threads().newThread(() -> live(gaveUp));
       created.start();
       thread = created;
     } catch (OutOfMemoryError | RuntimeException e) {
@@ -102,28 +136,46 @@ final class FlowProcess {
       state = State.FAILED;
       return false;
     }
-    starts.increment();
-    metrics.started();
+    started();
     return true;
   }
 
-  /** Tells the run to end; returns at once. */
+  /** Tells it to end; returns at once. */
   void signalStop() {
     running = false;
+    interrupt();
+  }
+
+  /** Tells a source to make no more, as if it had come to its end; returns at once. */
+  void finish() {
+    finishing = true;
+  }
+
+  /** Ends the present run as a crash would; false where there is none. Returns at once. */
+  boolean kill() {
+    if (state != State.RUNNING) {
+      return false;
+    }
+    killed = true;
+    interrupt();
+    return true;
+  }
+
+  private void interrupt() {
     Thread current = thread;
     if (current != null) {
       current.interrupt();
     }
   }
 
-  /** Waits until the run has ended; false, and counted once, where it has not by the deadline. */
+  /** Waits until it has ended; false, and counted once, where it has not by the deadline. */
   boolean awaitEnd(long deadlineNs) throws InterruptedException {
     Thread current = thread;
     if (current == null) {
       return true;
     }
     current.join(1);
-    while (current.isAlive() && deadlineNs - nanoTime.getAsLong() > 0) {
+    while (current.isAlive() && deadlineNs - nowNs() > 0) {
       current.join(1);
     }
     if (current.isAlive()) {
@@ -138,31 +190,59 @@ final class FlowProcess {
     return true;
   }
 
-  private void run(Component instance) {
+  /** The whole life of its thread. */
+  private void live(Runnable gaveUp) {
     State end = State.FAILED;
     try {
-      if (instance instanceof Source source) {
-        generate(source);
-      } else if (instance instanceof Step step) {
-        handle(step);
-      }
-      end = running ? State.FINISHED : State.STOPPED;
-    } catch (Throwable e) {
-      end = ended(e);
+      end = runs();
     } finally {
-      // From now on nobody polls: what waits here, or comes later, is dropped and counted.
+      // From now on nobody takes: what waits here, or comes later, is dropped and counted.
       inputs.forEach(Connection::close);
       state = end;
+      if (end == State.FAILED) {
+        metrics.gaveUp();
+        gaveUp.run();
+      }
     }
   }
 
-  private State ended(Throwable e) {
-    if (e instanceof Exception && !running) {
-      // The interrupt of a stop made it throw.
-      return State.STOPPED;
+  /** Run after run, until one ends well, it is told to end or has failed too often. */
+  private State runs() {
+    Restarts restarts = new Restarts(engine.restarts(), engine.random().get());
+    while (true) {
+      try {
+        run(definition.component().get());
+        return running ? State.FINISHED : State.STOPPED;
+      } catch (Throwable e) {
+        if (e instanceof Exception && !running) {
+          return State.STOPPED; // the interrupt of a stop made it throw
+        }
+        fail(reason(e), e);
+      }
+      OptionalLong delayNs = restarts.afterFailure(nowNs());
+      if (delayNs.isEmpty()) {
+        return State.FAILED;
+      }
+      state = State.RESTARTING;
+      if (!pause(delayNs.getAsLong())) {
+        return State.STOPPED;
+      }
+      killed = false;
+      state = State.RUNNING;
+      started();
     }
-    fail(e instanceof Exception ? FailureReason.EXCEPTION : FailureReason.ERROR, e);
-    return State.FAILED;
+  }
+
+  private void started() {
+    starts.increment();
+    metrics.started();
+  }
+
+  private FailureReason reason(Throwable e) {
+    if (killed) {
+      return FailureReason.KILLED;
+    }
+    return e instanceof Exception ? FailureReason.EXCEPTION : FailureReason.ERROR;
   }
 
   private void fail(FailureReason reason, Throwable e) {
@@ -170,41 +250,87 @@ final class FlowProcess {
     LOG.log(System.Logger.Level.WARNING, "process=" + id() + " reason=" + reason.label(), e);
   }
 
-  private void generate(Source source) throws InterruptedException {
-    long startNs = nanoTime.getAsLong();
-    while (running && source.hasNext()) {
-      long waitNs = source.dueNs() - (nanoTime.getAsLong() - startNs);
-      if (waitNs <= 0) {
-        emit(source.next());
-        continue;
+  /** Whether it still runs after so long. An interrupt may be left over from a kill. */
+  private boolean pause(long delayNs) {
+    long startNs = nowNs();
+    long leftNs = delayNs;
+    while (running && leftNs > 0) {
+      try {
+        Pause.of(leftNs, engine.nanoTime());
+      } catch (InterruptedException e) {
+        // Told to end, which the flag says, or killed too late.
       }
-      LockSupport.parkNanos(this, Math.min(waitNs, MAX_PARK_NS));
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+      leftNs = delayNs - (nowNs() - startNs);
+    }
+    return running;
+  }
+
+  private void run(Component instance) throws Exception {
+    if (instance instanceof Source source) {
+      generate(source);
+    } else if (instance instanceof Step step) {
+      handle(step);
+    }
+  }
+
+  private void generate(Source source) throws Exception {
+    long startNs = nowNs();
+    while (running && !finishing && source.hasNext()) {
+      throwIfKilled();
+      long waitNs = source.dueNs() - (nowNs() - startNs);
+      if (waitNs > 0) {
+        Pause.of(Math.min(waitNs, LOOK_NS), engine.nanoTime());
+      } else {
+        emit(source.next());
       }
     }
   }
 
   private void handle(Step step) throws Exception {
     while (running) {
-      // A permit may be left over from a message that a stop has dropped: then nothing is found.
-      arrivals.acquire();
-      receive(step);
+      throwIfKilled();
+      // Looks before it waits: a run that was killed may have heard of a message and not taken it.
+      if (!receive(step)) {
+        arrivals.await();
+      }
     }
   }
 
-  /** Takes one message, from the inputs in turn: a busy one must not starve the others. */
-  private void receive(Step step) throws Exception {
+  private void throwIfKilled() throws Killed {
+    if (killed) {
+      throw new Killed();
+    }
+  }
+
+  /**
+   * Takes one message, from the inputs in turn: a busy one must not starve the others. False where
+   * none was there.
+   */
+  private boolean receive(Step step) throws Exception {
     for (int tried = 0; tried < inputs.size(); tried++) {
       Connection input = inputs.get(cursor);
       cursor = (cursor + 1) % inputs.size();
-      String payload = input.poll();
-      if (payload != null) {
+      Connection.Taken message = input.take();
+      if (message != null) {
         received.increment();
-        step.onMessage(payload, this::emit);
-        return;
+        handle(step, message);
+        return true;
       }
     }
+    return false;
+  }
+
+  private void handle(Step step, Connection.Taken message) throws Exception {
+    try {
+      step.onMessage(message.payload(), this::emit);
+    } catch (Undeliverable e) {
+      message.dropped(e.reason());
+      return;
+    } catch (Throwable e) {
+      message.dropped(running ? DropReason.CRASHED : DropReason.STOPPED);
+      throw e;
+    }
+    message.delivered();
   }
 
   private void emit(String payload) {
@@ -212,5 +338,9 @@ final class FlowProcess {
     for (Connection output : outputs) {
       output.offer(payload);
     }
+  }
+
+  private long nowNs() {
+    return engine.nanoTime().getAsLong();
   }
 }

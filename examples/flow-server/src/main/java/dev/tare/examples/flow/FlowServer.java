@@ -3,6 +3,7 @@ package dev.tare.examples.flow;
 import dev.tare.Metrics;
 import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.definition.Limits;
+import dev.tare.examples.flow.retry.RestartPolicy;
 import dev.tare.jetty.MetricsEndpoint;
 import dev.tare.jetty.TareHandler;
 import dev.tare.openmetrics.OpenMetricsExporter;
@@ -44,7 +45,8 @@ public final class FlowServer implements AutoCloseable {
     Limits limits = Limits.DEFAULT;
     FlowMetrics flowMetrics =
         new FlowMetrics(metrics.registry(), components.names(), limits.maxConnectionsInAll());
-    return create(host, port, components, limits, Engine.standard(flowMetrics), metrics);
+    return create(
+        host, port, components, limits, Engine.standard(RestartPolicy.NEVER, flowMetrics), metrics);
   }
 
   static FlowServer create(

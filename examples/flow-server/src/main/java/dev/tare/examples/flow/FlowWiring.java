@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /**
  * The parts of a flow, joined.
@@ -18,8 +17,6 @@ import java.util.concurrent.Semaphore;
  */
 record FlowWiring(
     List<FlowProcess> processes, List<Connection> connections, Map<String, Connection> inlets) {
-  /** No process can have this id. */
-  private static final String API = "@api";
 
   static FlowWiring of(FlowDefinition definition, Engine engine) {
     Map<String, Ends> ends = new HashMap<>();
@@ -33,8 +30,7 @@ record FlowWiring(
     Map<String, Connection> inlets = new HashMap<>();
     for (ProcessDefinition process : definition.processes()) {
       if (process.type().receives()) {
-        ConnectionDefinition item =
-            new ConnectionDefinition(API, process.id(), ConnectionDefinition.INLET_CAPACITY);
+        ConnectionDefinition item = ConnectionDefinition.inlet(process.id());
         Connection inlet = connection(definition.name(), item, engine, ends);
         inlets.put(process.id(), inlet);
         connections.add(inlet);
@@ -43,9 +39,7 @@ record FlowWiring(
     List<FlowProcess> processes = new ArrayList<>();
     for (ProcessDefinition process : definition.processes()) {
       Ends of = end(ends, process.id());
-      processes.add(
-          new FlowProcess(
-              process, of.arrivals, of.inputs, of.outputs, engine.metrics(), engine.nanoTime()));
+      processes.add(new FlowProcess(process, of.arrivals, of.inputs, of.outputs, engine));
     }
     return new FlowWiring(List.copyOf(processes), List.copyOf(connections), Map.copyOf(inlets));
   }
@@ -54,14 +48,8 @@ record FlowWiring(
       String flow, ConnectionDefinition item, Engine engine, Map<String, Ends> ends) {
     String label = flow + ":" + item.from() + "->" + item.to();
     Ends to = end(ends, item.to());
-    Connection connection =
-        new Connection(
-            item.from(),
-            item.to(),
-            item.capacity(),
-            to.arrivals,
-            engine.metrics().connection(label),
-            engine.nanoTime());
+    ConnectionMetrics metrics = engine.metrics().connection(label, item);
+    Connection connection = new Connection(item, to.arrivals, metrics, engine.nanoTime());
     to.inputs.add(connection);
     return connection;
   }
@@ -76,7 +64,7 @@ record FlowWiring(
 
   /** What meets at one process. */
   private static final class Ends {
-    final Semaphore arrivals = new Semaphore(0);
+    final Arrivals arrivals = new Arrivals();
     final List<Connection> inputs = new ArrayList<>();
     final List<Connection> outputs = new ArrayList<>();
   }

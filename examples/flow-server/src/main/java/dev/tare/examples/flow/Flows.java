@@ -2,16 +2,22 @@ package dev.tare.examples.flow;
 
 import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.json.Refusal;
+import dev.tare.examples.flow.retry.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The flows of a server, by name. Thread-safe. */
 final class Flows implements AutoCloseable {
+  private static final long LOOK_NS = 1_000_000;
+  private static final System.Logger LOG = System.getLogger(Flows.class.getName());
+
   private final Map<String, Flow> flows = new ConcurrentSkipListMap<>();
   private final Engine engine;
   private final int maxFlows;
-  private boolean closed;
+
+  /** Published for requests; written under the lock. */
+  private volatile boolean closed;
 
   /** No flows yet, and at most so many. */
   Flows(Engine engine, int maxFlows) {
@@ -21,9 +27,7 @@ final class Flows implements AutoCloseable {
 
   /** Creates a flow, stopped. Synchronized, so that the limit holds whoever creates beside it. */
   synchronized Flow create(FlowDefinition definition) {
-    if (closed) {
-      throw Refusal.unavailable("server is stopping");
-    }
+    checkOpen();
     if (flows.containsKey(definition.name())) {
       throw Refusal.conflict("name=" + definition.name() + " exists (names are unique)");
     }
@@ -55,7 +59,36 @@ final class Flows implements AutoCloseable {
     return List.copyOf(flows.values());
   }
 
-  /** Deletes all flows; no new ones afterwards. Twice without harm. */
+  /** Refuses what would begin something, once the server is to end. */
+  void checkOpen() {
+    if (closed) {
+      throw Refusal.unavailable("server is stopping");
+    }
+  }
+
+  /**
+   * Takes nothing more from outside, and lets what is on its way arrive.
+   *
+   * @return messages that had not arrived after so long
+   */
+  long drain(long limitNs) {
+    synchronized (this) {
+      closed = true;
+    }
+    long startNs = engine.nanoTime().getAsLong();
+    all().forEach(Flow::drain);
+    try {
+      while (!all().stream().allMatch(Flow::isDrained)
+          && engine.nanoTime().getAsLong() - startNs < limitNs) {
+        Pause.of(LOOK_NS, engine.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // there is no more time to wait
+    }
+    return all().stream().mapToLong(Flow::messagesInFlight).sum();
+  }
+
+  /** Stops all flows, as they are; nothing can be started afterwards. Twice without harm. */
   @Override
   public void close() {
     synchronized (this) {
@@ -63,11 +96,11 @@ final class Flows implements AutoCloseable {
     }
     for (Flow flow : all()) {
       try {
-        delete(flow.name());
+        flow.stop();
       } catch (Refusal e) {
-        // Somebody else deleted it, or a process does not end: it is counted as stuck, its thread
-        // is a daemon, and the other flows must be stopped all the same.
-        System.getLogger(Flows.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+        // Somebody deleted it, or a process does not end: it is counted as stuck, its thread is a
+        // daemon, and the other flows must be stopped all the same.
+        LOG.log(System.Logger.Level.WARNING, e.getMessage());
       }
     }
   }

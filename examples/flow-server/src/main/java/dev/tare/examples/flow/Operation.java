@@ -5,6 +5,8 @@ enum Operation {
   CREATE("create"),
   START("start"),
   STOP("stop"),
+  RESTART("restart"),
+  KILL("kill"),
   DELETE("delete"),
   LIST("list"),
   STATUS("status"),

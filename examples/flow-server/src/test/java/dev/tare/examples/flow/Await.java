@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads do, and fails a test where they do not. */
 final class Await {
-  private static final long DEADLINE_NS = 20_000_000_000L;
+  private static final long DEADLINE_NS = 30_000_000_000L;
   private static final long PAUSE_NS = 100_000;
 
   private Await() {}

@@ -3,7 +3,10 @@ package dev.tare.examples.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.examples.flow.component.DropReason;
 import dev.tare.examples.flow.json.Refusal;
+import dev.tare.examples.flow.retry.Backoff;
+import dev.tare.examples.flow.retry.RestartPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +42,8 @@ class FlowTest {
     assertThat(process(flow, 0).emitted()).isEqualTo(50_000);
     assertThat(connection.offered()).isEqualTo(50_000);
     assertThat(process(flow, 1).received()).isEqualTo(connection.delivered());
-    assertThat(connection.delivered() + connection.drops().full()).isEqualTo(50_000);
-    assertThat(connection.drops().stopped()).isZero();
+    assertThat(connection.delivered() + connection.dropped(DropReason.FULL)).isEqualTo(50_000);
+    assertThat(connection.dropped(DropReason.STOPPED)).isZero();
   }
 
   @Test
@@ -72,28 +75,171 @@ class FlowTest {
     flow.stop();
 
     FlowStatus.OfConnection connection = connection(flow);
-    assertThat(connection.delivered()).isEqualTo(1);
+    assertThat(connection.delivered()).isZero();
     // Nine, where the receiver took its message only after the last was made.
     assertThat(waiting).isBetween(9L, 10L);
-    assertThat(connection.drops()).isEqualTo(new FlowStatus.Drops(99 - waiting, waiting));
+    assertThat(connection.drops())
+        .containsEntry("full", 99 - waiting)
+        .containsEntry("stopped", waiting + 1); // one was in the hand of the receiver
     assertThat(process(flow, 1).state()).isEqualTo("stopped");
   }
 
   @ParameterizedTest
   @CsvSource({"throwing,EXCEPTION", "overflowing,ERROR"})
-  void shouldStopProcessAndCountWhenComponentThrows(String component, FailureReason reason) {
+  void shouldFailAsAWholeWhenComponentThrowsAndIsNotRestarted(
+      String component, FailureReason reason) {
     Flow flow = flow(TestFlows.pair(SINGLE, component, 10));
     flow.start();
-    Await.until("failure of the first message", () -> process(flow, 1).state().equals("failed"));
+    Await.until("flow to fail", () -> flow.status().state().equals("failed"));
+    Await.until("its threads to end", () -> flows.liveThreads() == 0);
 
     assertThat(failures(component, reason)).isEqualTo(1);
-    assertThatThrownBy(() -> flow.send("last", "y"))
-        .hasMessage("process=last does not run (running)");
-    flow.stop();
+    assertThat(flows.value("flow_process_given_up_total", "component", component)).isEqualTo(1);
+    assertThat(flows.value("flow_active_flows")).isZero();
+    assertThat(process(flow, 0).state()).isEqualTo("stopped");
+    assertThat(process(flow, 1).state()).isEqualTo("failed");
+    assertThat(connection(flow).drops()).containsEntry("crashed", 1L);
+    assertThatThrownBy(() -> flow.send("last", "y")).hasMessage("flow=pair state=failed (running)");
     assertThat(flow.start()).isTrue();
     Await.until("failed again", () -> failures(component, reason) == 2);
-    flow.stop();
+    assertThat(flow.stop()).isTrue();
     assertThat(flows.value("flow_process_starts_total", "component", component)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldStartProcessAgainWhenItsTimeHasCome() {
+    AtomicLong nowNs = new AtomicLong();
+    RestartPolicy restarts = new RestartPolicy(3, 1_000_000, new Backoff(1_000, 4_000));
+    flows.components.illnesses.set(3);
+    Flow flow = supervised("sick", nowNs, restarts);
+    flow.start();
+    for (int failures = 1; failures <= 3; failures++) {
+      long expected = failures;
+      flow.send("last", "x");
+      Await.until("failure", () -> failures("sick", FailureReason.EXCEPTION) == expected);
+      Await.until("to wait", () -> process(flow, 0).state().equals("restarting"));
+      // What comes meanwhile waits. By this clock no time passes, and it is not started.
+      assertThat(process(flow, 0).starts()).isEqualTo(failures);
+      nowNs.addAndGet(restarts.backoff().firstNs() << (failures - 1));
+      Await.until("restart", () -> process(flow, 0).starts() == expected + 1);
+    }
+    flow.send("last", "x");
+    Await.until("handled", () -> connection(flow).delivered() == 1);
+
+    assertThat(connection(flow).drops()).containsEntry("crashed", 3L);
+    assertThat(flow.status().state()).isEqualTo("running");
+    assertThat(flows.value("flow_process_starts_total", "component", "sick")).isEqualTo(4);
+    assertThat(flows.value("flow_process_given_up_total", "component", "sick")).isZero();
+    flow.stop();
+  }
+
+  @Test
+  void shouldKeepWhatComesWhileProcessWaitsToBeStarted() {
+    AtomicLong nowNs = new AtomicLong();
+    flows.components.illnesses.set(1);
+    Flow flow = supervised("sick", nowNs, new RestartPolicy(1, 1_000_000, new Backoff(9, 9)));
+    flow.start();
+    flow.send("last", "lost");
+    Await.until("to wait", () -> process(flow, 0).state().equals("restarting"));
+    flow.send("last", "kept");
+    assertThat(connection(flow).depth()).isEqualTo(1);
+    nowNs.addAndGet(9);
+
+    Await.until("handled", () -> connection(flow).delivered() == 1);
+    flow.stop();
+  }
+
+  @Test
+  void shouldEndWhenStoppedWhileItWaitsToBeStarted() {
+    flows.components.illnesses.set(1);
+    Flow flow =
+        supervised("sick", new AtomicLong(), new RestartPolicy(1, 1_000_000, new Backoff(9, 9)));
+    flow.start();
+    flow.send("last", "x");
+    Await.until("to wait", () -> process(flow, 0).state().equals("restarting"));
+
+    assertThat(flow.stop()).isTrue();
+    assertThat(process(flow, 0).state()).isEqualTo("stopped");
+    assertThat(process(flow, 0).starts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldStartAgainWhatWasKilled() {
+    RestartPolicy restarts = new RestartPolicy(2, 1_000_000_000_000L, new Backoff(1, 1));
+    Flow flow =
+        Flow.create(
+            flows.definition(TestFlows.pair(SINGLE, "gate", 10)),
+            flows.engine(flows::thread, System::nanoTime, restarts));
+    assertThatThrownBy(() -> flow.kill("last")).hasMessage("flow=pair state=stopped (running)");
+    flow.start();
+    assertThatThrownBy(() -> flow.kill("none")).hasMessage("flow=pair has no process=none");
+    Await.until("one held", () -> flows.components.held.get() == 1);
+    flow.kill("last");
+    Await.until("killed", () -> failures("gate", FailureReason.KILLED) == 1);
+    Await.until("restart", () -> process(flow, 1).starts() == 2);
+
+    flows.components.gate.release(1);
+    flow.send("last", "x");
+    Await.until("handled", () -> inlet(flow).delivered() == 1);
+    assertThat(connection(flow).drops()).containsEntry("crashed", 1L);
+    flow.stop();
+  }
+
+  @Test
+  void shouldRestartWhetherItRunsOrNot() {
+    Flow flow = flow(TestFlows.pair(SINGLE, "sink", 10));
+    flow.restart();
+    flow.restart();
+
+    assertThat(flow.status().state()).isEqualTo("running");
+    assertThat(process(flow, 1).starts()).isEqualTo(2);
+    assertThat(flows.value("flow_active_flows")).isEqualTo(1);
+    flow.stop();
+  }
+
+  @Test
+  void shouldDeliverAllThereIsWhenDrained() {
+    Flows all = new Flows(flows.engine(), 1);
+    Flow flow =
+        all.create(flows.definition(TestFlows.pair("generate {'rate':100000}", "gate", 4_096)));
+    flow.start();
+    Await.until("some wait", () -> connection(flow).depth() > 10);
+    flows.components.gate.release(1_000_000_000);
+
+    assertThat(all.drain(30_000_000_000L)).isZero();
+
+    assertThat(flow.isDrained()).isTrue();
+    assertThat(process(flow, 0).state()).isEqualTo("finished");
+    assertThat(connection(flow).delivered() + connection(flow).dropped(DropReason.FULL))
+        .isEqualTo(process(flow, 0).emitted());
+    assertThatThrownBy(() -> flow.send("last", "x"))
+        .hasMessage("flow=pair state=draining (running)");
+    assertThatThrownBy(() -> all.create(flows.definition(TestFlows.pair(SINGLE, "sink", 1))))
+        .hasMessage("server is stopping");
+    all.close();
+    assertThat(connection(flow).drops()).containsEntry("undrained", 0L);
+    assertThat(flows.value("flow_active_flows")).isZero();
+  }
+
+  @Test
+  void shouldCountWhatIsLeftWhenDrainTakesTooLong() {
+    AtomicLong nowNs = new AtomicLong();
+    // Each look at the clock takes a second, so that no limit is waited for.
+    Engine engine = flows.engine(flows::thread, () -> nowNs.addAndGet(1_000_000_000));
+    Flows all = new Flows(engine, 1);
+    Flow flow = all.create(flows.definition(TestFlows.pair(SINGLE, "gate", 10)));
+    flow.start();
+    flow.send("last", "x");
+    Await.until("one held", () -> flows.components.held.get() >= 1);
+    long inFlight = flow.messagesInFlight();
+
+    assertThat(all.drain(5_000_000_000L)).isEqualTo(inFlight).isPositive();
+
+    all.close();
+    assertThat(
+            inlet(flow).dropped(DropReason.UNDRAINED)
+                + connection(flow).dropped(DropReason.UNDRAINED))
+        .isEqualTo(inFlight);
   }
 
   @Test
@@ -200,6 +346,17 @@ class FlowTest {
 
   private static FlowStatus.OfProcess process(Flow flow, int index) {
     return flow.status().processes().get(index);
+  }
+
+  /** A flow of one process, which gets what comes from the API. */
+  private Flow supervised(String component, AtomicLong nowNs, RestartPolicy restarts) {
+    String json = "{'name':'one','processes':[" + TestFlows.process("last", component) + "]}";
+    Engine engine = flows.engine(flows::thread, nowNs::get, restarts);
+    return Flow.create(flows.definition(json), engine);
+  }
+
+  private static FlowStatus.OfConnection inlet(Flow flow) {
+    return flow.status().connections().get(1);
   }
 
   private static FlowStatus.OfConnection connection(Flow flow) {

@@ -20,9 +20,21 @@ final class TestComponents {
   /** Messages that {@code gate} and {@code deaf} have begun with. */
   final AtomicInteger held = new AtomicInteger();
 
+  /** How often {@code sick} throws before it is well. */
+  final AtomicInteger illnesses = new AtomicInteger();
+
   Components all() {
     return Components.standard()
         .with(
+            sink(
+                "sick",
+                () ->
+                    step(
+                        () -> {
+                          if (illnesses.getAndDecrement() > 0) {
+                            throw new IllegalStateException("thrown by a test");
+                          }
+                        })),
             sink("gate", () -> held(gate::acquire)),
             sink("deaf", () -> held(deaf::acquireUninterruptibly)),
             sink(

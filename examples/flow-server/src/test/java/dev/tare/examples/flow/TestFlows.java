@@ -6,8 +6,10 @@ import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.definition.FlowReader;
 import dev.tare.examples.flow.definition.Limits;
 import dev.tare.examples.flow.json.Json;
+import dev.tare.examples.flow.retry.RestartPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
 /** An engine whose threads are known, and definitions in JSON with single quotes. */
 final class TestFlows implements AutoCloseable {
   static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 8_192, 64 * 1024);
+
+  private static final long STOP_TIMEOUT_NS = 30_000_000_000L;
 
   final TestComponents components = new TestComponents();
   final Metrics tare = Metrics.open(MetricsOptions.builder().build());
@@ -27,7 +31,12 @@ final class TestFlows implements AutoCloseable {
   }
 
   Engine engine(ThreadFactory factory, LongSupplier nanoTime) {
-    return new Engine(factory, nanoTime, 10_000_000_000L, metrics);
+    return engine(factory, nanoTime, RestartPolicy.NEVER);
+  }
+
+  Engine engine(ThreadFactory factory, LongSupplier nanoTime, RestartPolicy restarts) {
+    return new Engine(
+        factory, nanoTime, () -> new SplittableRandom(20), STOP_TIMEOUT_NS, restarts, metrics);
   }
 
   Thread thread(Runnable runnable) {

@@ -17,9 +17,9 @@ public final class Components {
     types.forEach(type -> this.types.put(type.name(), type));
   }
 
-  /** {@code generate}, {@code map} and {@code sink}. */
+  /** {@code generate}, {@code map}, {@code flaky} and {@code sink}. */
   public static Components standard() {
-    return new Components(List.of(Generate.TYPE, Transform.TYPE, Sink.TYPE));
+    return new Components(List.of(Generate.TYPE, Transform.TYPE, Flaky.TYPE, Sink.TYPE));
   }
 
   /** These and others. */

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a flow's definition and refuses a wrong one, naming the first fault. Immutable. */
 public final class FlowReader {
@@ -19,6 +21,11 @@ public final class FlowReader {
   public static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
   private static final int DEFAULT_CAPACITY = 256;
+  private static final String DEFAULT_POLICY = Overflow.Policy.DROP_NEWEST.word();
+  private static final List<String> POLICIES =
+      Stream.of(Overflow.Policy.values()).map(Overflow.Policy::word).toList();
+  private static final long DEFAULT_BLOCK_MS = 100;
+  private static final long MAX_BLOCK_MS = 60_000;
 
   private final Components components;
   private final Limits limits;
@@ -67,7 +74,7 @@ public final class FlowReader {
       return connections;
     }
     Set<String> pairs = new TreeSet<>();
-    List<String> allowed = List.of("from", "to", "capacity");
+    List<String> allowed = List.of("from", "to", "capacity", "overflow", "blockMs");
     for (Fields item : fields.objects("connections", 0, limits.maxConnections(), allowed)) {
       ConnectionDefinition connection = connection(item, processes);
       String pair = connection.from() + "->" + connection.to();
@@ -90,7 +97,19 @@ public final class FlowReader {
     }
     int max = limits.maxCapacity();
     long capacity = item.numberOr("capacity", Math.min(DEFAULT_CAPACITY, max), 1, max);
-    return new ConnectionDefinition(from.id(), to.id(), (int) capacity);
+    return new ConnectionDefinition(from.id(), to.id(), (int) capacity, overflow(item));
+  }
+
+  private static Overflow overflow(Fields item) {
+    String word = item.has("overflow") ? item.choice("overflow", POLICIES) : DEFAULT_POLICY;
+    if (word.equals(Overflow.Policy.BLOCK.word())) {
+      long blockMs = item.numberOr("blockMs", DEFAULT_BLOCK_MS, 1, MAX_BLOCK_MS);
+      return Overflow.block(TimeUnit.MILLISECONDS.toNanos(blockMs));
+    }
+    if (item.has("blockMs")) {
+      throw item.fault("blockMs", "only with overflow=block");
+    }
+    return word.equals(DEFAULT_POLICY) ? Overflow.DROP_NEWEST : Overflow.DROP_OLDEST;
   }
 
   /** A process that emits into nothing would lose messages that no connection counts. */

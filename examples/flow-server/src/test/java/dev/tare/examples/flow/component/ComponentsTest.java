@@ -7,6 +7,7 @@ import dev.tare.examples.flow.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,33 @@ class ComponentsTest {
     assertThat(source.hasNext()).isTrue();
   }
 
+  @Test
+  void shouldFailAtTheSameMessagesWhenSeedIsTheSame() {
+    String settings = "{\"failEvery\":10,\"seed\":20}";
+    List<Integer> failures = failures(settings);
+
+    assertThat(failures).isEqualTo(failures(settings)).hasSizeBetween(50, 200);
+    assertThat(failures).isNotEqualTo(failures("{\"failEvery\":10,\"seed\":21}"));
+  }
+
+  /** Which of a thousand messages it fails at; each time another instance takes over. */
+  private static List<Integer> failures(String settings) {
+    Supplier<Component> supplier = supplier(Flaky.TYPE, settings);
+    List<Integer> failures = new ArrayList<>();
+    List<String> emitted = new ArrayList<>();
+    Step step = (Step) supplier.get();
+    for (int message = 0; message < 1_000; message++) {
+      try {
+        step.onMessage("x", emitted::add);
+      } catch (Exception e) {
+        failures.add(message);
+        step = (Step) supplier.get();
+      }
+    }
+    assertThat(emitted).hasSize(1_000 - failures.size());
+    return failures;
+  }
+
   private static List<Long> dueTimesNs(Source source, int messages) {
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
@@ -83,7 +111,11 @@ class ComponentsTest {
   }
 
   private static Component configured(ComponentType type, String settings) {
+    return supplier(type, settings).get();
+  }
+
+  private static Supplier<Component> supplier(ComponentType type, String settings) {
     byte[] json = settings.getBytes(StandardCharsets.UTF_8);
-    return type.configure().apply(Fields.ofBody(Json.read(json), type.settings())).get();
+    return type.configure().apply(Fields.ofBody(Json.read(json), type.settings()));
   }
 }

@@ -39,7 +39,8 @@ class FlowReaderTest {
         .containsExactly("gen", "up", "out");
     assertThat(flow.connections())
         .containsExactly(
-            new ConnectionDefinition("gen", "up", 7), new ConnectionDefinition("up", "out", 256));
+            new ConnectionDefinition("gen", "up", 7, Overflow.DROP_NEWEST),
+            new ConnectionDefinition("up", "out", 256, Overflow.DROP_NEWEST));
   }
 
   @Test
@@ -49,6 +50,22 @@ class FlowReaderTest {
     ProcessDefinition process = flow.processes().get(0);
 
     assertThat(process.component().get()).isNotSameAs(process.component().get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("overflows")
+  void shouldReadWhatAFullConnectionDoes(String fields, Overflow overflow) {
+    FlowDefinition flow = read(withConnection("{'from':'gen','to':'out'," + fields + "}"));
+
+    assertThat(flow.connections().get(0).overflow()).isEqualTo(overflow);
+  }
+
+  static Stream<Arguments> overflows() {
+    return Stream.of(
+        Arguments.of("'overflow':'drop_newest'", Overflow.DROP_NEWEST),
+        Arguments.of("'overflow':'drop_oldest'", Overflow.DROP_OLDEST),
+        Arguments.of("'overflow':'block'", Overflow.block(100_000_000)),
+        Arguments.of("'overflow':'block','blockMs':7", Overflow.block(7_000_000)));
   }
 
   @ParameterizedTest
@@ -92,10 +109,11 @@ class FlowReaderTest {
         fault(withProcess("{'component':'sink'}"), "processes[0].id is missing"),
         fault(withProcess("{'id':'a:b','component':'sink'}"), "processes[0].id=a:b (text like"),
         fault(
-            withProcess("{'id':'a'}"), "processes[0].component is missing (one of: generate, map"),
+            withProcess("{'id':'a'}"),
+            "processes[0].component is missing (one of: flaky, generate"),
         fault(
             withProcess("{'id':'a','component':'foo'}"),
-            "processes[0].component=foo (one of: generate, map, sink)"),
+            "processes[0].component=foo (one of: flaky, generate, map, sink)"),
         fault(withProcess("{'id':'a','component':null}"), "processes[0].component=null"),
         fault(
             withProcess("{'id':'a','component':'sink','size':1}"),
@@ -154,8 +172,17 @@ class FlowReaderTest {
                 "{'from':'gen','to':'up','capacity':73},{'from':'up','to':'out','capacity':1000}"),
             "capacity=1201 of all connections, 2 inlets of 64 included (0 to 1200)"),
         fault(
+            withConnection("{'from':'gen','to':'out','overflow':'x'}"),
+            "connections[0].overflow=x (one of: drop_newest, drop_oldest, block)"),
+        fault(
+            withConnection("{'from':'gen','to':'out','blockMs':1}"),
+            "connections[0].blockMs=1 (only with overflow=block)"),
+        fault(
+            withConnection("{'from':'gen','to':'out','overflow':'block','blockMs':60001}"),
+            "connections[0].blockMs=60001 (1 to 60000)"),
+        fault(
             withConnection("{'from':'gen','to':'out','speed':1}"),
-            "unknown field connections[0].speed (fields: from, to, capacity)"),
+            "unknown field connections[0].speed (fields: from, to, capacity, overflow, b"),
         fault(
             withConnection(GEN_OUT + "," + GEN_OUT),
             "connections[1].to=out (one connection from gen to it)"),
