@@ -105,6 +105,8 @@ public final class Metrics implements AutoCloseable {
         options.quantileSeriesLimit,
         options.scrapeTimeout.toNanos(),
         options.nanoClock::getAsLong,
+        options.epochClock::getAsLong,
+        options.createdTimestamps,
         options.errorHandler);
   }
 

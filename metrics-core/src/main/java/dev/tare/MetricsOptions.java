@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsOptions {
   private static final LongSupplier SYSTEM_CLOCK = System::nanoTime;
+  private static final LongSupplier WALL_CLOCK = System::currentTimeMillis;
   private static final ThreadFactory DAEMONS = new DaemonFactory();
   private static final Consumer<Throwable> LOGGED = new LoggingErrorHandler();
 
@@ -38,12 +39,14 @@ public final class MetricsOptions {
   final Set<String> recordedHistograms;
   final int quantileSeriesLimit;
   final SelfMetricDetail selfMetrics;
+  final boolean createdTimestamps;
   final Duration scrapeTimeout;
   final Duration collectorTimeout;
   final Duration closeTimeout;
   final @Nullable Supplier<IdleStrategy> idleStrategy;
   final ThreadFactory threadFactory;
   final LongSupplier nanoClock;
+  final LongSupplier epochClock;
   final Consumer<Throwable> errorHandler;
 
   private MetricsOptions(Builder builder) {
@@ -61,12 +64,14 @@ public final class MetricsOptions {
     this.recordedHistograms = Set.copyOf(builder.recordedHistograms);
     this.quantileSeriesLimit = builder.quantileSeriesLimit;
     this.selfMetrics = builder.selfMetrics;
+    this.createdTimestamps = builder.createdTimestamps;
     this.scrapeTimeout = builder.scrapeTimeout;
     this.collectorTimeout = builder.collectorTimeout;
     this.closeTimeout = builder.closeTimeout;
     this.idleStrategy = builder.idleStrategy;
     this.threadFactory = builder.threadFactory;
     this.nanoClock = builder.nanoClock;
+    this.epochClock = builder.epochClock;
     this.errorHandler = builder.errorHandler;
     OptionRanges.check(this);
   }
@@ -109,12 +114,14 @@ public final class MetricsOptions {
         + (", recordedHistograms=" + new TreeSet<>(recordedHistograms))
         + (", quantileSeriesLimit=" + quantileSeriesLimit)
         + (", selfMetrics=" + selfMetrics)
+        + (", createdTimestamps=" + createdTimestamps)
         + (", scrapeTimeout=" + scrapeTimeout)
         + (", collectorTimeout=" + collectorTimeout)
         + (", closeTimeout=" + closeTimeout)
         + (", idleStrategy=" + word(idleStrategy == null))
         + (", threadFactory=" + word(threadFactory == DAEMONS))
         + (", nanoClock=" + word(nanoClock == SYSTEM_CLOCK))
+        + (", epochClock=" + word(epochClock == WALL_CLOCK))
         + (", errorHandler=" + word(errorHandler == LOGGED))
         + "]";
   }
@@ -139,12 +146,14 @@ public final class MetricsOptions {
     private List<String> recordedHistograms = List.of();
     private int quantileSeriesLimit = 1_000;
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
+    private boolean createdTimestamps;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration collectorTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable Supplier<IdleStrategy> idleStrategy;
     private ThreadFactory threadFactory = DAEMONS;
     private LongSupplier nanoClock = SYSTEM_CLOCK;
+    private LongSupplier epochClock = WALL_CLOCK;
     private Consumer<Throwable> errorHandler = LOGGED;
 
     private Builder() {}
@@ -269,6 +278,19 @@ public final class MetricsOptions {
       return this;
     }
 
+    /**
+     * Whether counters and histograms tell when each of their series began: OpenMetrics has it as
+     * {@code x_created}, one more line a series, and protobuf as {@code created_timestamp}. A
+     * series that was removed and comes again begins anew. So a scraper knows that a count has
+     * begun at 0 since it last looked, and that it is no gap. Costs nothing when recording.
+     * Callbacks and collectors say themselves what they know. Default: no, as older scrapers take
+     * each for a series of its own.
+     */
+    public Builder createdTimestamps(boolean createdTimestamps) {
+      this.createdTimestamps = createdTimestamps;
+      return this;
+    }
+
     /** How long a scrape waits for the aggregator; default 1 s. */
     public Builder scrapeTimeout(Duration scrapeTimeout) {
       this.scrapeTimeout = Objects.requireNonNull(scrapeTimeout, "scrapeTimeout");
@@ -314,6 +336,16 @@ public final class MetricsOptions {
     /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
     public Builder nanoClock(LongSupplier nanoClock) {
       this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+      return this;
+    }
+
+    /**
+     * The time of day in milliseconds since 1970, for {@link #createdTimestamps} and exemplars.
+     * Asked on any thread, recording ones included; must not throw. Default {@link
+     * System#currentTimeMillis}.
+     */
+    public Builder epochClock(LongSupplier epochClock) {
+      this.epochClock = Objects.requireNonNull(epochClock, "epochClock");
       return this;
     }
 

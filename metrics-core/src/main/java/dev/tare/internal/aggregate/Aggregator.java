@@ -38,6 +38,7 @@ public final class Aggregator {
   public static final int FEW = RecordDrain.FEW;
 
   private final SelfMetrics self;
+  private final AggregatorSettings settings;
   private final NanoClock clock;
   private final DeferredErrors errors;
   private final RecordIds ids;
@@ -67,6 +68,7 @@ public final class Aggregator {
       Runnable wake,
       long nowNs) {
     this.self = self;
+    this.settings = settings;
     this.clock = settings.clock();
     this.errors = errors;
     this.ids = new RecordIds(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
@@ -83,9 +85,9 @@ public final class Aggregator {
     this.exemplarRecords =
         ids.add(
             id ->
-                new ExemplarRecords(
-                    id, ids, recorder, System::currentTimeMillis, self, errors, nowNs));
-    this.seriesMaker = new HistogramSeriesMaker(ids, recorder, exemplarRecords, self);
+                new ExemplarRecords(id, ids, recorder, settings.epochClock(), self, errors, nowNs));
+    this.seriesMaker =
+        new HistogramSeriesMaker(ids, recorder, exemplarRecords, settings::createdMs, self);
     this.costs = new AggregatorCosts(nowNs);
     this.drain =
         new RecordDrain(ids, threads, sharedRings, order, settings, hot, costs, this::failed);
@@ -145,6 +147,14 @@ public final class Aggregator {
     EventLayout layout = ids.add(id -> new EventLayout(id, shape, recorder, this::failed));
     reclaimer.add(layout);
     return new EventRecorder(layout);
+  }
+
+  /**
+   * Any thread: when a series that is made now began, in milliseconds since 1970; 0 where series do
+   * not tell.
+   */
+  public long createdMs() {
+    return settings.createdMs();
   }
 
   /** What becomes of series that are removed. */

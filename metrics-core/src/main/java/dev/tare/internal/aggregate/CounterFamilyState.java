@@ -9,6 +9,7 @@ import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A family of counters that an event counts. Read by the aggregator between two records, so that it
@@ -19,12 +20,22 @@ public record CounterFamilyState(MetricDescriptor descriptor, SeriesTable<Counte
 
   @Override
   public void copyTo(List<MetricFamily> families, Detail detail) {
-    OrderedSeries<CounterSeries> ordered = table.ordered();
-    long[] values = new long[ordered.series().size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = ordered.series().get(i).total();
-    }
-    families.add(new CounterFamily(descriptor, ordered.index(), values));
+    families.add(family(descriptor, table.ordered(), CounterSeries::total));
+  }
+
+  /**
+   * The family of some series.
+   *
+   * @param count what of a series is read
+   */
+  public static CounterFamily family(
+      MetricDescriptor descriptor,
+      OrderedSeries<CounterSeries> ordered,
+      ToLongFunction<CounterSeries> count) {
+    long[] values = ordered.series().stream().mapToLong(count).toArray();
+    CounterFamily family = new CounterFamily(descriptor, ordered.index(), values);
+    long[] created = ordered.created(CounterSeries::createdMs);
+    return created == null ? family : family.withCreated(created);
   }
 
   @Override

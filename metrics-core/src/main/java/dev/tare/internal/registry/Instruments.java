@@ -35,7 +35,7 @@ import java.util.function.DoubleSupplier;
 
 /** Registers definitions, and makes series and handles. */
 public final class Instruments implements Registrar {
-  private static final int COUNTER_BYTES = 648;
+  private static final int COUNTER_BYTES = 656;
   private static final int GAUGE_BYTES = 474;
   private static final int UP_DOWN_BYTES = 806;
   private static final int ROW_BYTES = 150;
@@ -67,7 +67,7 @@ public final class Instruments implements Registrar {
         new InstrumentKind<>(
             "counter",
             COUNTER_BYTES,
-            CounterSeries::new,
+            () -> new CounterSeries(aggregator.createdMs()),
             (series, family, invalid) -> new AdderCounter(series.adder(), family, invalid),
             (series, handle) -> aggregator.reclaimer().watch(handle, series.adder()::sum),
             series -> series.adder().sum(),
@@ -239,7 +239,7 @@ public final class Instruments implements Registrar {
         new InstrumentKind<>(
             "event counter",
             COUNTER_BYTES,
-            CounterSeries::new,
+            () -> new CounterSeries(aggregator.createdMs()),
             counters.handles(),
             (series, handle) -> aggregator.reclaimer().remove(series),
             CounterSeries::total,

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class CounterSeries extends Padding {
   private final PaddedAdder adder;
+  private final long createdMs;
 
   /** Aggregator's own: written for every event, so it lies apart from what recorders read. */
   private long events;
@@ -19,13 +20,19 @@ public final class CounterSeries extends Padding {
   /** Aggregator's own. */
   private final List<CountReading> threadCounts = new ArrayList<>(1);
 
-  /** A counter at 0. */
-  public CounterSeries() {
-    this(new PaddedAdder());
+  /**
+   * A counter at 0.
+   *
+   * @param createdMs when it began, in milliseconds since 1970; 0 where that is not told
+   */
+  public CounterSeries(long createdMs) {
+    this.adder = new PaddedAdder();
+    this.createdMs = createdMs;
   }
 
-  private CounterSeries(PaddedAdder adder) {
-    this.adder = adder;
+  /** When it began, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs() {
+    return createdMs;
   }
 
   /** What a handle adds to, with nothing in between. */

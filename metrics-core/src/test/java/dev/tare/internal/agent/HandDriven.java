@@ -86,6 +86,8 @@ final class HandDriven {
                 100,
                 1,
                 System::nanoTime,
+                () -> 0,
+                false,
                 e -> {}),
             self);
     this.counters = counters(seriesLimit);
@@ -113,7 +115,7 @@ final class HandDriven {
             TEXT,
             agent.aggregator().seriesLimit(),
             seriesLimit,
-            CounterSeries::new,
+            () -> new CounterSeries(0),
             series -> series,
             (series, handle) -> agent.aggregator().reclaimer().remove(series),
             () -> {});
