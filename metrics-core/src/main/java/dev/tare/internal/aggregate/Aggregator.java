@@ -15,12 +15,14 @@ import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.LabelText;
 import dev.tare.internal.series.RemovalOrder;
 import dev.tare.internal.series.SeriesLimit;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,6 +120,14 @@ public final class Aggregator {
     families.add(state);
     windows.add(state);
     return state;
+  }
+
+  /** Any thread: makes a counter, with exemplars where there are traces. */
+  public CounterSeries newCounter(@Nullable TraceContext traces) {
+    long createdMs = settings.createdMs();
+    return traces == null
+        ? new CounterSeries(createdMs)
+        : exemplarRecords.newCounter(traces, createdMs);
   }
 
   /** Any thread: has a family of counters read in step with the events that count it. */

@@ -27,7 +27,7 @@ public final class DefaultEvent implements Event {
   /**
    * An event over a recorder.
    *
-   * @param exemplars whether one of its histograms has some
+   * @param exemplars whether one of its counters or histograms has some
    * @param histograms the name of the histogram of each field
    */
   public DefaultEvent(

@@ -3,14 +3,16 @@ package dev.tare.internal.series;
 import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
+import dev.tare.model.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One counter: what handles and spilled events add, what threads count of events in place, and what
  * the aggregator has counted of those that came through rings.
  */
-public final class CounterSeries extends Padding {
+public class CounterSeries extends Padding {
   private final PaddedAdder adder;
   private final long createdMs;
 
@@ -38,6 +40,11 @@ public final class CounterSeries extends Padding {
   /** What a handle adds to, with nothing in between. */
   public PaddedAdder adder() {
     return adder;
+  }
+
+  /** Aggregator: what was taken for an example last; null where there is none. */
+  public @Nullable Exemplar exemplar() {
+    return null;
   }
 
   /** Aggregator: counts one event. */

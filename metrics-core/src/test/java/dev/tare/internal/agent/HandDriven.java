@@ -121,7 +121,7 @@ final class HandDriven {
             () -> {});
     agent
         .aggregator()
-        .adopt(new CounterFamilyState(descriptor("e_total", MetricType.COUNTER), table));
+        .adopt(new CounterFamilyState(descriptor("e_total", MetricType.COUNTER), table, false));
     return table;
   }
 
