@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsOptions {
   private static final LongSupplier SYSTEM_CLOCK = System::nanoTime;
+  private static final LongSupplier WALL_CLOCK = System::currentTimeMillis;
   private static final ThreadFactory DAEMONS = new DaemonFactory();
   private static final Consumer<Throwable> LOGGED = new LoggingErrorHandler();
 
@@ -47,12 +48,14 @@ public final class MetricsOptions {
   final List<String> denied;
   final Map<String, String> renames;
   final SelfMetricDetail selfMetrics;
+  final boolean createdTimestamps;
   final Duration scrapeTimeout;
   final Duration collectorTimeout;
   final Duration closeTimeout;
   final @Nullable Supplier<IdleStrategy> idleStrategy;
   final ThreadFactory threadFactory;
   final LongSupplier nanoClock;
+  final LongSupplier epochClock;
   final Consumer<Throwable> errorHandler;
 
   private MetricsOptions(Builder builder) {
@@ -73,12 +76,14 @@ public final class MetricsOptions {
     this.denied = List.copyOf(builder.denied);
     this.renames = Collections.unmodifiableMap(new LinkedHashMap<>(builder.renames));
     this.selfMetrics = builder.selfMetrics;
+    this.createdTimestamps = builder.createdTimestamps;
     this.scrapeTimeout = builder.scrapeTimeout;
     this.collectorTimeout = builder.collectorTimeout;
     this.closeTimeout = builder.closeTimeout;
     this.idleStrategy = builder.idleStrategy;
     this.threadFactory = builder.threadFactory;
     this.nanoClock = builder.nanoClock;
+    this.epochClock = builder.epochClock;
     this.errorHandler = builder.errorHandler;
     OptionRanges.check(this);
   }
@@ -166,12 +171,14 @@ public final class MetricsOptions {
         + (", deny=" + denied)
         + (", rename=" + renames)
         + (", selfMetrics=" + selfMetrics)
+        + (", createdTimestamps=" + createdTimestamps)
         + (", scrapeTimeout=" + scrapeTimeout)
         + (", collectorTimeout=" + collectorTimeout)
         + (", closeTimeout=" + closeTimeout)
         + (", idleStrategy=" + word(idleStrategy == null))
         + (", threadFactory=" + word(threadFactory == DAEMONS))
         + (", nanoClock=" + word(nanoClock == SYSTEM_CLOCK))
+        + (", epochClock=" + word(epochClock == WALL_CLOCK))
         + (", errorHandler=" + word(errorHandler == LOGGED))
         + "]";
   }
@@ -199,12 +206,14 @@ public final class MetricsOptions {
     private List<String> denied = List.of();
     private final Map<String, String> renames = new LinkedHashMap<>();
     private SelfMetricDetail selfMetrics = SelfMetricDetail.ESSENTIAL;
+    private boolean createdTimestamps;
     private Duration scrapeTimeout = Duration.ofSeconds(1);
     private Duration collectorTimeout = Duration.ofSeconds(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private @Nullable Supplier<IdleStrategy> idleStrategy;
     private ThreadFactory threadFactory = DAEMONS;
     private LongSupplier nanoClock = SYSTEM_CLOCK;
+    private LongSupplier epochClock = WALL_CLOCK;
     private Consumer<Throwable> errorHandler = LOGGED;
 
     private Builder() {}
@@ -399,6 +408,19 @@ public final class MetricsOptions {
       return this;
     }
 
+    /**
+     * Whether counters and histograms tell when each of their series began: OpenMetrics has it as
+     * {@code x_created}, one more line a series, and protobuf as {@code created_timestamp}. A
+     * series that was removed and comes again begins anew. So a scraper knows that a count has
+     * begun at 0 since it last looked, and that it is no gap. Costs nothing when recording.
+     * Callbacks and collectors say themselves what they know. Default: no, as older scrapers take
+     * each for a series of its own.
+     */
+    public Builder createdTimestamps(boolean createdTimestamps) {
+      this.createdTimestamps = createdTimestamps;
+      return this;
+    }
+
     /** How long a scrape waits for the aggregator; default 1 s. */
     public Builder scrapeTimeout(Duration scrapeTimeout) {
       this.scrapeTimeout = Objects.requireNonNull(scrapeTimeout, "scrapeTimeout");
@@ -444,6 +466,16 @@ public final class MetricsOptions {
     /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
     public Builder nanoClock(LongSupplier nanoClock) {
       this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+      return this;
+    }
+
+    /**
+     * The time of day in milliseconds since 1970, for {@link #createdTimestamps} and exemplars.
+     * Asked on any thread, recording ones included; must not throw. Default {@link
+     * System#currentTimeMillis}.
+     */
+    public Builder epochClock(LongSupplier epochClock) {
+      this.epochClock = Objects.requireNonNull(epochClock, "epochClock");
       return this;
     }
 

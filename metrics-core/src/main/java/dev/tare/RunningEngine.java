@@ -98,6 +98,8 @@ final class RunningEngine implements Engine {
         options.quantileSeriesLimit,
         options.scrapeTimeout.toNanos(),
         options.nanoClock::getAsLong,
+        options.epochClock::getAsLong,
+        options.createdTimestamps,
         options.errorHandler);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.instrument.Family;
+import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InstrumentMemoryTest {
   private static final int SERIES = 40_000;
 
+  /** Of which the ring has no room for all: what every series may have is counted with it. */
+  private static final TraceContext SPAN =
+      new TraceContext() {
+        @Override
+        public long spanId() {
+          return 1;
+        }
+
+        @Override
+        public long traceIdHigh() {
+          return 2;
+        }
+
+        @Override
+        public long traceIdLow() {
+          return 3;
+        }
+      };
+
   static Stream<Arguments> kinds() {
     return Stream.of(
         Arguments.of(
             "counter",
             use(r -> r.counter("c_total", "C.").labels("l").family(), c -> c.increment())),
+        Arguments.of(
+            "counter with exemplars",
+            use(
+                r -> r.counter("c_total", "C.").labels("l").exemplars(SPAN).family(),
+                c -> c.increment())),
         Arguments.of("gauge", use(r -> r.gauge("g", "G.").labels("l").family(), g -> g.set(1))),
         Arguments.of(
             "up-down counter",

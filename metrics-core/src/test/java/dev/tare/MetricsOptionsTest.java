@@ -102,18 +102,20 @@ class MetricsOptionsTest {
                 + " labelValueLimit=1024, ring=AUTO,"
                 + " ringBytes=4096, maxRings=1024, threadBlockBytes=49152, blockPoolBytes=2097152, seriesLimit=1000,"
                 + " totalSeriesLimit=20000, quantiles=WINDOW, recordedHistograms=[], quantileSeriesLimit=1000, deny=[], rename={},"
-                + " selfMetrics=ESSENTIAL,"
+                + " selfMetrics=ESSENTIAL, createdTimestamps=false,"
                 + " scrapeTimeout=PT1S, collectorTimeout=PT1S, closeTimeout=PT5S, idleStrategy=default, threadFactory=default,"
-                + " nanoClock=default, errorHandler=default]");
+                + " nanoClock=default, epochClock=default, errorHandler=default]");
     assertThat(
             MetricsOptions.builder()
                 .idleStrategy(() -> new NoOpIdleStrategy()::idle)
                 .threadFactory(Thread::new)
                 .nanoClock(() -> 1)
+                .epochClock(() -> 1)
                 .errorHandler(error -> {})
                 .build())
         .asString()
-        .endsWith("idleStrategy=own, threadFactory=own, nanoClock=own, errorHandler=own]");
+        .endsWith(
+            "idleStrategy=own, threadFactory=own, nanoClock=own, epochClock=own, errorHandler=own]");
   }
 
   @Test

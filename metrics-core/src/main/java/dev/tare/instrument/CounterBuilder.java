@@ -1,5 +1,6 @@
 package dev.tare.instrument;
 
+import dev.tare.model.TraceContext;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
@@ -15,6 +16,18 @@ public interface CounterBuilder extends InstrumentBuilder<CounterBuilder> {
   @CheckReturnValue
   CounterBuilder scale(double basePerRaw);
 
+  /**
+   * Also keeps an exemplar a series: what was added last, of what was taken for an example, with
+   * its trace. A series takes one in 100 ms at most, from whichever thread is first with a sampled
+   * span; until then {@code traces} is asked after every addition. An exemplar that finds the
+   * thread's ring full is dropped and counted; what was added never is. The aggregator then reads
+   * the counter, as it does those of events. Default: none, and then they cost nothing.
+   *
+   * @param traces where the same counter is registered twice, the first one's is asked
+   */
+  @CheckReturnValue
+  CounterBuilder exemplars(TraceContext traces);
+
   /** Registers a counter without labels. */
   Counter register();
 
@@ -22,7 +35,7 @@ public interface CounterBuilder extends InstrumentBuilder<CounterBuilder> {
   Family<Counter> family();
 
   /**
-   * Registers a counter without labels that is kept elsewhere.
+   * Registers a counter without labels that is kept elsewhere, and has no exemplars.
    *
    * @param source read by every scrape, on its thread; in the base unit, never to fall; NaN where
    *     it is not known now, and the counter is then absent

@@ -55,6 +55,8 @@ final class StressedAggregator {
                 10,
                 0,
                 System::nanoTime,
+                () -> 0,
+                false,
                 e -> {}),
             self);
     this.series = table("h").entry().handle();

@@ -15,12 +15,14 @@ import dev.tare.internal.record.ThreadRecorders;
 import dev.tare.internal.self.DeferredErrors;
 import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
+import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.LabelText;
 import dev.tare.internal.series.RemovalOrder;
 import dev.tare.internal.series.SeriesLimit;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
+import dev.tare.model.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +40,7 @@ public final class Aggregator {
   public static final int FEW = RecordDrain.FEW;
 
   private final SelfMetrics self;
+  private final AggregatorSettings settings;
   private final NanoClock clock;
   private final DeferredErrors errors;
   private final RecordIds ids;
@@ -67,6 +70,7 @@ public final class Aggregator {
       Runnable wake,
       long nowNs) {
     this.self = self;
+    this.settings = settings;
     this.clock = settings.clock();
     this.errors = errors;
     this.ids = new RecordIds(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
@@ -83,9 +87,9 @@ public final class Aggregator {
     this.exemplarRecords =
         ids.add(
             id ->
-                new ExemplarRecords(
-                    id, ids, recorder, System::currentTimeMillis, self, errors, nowNs));
-    this.seriesMaker = new HistogramSeriesMaker(ids, recorder, exemplarRecords, self);
+                new ExemplarRecords(id, ids, recorder, settings.epochClock(), self, errors, nowNs));
+    this.seriesMaker =
+        new HistogramSeriesMaker(ids, recorder, exemplarRecords, settings::createdMs, self);
     this.costs = new AggregatorCosts(nowNs);
     this.drain =
         new RecordDrain(ids, threads, sharedRings, order, settings, hot, costs, this::failed);
@@ -118,6 +122,14 @@ public final class Aggregator {
     return state;
   }
 
+  /** Any thread: makes a counter, with exemplars where there are traces. */
+  public CounterSeries newCounter(@Nullable TraceContext traces) {
+    long createdMs = settings.createdMs();
+    return traces == null
+        ? new CounterSeries(createdMs)
+        : exemplarRecords.newCounter(traces, createdMs);
+  }
+
   /** Any thread: has a family of counters read in step with the events that count it. */
   public void adopt(CounterFamilyState counters) {
     families.add(counters);
@@ -145,6 +157,14 @@ public final class Aggregator {
     EventLayout layout = ids.add(id -> new EventLayout(id, shape, recorder, this::failed));
     reclaimer.add(layout);
     return new EventRecorder(layout);
+  }
+
+  /**
+   * Any thread: when a series that is made now began, in milliseconds since 1970; 0 where series do
+   * not tell.
+   */
+  public long createdMs() {
+    return settings.createdMs();
   }
 
   /** What becomes of series that are removed. */

@@ -2,6 +2,7 @@ package dev.tare.internal.aggregate;
 
 import dev.tare.internal.ring.RingBackEnd;
 import java.util.function.Consumer;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -14,6 +15,7 @@ import org.agrona.concurrent.NanoClock;
  * @param seriesLimit of all metrics together
  * @param hdrLimit how many series may keep quantiles
  * @param scrapeTimeoutNs how long a scrape waits
+ * @param createdTimestamps whether series tell when they began
  */
 public record AggregatorSettings(
     RingBackEnd backEnd,
@@ -25,4 +27,15 @@ public record AggregatorSettings(
     int hdrLimit,
     long scrapeTimeoutNs,
     NanoClock clock,
-    Consumer<Throwable> errorHandler) {}
+    EpochClock epochClock,
+    boolean createdTimestamps,
+    Consumer<Throwable> errorHandler) {
+
+  /**
+   * Any thread: when what is made now began, in milliseconds since 1970; 0 where series do not
+   * tell.
+   */
+  long createdMs() {
+    return createdTimestamps ? epochClock.time() : 0;
+  }
+}

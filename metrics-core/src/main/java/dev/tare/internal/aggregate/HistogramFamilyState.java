@@ -203,7 +203,9 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
     HistogramFamily family =
         new HistogramFamily(shape.descriptor(), ordered.index(), shape.bounds(), values);
     HistogramFamily whole = natives ? family.withNative(histograms) : family;
-    return shape.traces() == null ? whole : whole.withExemplars(exemplars(series));
+    long[] created = ordered.created(HistogramSeries::createdMs);
+    HistogramFamily dated = created == null ? whole : whole.withCreated(created);
+    return shape.traces() == null ? dated : dated.withExemplars(exemplars(series));
   }
 
   private static @Nullable HistogramCells[] cells(List<HistogramSeries> series) {

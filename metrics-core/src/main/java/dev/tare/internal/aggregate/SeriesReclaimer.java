@@ -3,6 +3,7 @@ package dev.tare.internal.aggregate;
 import dev.tare.internal.record.EventLayout;
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.record.RecordIds;
+import dev.tare.internal.record.TracedCounterSeries;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.Expiry;
@@ -93,9 +94,17 @@ public final class SeriesReclaimer {
     types.remove(series.id(), series);
   }
 
+  /** Any thread: from now on a counter takes no exemplars, or nobody has come to know it. */
+  public void discard(CounterSeries series) {
+    if (!closed && series instanceof TracedCounterSeries traced) {
+      types.remove(traced.id(), traced);
+    }
+  }
+
   /** Any thread: removes a counter that an event counts. */
   public void remove(CounterSeries series) {
     events.forEach(EventLayout::forgetKeys);
+    discard(series);
     watch(series, series.adder()::sum);
     if (!closed) {
       removedCounters.add(series);

@@ -139,7 +139,7 @@ public final class DefaultEventBuilder implements EventBuilder {
             name,
             List.copyOf(labels.values()),
             List.copyOf(derived.values()),
-            counters.stream().map(DefaultBuilder::definition).toList(),
+            counters.stream().map(c -> c.define(c.definition())).toList(),
             histograms.stream().map(h -> h.define(h.definition())).toList()));
   }
 

@@ -19,7 +19,7 @@ public record EventDefinition(
     String name,
     List<KeyLabel> labels,
     List<DerivedLabel> derived,
-    List<FamilyDefinition> counters,
+    List<CounterDefinition> counters,
     List<HistogramDefinition> histograms,
     List<Field> fields) {
 
@@ -28,7 +28,7 @@ public record EventDefinition(
       String name,
       List<KeyLabel> labels,
       List<DerivedLabel> derived,
-      List<FamilyDefinition> counters,
+      List<CounterDefinition> counters,
       List<HistogramDefinition> histograms) {
     this(
         name,
@@ -74,13 +74,21 @@ public record EventDefinition(
     }
   }
 
+  /** Whether something that it feeds has exemplars. */
+  public boolean hasExemplars() {
+    return counters.stream().anyMatch(c -> c.traces() != null)
+        || histograms.stream().anyMatch(h -> h.traces() != null);
+  }
+
   /** What two events of one name have to have in common. */
   public List<?> kind() {
     return List.of(
         labels,
         derived,
         fields,
-        counters,
+        counters.stream()
+            .map(c -> List.of(c.family(), c.kind("counter")))
+            .collect(Collectors.toUnmodifiableList()),
         histograms.stream()
             .map(h -> List.of(h.family(), h.kind()))
             .collect(Collectors.toUnmodifiableList()));

@@ -21,7 +21,7 @@ import java.util.function.DoubleSupplier;
 public interface Registrar {
 
   /** A family of counters. */
-  Family<Counter> counters(FamilyDefinition definition);
+  Family<Counter> counters(CounterDefinition definition);
 
   /** A series of counters or gauges that is read where it is kept. */
   Registration callback(

@@ -17,15 +17,19 @@ import java.util.concurrent.ConcurrentMap;
 /** Builds families of which each has few series, mostly by the value of their one label. */
 final class Columns {
   private final ConcurrentMap<String, SeriesIndex> indexes;
+  private final long createdMs;
   private final List<MetricFamily> families = new ArrayList<>();
 
   /**
    * @param indexes what the scrape before left, by the name of the family: an index stays the same
    *     object for as long as its rows are the same, as writers keep its text; any number of
    *     scrapes at once
+   * @param createdMs when what goes on for as long as the {@code Metrics} began, in milliseconds
+   *     since 1970; 0 where that is not told
    */
-  Columns(ConcurrentMap<String, SeriesIndex> indexes) {
+  Columns(ConcurrentMap<String, SeriesIndex> indexes, long createdMs) {
     this.indexes = indexes;
+    this.createdMs = createdMs;
   }
 
   List<MetricFamily> families() {
@@ -33,7 +37,8 @@ final class Columns {
   }
 
   void counter(MetricDescriptor descriptor, long raw) {
-    families.add(new CounterFamily(descriptor, SeriesIndex.SINGLE, new long[] {raw}));
+    CounterFamily family = new CounterFamily(descriptor, SeriesIndex.SINGLE, new long[] {raw});
+    families.add(createdMs == 0 ? family : family.withCreated(new long[] {createdMs}));
   }
 
   void counters(MetricDescriptor descriptor, Map<String, Long> sorted) {
@@ -59,9 +64,10 @@ final class Columns {
   }
 
   void summary(MetricDescriptor descriptor, long count, long rawSum) {
-    families.add(
+    SummaryFamily family =
         new SummaryFamily(
-            descriptor, SeriesIndex.SINGLE, new double[0], true, new long[] {count, rawSum}));
+            descriptor, SeriesIndex.SINGLE, new double[0], true, new long[] {count, rawSum});
+    families.add(createdMs == 0 ? family : family.withCreated(new long[] {createdMs}));
   }
 
   void summaries(MetricDescriptor descriptor, Map<String, ScrapeStats.Cost> sorted) {

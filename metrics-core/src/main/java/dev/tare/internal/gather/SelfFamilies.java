@@ -40,6 +40,7 @@ final class SelfFamilies {
   private final FaultCounts faults;
   private final CollectorCosts costs;
   private final BuildInfo buildInfo;
+  private final long createdMs;
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
   private final SelfSelection selection;
   private final Set<String> names =
@@ -60,6 +61,7 @@ final class SelfFamilies {
     this.faults = faults;
     this.costs = costs;
     this.buildInfo = BuildInfo.of(settings.ring());
+    this.createdMs = agent.aggregator().createdMs();
     this.selection = new SelfSelection(settings.allSelfMetrics(), names);
   }
 
@@ -88,7 +90,7 @@ final class SelfFamilies {
    * @param hanging calls of foreign code that nobody waits for any more
    */
   List<MetricFamily> read(AggregatorSnapshot copy, int hanging) {
-    Columns out = new Columns(indexes);
+    Columns out = new Columns(indexes, createdMs);
     long others = 0;
     for (SelfMetric metric : SelfMetric.values()) {
       out.counter(metric.descriptor(), self.count(metric));

@@ -6,11 +6,11 @@ import dev.tare.model.MetricDescriptor;
 import java.time.Duration;
 
 /** A counter over the adder that the registry reads. */
-public final class AdderCounter implements Counter {
+public class AdderCounter implements Counter {
   private final PaddedAdder adder;
 
   /** 1 in the base unit. */
-  private final long one;
+  final long one;
 
   private final MetricDescriptor descriptor;
   private final InvalidValues invalid;

@@ -30,7 +30,7 @@ public final class DefaultEvent implements Event {
   /**
    * An event over a recorder.
    *
-   * @param exemplars whether one of its histograms has some
+   * @param exemplars whether one of its counters or histograms has some
    * @param fields those that nothing takes are behind the recorder's last
    */
   public DefaultEvent(

@@ -10,6 +10,7 @@ import dev.tare.instrument.QuantileMode;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.internal.builder.CounterDefinition;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.builder.HistogramDefinition;
@@ -18,7 +19,6 @@ import dev.tare.internal.noop.NoopRegistrar;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class NamedRegistrar implements Registrar {
   }
 
   @Override
-  public Family<Counter> counters(FamilyDefinition definition) {
-    return register(definition, Registrar::counters);
+  public Family<Counter> counters(CounterDefinition definition) {
+    return register(definition.family(), (to, family) -> to.counters(definition.as(family)));
   }
 
   @Override
@@ -83,8 +83,13 @@ public final class NamedRegistrar implements Registrar {
   /** Without the families that are denied. Their fields stay, behind those that are taken. */
   @Override
   public Event event(EventDefinition definition) {
-    List<FamilyDefinition> counters =
-        definition.counters().stream().map(this::shown).filter(Objects::nonNull).toList();
+    List<CounterDefinition> counters = new ArrayList<>();
+    for (CounterDefinition counter : definition.counters()) {
+      FamilyDefinition shown = shown(counter.family());
+      if (shown != null) {
+        counters.add(counter.as(shown));
+      }
+    }
     List<HistogramDefinition> histograms = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     for (HistogramDefinition histogram : definition.histograms()) {
@@ -103,7 +108,7 @@ public final class NamedRegistrar implements Registrar {
             definition.name(),
             definition.labels(),
             definition.derived(),
-            counters,
+            List.copyOf(counters),
             List.copyOf(histograms),
             positions(definition, dropped)));
   }

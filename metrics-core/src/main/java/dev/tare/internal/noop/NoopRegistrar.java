@@ -10,6 +10,7 @@ import dev.tare.instrument.QuantileMode;
 import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
+import dev.tare.internal.builder.CounterDefinition;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.builder.HistogramDefinition;
@@ -37,7 +38,7 @@ public final class NoopRegistrar implements Registrar {
   }
 
   @Override
-  public Family<Counter> counters(FamilyDefinition definition) {
+  public Family<Counter> counters(CounterDefinition definition) {
     return COUNTERS;
   }
 

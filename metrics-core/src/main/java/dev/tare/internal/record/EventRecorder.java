@@ -202,20 +202,23 @@ public final class EventRecorder {
     };
   }
 
-  /** Any thread: the same, and takes the fields for examples where a histogram wants some. */
+  /** Any thread: the same, and takes it for an example where a counter or histogram wants some. */
   public void recordWithExemplars(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     record(key, f0, f1, f2, f3, f4, f5, f6, f7);
     offerExemplars(key, f0, f1, f2, f3, f4, f5, f6, f7);
   }
 
-  /** Any thread: takes the fields of a recorded event for examples. */
+  /** Any thread: takes a recorded event and its fields for examples. */
   void offerExemplars(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
     EventSeries series =
         keys.known().find(key); // a key's first event has none, as nobody has seen it
     for (int i = 0; series != null && i < series.histograms().length; i++) {
       series.histograms()[i].offerExemplar(field(i, f0, f1, f2, f3, f4, f5, f6, f7));
+    }
+    for (int i = 0; series != null && i < series.traced().length; i++) {
+      series.traced()[i].offerExemplar(1);
     }
   }
 

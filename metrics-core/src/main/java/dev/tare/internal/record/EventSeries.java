@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param counters each counts the event
  * @param adders of the counters: what a spilled event adds to, without a look at the counters,
  *     which the aggregator writes all the time
+ * @param traced those of the counters that have exemplars
  * @param histograms the one at i takes field i
  * @param lastRemoval the last removal of label values that one of these has; a record that is older
  *     has other series
@@ -24,6 +25,7 @@ record EventSeries(
     long key,
     CounterSeries[] counters,
     PaddedAdder[] adders,
+    TracedCounterSeries[] traced,
     HistogramSeries[] histograms,
     long lastRemoval) {
 
@@ -36,6 +38,10 @@ record EventSeries(
         key,
         counters.stream().map(SeriesEntry::series).toArray(CounterSeries[]::new),
         counters.stream().map(entry -> entry.series().adder()).toArray(PaddedAdder[]::new),
+        counters.stream()
+            .map(SeriesEntry::series)
+            .filter(TracedCounterSeries.class::isInstance)
+            .toArray(TracedCounterSeries[]::new),
         histograms.stream().map(SeriesEntry::series).toArray(HistogramSeries[]::new),
         Stream.concat(counters.stream(), histograms.stream())
             .mapToLong(SeriesEntry::lastRemoval)

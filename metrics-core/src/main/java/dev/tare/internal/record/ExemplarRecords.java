@@ -24,6 +24,7 @@ public final class ExemplarRecords implements RecordSink {
   private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final int WORDS = 6;
+  private static final long[] NO_BOUNDS = {};
 
   private final int id;
   private final RecordIds ids;
@@ -62,6 +63,16 @@ public final class ExemplarRecords implements RecordSink {
   public @Nullable ExemplarSeries newSeries(HistogramShape shape) {
     TraceContext traces = shape.traces();
     return traces == null ? null : new ExemplarSeries(traces, this, shape.bounds());
+  }
+
+  /**
+   * Any thread: a counter with exemplars.
+   *
+   * @param createdMs when it begins, in milliseconds since 1970; 0 where that is not told
+   */
+  public TracedCounterSeries newCounter(TraceContext traces, long createdMs) {
+    ExemplarSeries exemplars = new ExemplarSeries(traces, this, NO_BOUNDS);
+    return ids.add(id -> new TracedCounterSeries(id, createdMs, exemplars));
   }
 
   /** Any thread: the number of the interval. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exemplars of one histogram: when to take another, and the last one of each bucket.
+ * The exemplars of one series: when to take another, and the last one of each bucket.
  *
  * <p>One is taken in an interval, from whichever thread is first with a sampled span, so that a
  * thread that records in a tight loop asks for its span once in an interval and not once a value.
@@ -24,6 +24,11 @@ public final class ExemplarSeries {
 
   private final @Nullable Exemplar[] latest;
 
+  /**
+   * None taken yet.
+   *
+   * @param bounds of the buckets; none for a counter, which has one example
+   */
   ExemplarSeries(TraceContext traces, ExemplarRecords records, long[] bounds) {
     this.traces = traces;
     this.records = records;
@@ -62,6 +67,11 @@ public final class ExemplarSeries {
   /** Aggregator: copies the last one of each bucket. */
   void copyTo(@Nullable Exemplar[] exemplars, int at) {
     System.arraycopy(latest, 0, exemplars, at, latest.length);
+  }
+
+  /** Aggregator: the last one of what is above all bounds. */
+  @Nullable Exemplar last() {
+    return latest[latest.length - 1];
   }
 
   /** What they take at most, in bytes. */

@@ -29,6 +29,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   public static final int OBJECT_BYTES = 800;
 
   private final int id;
+  private final long createdMs;
   private final CellLayout layout;
   private final Recorder recorder;
   private final AtomicReference<@Nullable SharedBlock> sharedBlock = new AtomicReference<>();
@@ -46,6 +47,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
   /**
    * A series without records.
    *
+   * @param createdMs when it began, in milliseconds since 1970; 0 where that is not told
    * @param inPlace whether threads may count its values by cell, and the aggregator need not see
    *     each
    * @param clamped counts values that are out of range
@@ -53,6 +55,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
    */
   public HistogramSeries(
       int id,
+      long createdMs,
       CellLayout layout,
       HistogramAccumulator totals,
       boolean inPlace,
@@ -60,6 +63,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
       PaddedAdder clamped,
       @Nullable ExemplarSeries exemplars) {
     this.id = id;
+    this.createdMs = createdMs;
     this.layout = layout;
     this.totals = totals;
     this.inPlace = inPlace;
@@ -156,6 +160,11 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
 
   public CellLayout layout() {
     return layout;
+  }
+
+  /** When it began, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs() {
+    return createdMs;
   }
 
   /** Any thread: the value that is counted for a recorded one. */

@@ -4,6 +4,7 @@ import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Histogram;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.builder.CounterDefinition;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.EventDefinition.DerivedLabel;
 import dev.tare.internal.builder.FamilyDefinition;
@@ -39,7 +40,7 @@ public final class EventWiring {
       EventDefinition definition, Event event, EventRecorder recorder, List<RegisteredMetric> own) {
     boolean feeds(String family) {
       return Stream.concat(
-              definition.counters().stream(),
+              definition.counters().stream().map(CounterDefinition::family),
               definition.histograms().stream().map(HistogramDefinition::family))
           .anyMatch(fed -> fed.descriptor().name().value().equals(family));
     }
@@ -48,7 +49,7 @@ public final class EventWiring {
   private final Registrations registrations;
   private final Aggregator aggregator;
   private final RegistrySettings settings;
-  private final Function<FamilyDefinition, SeriesTable<CounterSeries, Counter>> counterTable;
+  private final Function<CounterDefinition, SeriesTable<CounterSeries, Counter>> counterTable;
   private final Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>>
       histogramTable;
 
@@ -59,7 +60,7 @@ public final class EventWiring {
       Registrations registrations,
       Aggregator aggregator,
       RegistrySettings settings,
-      Function<FamilyDefinition, SeriesTable<CounterSeries, Counter>> counterTable,
+      Function<CounterDefinition, SeriesTable<CounterSeries, Counter>> counterTable,
       Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
     this.registrations = registrations;
     this.aggregator = aggregator;
@@ -155,7 +156,7 @@ public final class EventWiring {
     return new DefaultEvent(
         definition.name(),
         recorder,
-        definition.histograms().stream().anyMatch(h -> h.traces() != null),
+        definition.hasExemplars(),
         keys,
         definition.fields());
   }
@@ -163,7 +164,7 @@ public final class EventWiring {
   private EventShape shape(EventDefinition definition, Map<String, EventShape.KeyPart> parts) {
     return new EventShape(
         definition.counters().stream()
-            .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c, parts)))
+            .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c.family(), parts)))
             .toList(),
         definition.histograms().stream()
             .map(h -> new EventShape.Feed<>(histogramTable.apply(h), labels(h.family(), parts)))
@@ -200,7 +201,7 @@ public final class EventWiring {
    */
   private int keyLimit(EventDefinition definition) {
     return Stream.concat(
-                definition.counters().stream(),
+                definition.counters().stream().map(CounterDefinition::family),
                 definition.histograms().stream().map(HistogramDefinition::family))
             .mapToInt(family -> family.seriesLimitOr(settings.seriesLimit()))
             .max()

@@ -2,10 +2,10 @@ package dev.tare.internal.registry;
 
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.series.OrderedSeries;
+import dev.tare.internal.series.SeriesSource;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
 record InstrumentKind<S, T>(
     String name,
     int bytes,
-    Supplier<S> newSeries,
+    SeriesSource<S> newSeries,
     Handles<S, T> handles,
     BiConsumer<S, T> onRemoved,
     ToLongFunction<S> activity,

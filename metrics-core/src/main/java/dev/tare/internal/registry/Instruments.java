@@ -11,20 +11,18 @@ import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSet;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.internal.aggregate.Aggregator;
-import dev.tare.internal.aggregate.CounterFamilyState;
+import dev.tare.internal.builder.CounterDefinition;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.FamilyDefinition;
 import dev.tare.internal.builder.HistogramDefinition;
 import dev.tare.internal.builder.Registrar;
 import dev.tare.internal.collect.MetricFaults;
-import dev.tare.internal.instrument.AdderCounter;
 import dev.tare.internal.instrument.BitStateSet;
 import dev.tare.internal.instrument.CellGauge;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.instrument.TableInfo;
 import dev.tare.internal.instrument.TwoAdderUpDownCounter;
 import dev.tare.internal.ring.PaddedLong;
-import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.SeriesTable;
 import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
@@ -35,18 +33,17 @@ import java.util.function.DoubleSupplier;
 
 /** Registers definitions, and makes series and handles. */
 public final class Instruments implements Registrar {
-  private static final int COUNTER_BYTES = 648;
   private static final int GAUGE_BYTES = 474;
   private static final int UP_DOWN_BYTES = 806;
   private static final int ROW_BYTES = 150;
 
   private final Registrations registrations;
-  private final Aggregator aggregator;
   private final RegistrySettings settings;
   private final Callbacks callbacks;
+  private final TableMaker tables;
+  private final CounterMaker counterMaker;
   private final HistogramMaker histogramMaker;
   private final EventWiring events;
-  private final InstrumentKind<CounterSeries, Counter> counters;
   private final InstrumentKind<PaddedLong, Gauge> gauges;
   private final InstrumentKind<UpDownSeries, UpDownCounter> upDownCounters;
 
@@ -56,22 +53,14 @@ public final class Instruments implements Registrar {
       RegistrySettings settings,
       MetricFaults faults) {
     this.registrations = registrations;
-    this.aggregator = aggregator;
     this.settings = settings;
     this.callbacks = new Callbacks(registrations, settings, faults);
+    this.tables = new TableMaker(aggregator, settings);
+    this.counterMaker = new CounterMaker(registrations, aggregator, tables);
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
     this.events =
         new EventWiring(
-            registrations, aggregator, settings, this::eventCounter, histogramMaker::table);
-    this.counters =
-        new InstrumentKind<>(
-            "counter",
-            COUNTER_BYTES,
-            CounterSeries::new,
-            (series, family, invalid) -> new AdderCounter(series.adder(), family, invalid),
-            (series, handle) -> aggregator.reclaimer().watch(handle, series.adder()::sum),
-            series -> series.adder().sum(),
-            Readers::counters);
+            registrations, aggregator, settings, counterMaker::eventTable, histogramMaker::table);
     this.gauges =
         new InstrumentKind<>(
             "gauge",
@@ -97,8 +86,8 @@ public final class Instruments implements Registrar {
   }
 
   @Override
-  public Family<Counter> counters(FamilyDefinition definition) {
-    return new TableFamily<>(table(definition, counters));
+  public Family<Counter> counters(CounterDefinition definition) {
+    return new TableFamily<>(counterMaker.table(definition));
   }
 
   @Override
@@ -180,83 +169,14 @@ public final class Instruments implements Registrar {
       FamilyDefinition definition, InstrumentKind<S, T> kind, List<?> same) {
     MetricDescriptor descriptor = definition.descriptor();
     InvalidValues invalid = new InvalidValues();
-    SeriesTable<S, T> table = newTable(definition, kind, invalid);
+    SeriesTable<S, T> table = tables.table(definition, kind, invalid);
     return new RegisteredMetric(
         descriptor,
         same,
-        series(definition, table, kind.bytes(), invalid),
+        tables.series(definition, table, kind.bytes(), invalid),
         () -> kind.reader().read(descriptor, table.ordered()),
         null,
         null,
-        () -> drop(table));
-  }
-
-  private <S, T> SeriesTable<S, T> newTable(
-      FamilyDefinition definition, InstrumentKind<S, T> kind, InvalidValues invalid) {
-    MetricDescriptor descriptor = definition.descriptor();
-    int limit = definition.seriesLimitOr(settings.seriesLimit());
-    SeriesTable<S, T> table =
-        new SeriesTable<>(
-            descriptor.labelNames(),
-            settings.labelText(),
-            aggregator.seriesLimit(),
-            limit,
-            kind.newSeries()::get,
-            series -> kind.handles().handle(series, descriptor, invalid),
-            kind.onRemoved(),
-            settings.onFirstOverflow(descriptor, limit, aggregator.errors()));
-    if (!definition.expiry().isZero()) {
-      aggregator.reclaimer().expire(table, definition.expiry().toNanos(), kind.activity());
-    }
-    return table;
-  }
-
-  private RegisteredMetric.Series series(
-      FamilyDefinition definition, SeriesTable<?, ?> table, int bytes, InvalidValues invalid) {
-    return new RegisteredMetric.Series(
-        table, definition.seriesLimitOr(settings.seriesLimit()), bytes, invalid, null);
-  }
-
-  private void drop(SeriesTable<?, ?> table) {
-    aggregator.reclaimer().stopExpiring(table);
-    table.drop();
-  }
-
-  /** A counter that an event counts is read by the aggregator, in step with the event. */
-  @SuppressWarnings("unchecked") // the kind says which table the registration has
-  private SeriesTable<CounterSeries, Counter> eventCounter(FamilyDefinition definition) {
-    RegisteredMetric registered =
-        registrations.findOrAdd(
-            definition,
-            List.of("event counter", definition.expiry()),
-            same -> registerEventCounter(definition, same));
-    return (SeriesTable<CounterSeries, Counter>) Objects.requireNonNull(registered.table());
-  }
-
-  private RegisteredMetric registerEventCounter(FamilyDefinition definition, List<?> same) {
-    InvalidValues invalid = new InvalidValues();
-    InstrumentKind<CounterSeries, Counter> kind =
-        new InstrumentKind<>(
-            "event counter",
-            COUNTER_BYTES,
-            CounterSeries::new,
-            counters.handles(),
-            (series, handle) -> aggregator.reclaimer().remove(series),
-            CounterSeries::total,
-            counters.reader());
-    SeriesTable<CounterSeries, Counter> table = newTable(definition, kind, invalid);
-    CounterFamilyState state = new CounterFamilyState(definition.descriptor(), table);
-    aggregator.adopt(state);
-    return new RegisteredMetric(
-        definition.descriptor(),
-        same,
-        series(definition, table, kind.bytes(), invalid),
-        null,
-        null,
-        null,
-        () -> {
-          aggregator.drop(state);
-          drop(table);
-        });
+        () -> tables.drop(table));
   }
 }

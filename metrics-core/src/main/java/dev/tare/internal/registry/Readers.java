@@ -1,10 +1,10 @@
 package dev.tare.internal.registry;
 
+import dev.tare.internal.aggregate.CounterFamilyState;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.OrderedSeries;
 import dev.tare.internal.series.UpDownSeries;
-import dev.tare.model.CounterFamily;
 import dev.tare.model.GaugeFamily;
 import dev.tare.model.InfoFamily;
 import dev.tare.model.MetricDescriptor;
@@ -19,8 +19,7 @@ final class Readers {
   private Readers() {}
 
   static MetricFamily counters(MetricDescriptor descriptor, OrderedSeries<CounterSeries> ordered) {
-    long[] values = values(ordered.series(), series -> series.adder().sum());
-    return new CounterFamily(descriptor, ordered.index(), values);
+    return CounterFamilyState.family(descriptor, ordered, series -> series.adder().sum());
   }
 
   static MetricFamily gauges(MetricDescriptor descriptor, OrderedSeries<PaddedLong> ordered) {

@@ -3,15 +3,18 @@ package dev.tare.internal.series;
 import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
+import dev.tare.model.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One counter: what handles and spilled events add, what threads count of events in place, and what
  * the aggregator has counted of those that came through rings.
  */
-public final class CounterSeries extends Padding {
+public class CounterSeries extends Padding {
   private final PaddedAdder adder;
+  private final long createdMs;
 
   /** Aggregator's own: written for every event, so it lies apart from what recorders read. */
   private long events;
@@ -19,18 +22,29 @@ public final class CounterSeries extends Padding {
   /** Aggregator's own. */
   private final List<CountReading> threadCounts = new ArrayList<>(1);
 
-  /** A counter at 0. */
-  public CounterSeries() {
-    this(new PaddedAdder());
+  /**
+   * A counter at 0.
+   *
+   * @param createdMs when it began, in milliseconds since 1970; 0 where that is not told
+   */
+  public CounterSeries(long createdMs) {
+    this.adder = new PaddedAdder();
+    this.createdMs = createdMs;
   }
 
-  private CounterSeries(PaddedAdder adder) {
-    this.adder = adder;
+  /** When it began, in milliseconds since 1970; 0 where that is not told. */
+  public long createdMs() {
+    return createdMs;
   }
 
   /** What a handle adds to, with nothing in between. */
   public PaddedAdder adder() {
     return adder;
+  }
+
+  /** Aggregator: what was taken for an example last; null where there is none. */
+  public @Nullable Exemplar exemplar() {
+    return null;
   }
 
   /** Aggregator: counts one event. */

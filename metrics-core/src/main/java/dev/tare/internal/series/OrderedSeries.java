@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All series of a table at one time, in the order of their index. */
 public record OrderedSeries<S>(SeriesIndex index, List<S> series) {
@@ -17,5 +19,16 @@ public record OrderedSeries<S>(SeriesIndex index, List<S> series) {
     return new OrderedSeries<>(
         new SeriesIndex(labelNames, sorted.stream().map(SeriesEntry::values).toList()),
         sorted.stream().<S>map(SeriesEntry::series).toList());
+  }
+
+  /**
+   * When each began, in milliseconds since 1970; null where they do not tell, as those of one
+   * {@code Metrics} do all or none.
+   */
+  public long @Nullable [] created(ToLongFunction<S> createdMs) {
+    if (series.isEmpty() || createdMs.applyAsLong(series.get(0)) == 0) {
+      return null;
+    }
+    return series.stream().mapToLong(createdMs).toArray();
   }
 }

@@ -38,6 +38,8 @@ class AggregatorThreadTest {
               10,
               Long.MAX_VALUE,
               System::nanoTime,
+              () -> 0,
+              false,
               e -> {}),
           self);
   private final CountDownLatch atWork = new CountDownLatch(1);

@@ -86,6 +86,8 @@ final class HandDriven {
                 100,
                 1,
                 System::nanoTime,
+                () -> 0,
+                false,
                 e -> {}),
             self);
     this.counters = counters(seriesLimit);
@@ -113,13 +115,13 @@ final class HandDriven {
             TEXT,
             agent.aggregator().seriesLimit(),
             seriesLimit,
-            CounterSeries::new,
+            () -> new CounterSeries(0),
             series -> series,
             (series, handle) -> agent.aggregator().reclaimer().remove(series),
             () -> {});
     agent
         .aggregator()
-        .adopt(new CounterFamilyState(descriptor("e_total", MetricType.COUNTER), table));
+        .adopt(new CounterFamilyState(descriptor("e_total", MetricType.COUNTER), table, false));
     return table;
   }
 

@@ -51,7 +51,18 @@ final class MortalAggregator implements Agent, NanoClock {
     this.agent =
         new AggregatorAgent(
             new AggregatorSettings(
-                RING, ringBytes, maxRings, blockBytes, 0, 100, 100, DEADLINE_NS, this, e -> {}),
+                RING,
+                ringBytes,
+                maxRings,
+                blockBytes,
+                0,
+                100,
+                100,
+                DEADLINE_NS,
+                this,
+                () -> 0,
+                false,
+                e -> {}),
             self);
     this.registry =
         new RegistryCore(

@@ -128,7 +128,18 @@ class NoMemoryTest {
   private AggregatorAgent agent(int maxRings) {
     return new AggregatorAgent(
         new AggregatorSettings(
-            RingBackEnd.ARRAY, 1024, maxRings, 0, 0, LIMIT, LIMIT, 1, System::nanoTime, told::add),
+            RingBackEnd.ARRAY,
+            1024,
+            maxRings,
+            0,
+            0,
+            LIMIT,
+            LIMIT,
+            1,
+            System::nanoTime,
+            () -> 0,
+            false,
+            told::add),
         self);
   }
 

@@ -45,7 +45,18 @@ class WakeUpTest {
   private final AggregatorAgent agent =
       new AggregatorAgent(
           new AggregatorSettings(
-              RingBackEnd.ARRAY, 1024, 4, 0, 0, 10, 10, Long.MAX_VALUE, clock, e -> {}),
+              RingBackEnd.ARRAY,
+              1024,
+              4,
+              0,
+              0,
+              10,
+              10,
+              Long.MAX_VALUE,
+              clock,
+              () -> 0,
+              false,
+              e -> {}),
           new SelfMetrics());
 
   @Test

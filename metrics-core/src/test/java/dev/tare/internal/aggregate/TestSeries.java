@@ -31,7 +31,7 @@ final class TestSeries {
             id ->
                 new ExemplarRecords(
                     id, ids, recorder, () -> 0, self, new DeferredErrors(e -> {}, self), 0));
-    this.maker = new HistogramSeriesMaker(ids, recorder, exemplars, self);
+    this.maker = new HistogramSeriesMaker(ids, recorder, exemplars, () -> 0, self);
   }
 
   HistogramSeries next() {

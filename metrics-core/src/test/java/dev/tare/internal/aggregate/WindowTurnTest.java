@@ -32,7 +32,8 @@ class WindowTurnTest {
   private final SelfMetrics self = new SelfMetrics();
   private final Aggregator aggregator =
       new Aggregator(
-          new AggregatorSettings(RingBackEnd.ARRAY, 1024, 4, 0, 0, 10, 10, 1, () -> 0L, e -> {}),
+          new AggregatorSettings(
+              RingBackEnd.ARRAY, 1024, 4, 0, 0, 10, 10, 1, () -> 0L, () -> 0, false, e -> {}),
           self,
           new DeferredErrors(e -> {}, self),
           () -> {},

@@ -13,7 +13,7 @@ class ColumnsTest {
   private final ConcurrentMap<String, SeriesIndex> indexes = new ConcurrentHashMap<>();
 
   private SeriesIndex index(String... metrics) {
-    Columns columns = new Columns(indexes);
+    Columns columns = new Columns(indexes, 0);
     Map<String, Long> counts = new TreeMap<>();
     for (String metric : metrics) {
       counts.put(metric, 1L);

@@ -66,6 +66,8 @@ class GathererTest {
               100,
               TimeUnit.MILLISECONDS.toNanos(1),
               SystemNanoClock.INSTANCE,
+              () -> 0,
+              false,
               told::add),
           self);
 
