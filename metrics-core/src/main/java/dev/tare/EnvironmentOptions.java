@@ -38,6 +38,7 @@ final class EnvironmentOptions {
           TextOption.pairs("rename", MetricsOptions.Builder::rename),
           TextOption.word(
               "selfMetrics", SelfMetricDetail.class, MetricsOptions.Builder::selfMetrics),
+          TextOption.yesOrNo("createdTimestamps", MetricsOptions.Builder::createdTimestamps),
           TextOption.duration("scrapeTimeout", MetricsOptions.Builder::scrapeTimeout),
           TextOption.duration("collectorTimeout", MetricsOptions.Builder::collectorTimeout),
           TextOption.duration("closeTimeout", MetricsOptions.Builder::closeTimeout));

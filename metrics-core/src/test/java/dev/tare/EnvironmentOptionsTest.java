@@ -50,6 +50,7 @@ class EnvironmentOptionsTest {
     properties.setProperty("tare.deny", "jvm_*, system_*");
     properties.setProperty("tare.rename", "http_*=web_*,a=b");
     properties.setProperty("tare.selfMetrics", "all");
+    properties.setProperty("tare.createdTimestamps", "true");
     properties.setProperty("tare.scrapeTimeout", "500ms");
     properties.setProperty("tare.collectorTimeout", "PT2S");
     properties.setProperty("tare.closeTimeout", "1m");
@@ -60,16 +61,16 @@ class EnvironmentOptionsTest {
                 + " threadBlockBytes=1, blockPoolBytes=2, seriesLimit=3, totalSeriesLimit=4,"
                 + " quantiles=NONE, recordedHistograms=[a_seconds, b_seconds],"
                 + " quantileSeriesLimit=5, deny=[jvm_*, system_*], rename={http_*=web_*, a=b},"
-                + " selfMetrics=ALL, scrapeTimeout=PT0.5S, collectorTimeout=PT2S,"
+                + " selfMetrics=ALL, createdTimestamps=true, scrapeTimeout=PT0.5S, collectorTimeout=PT2S,"
                 + " closeTimeout=PT1M, idleStrategy=default, threadFactory=default,"
-                + " nanoClock=default, errorHandler=own]");
+                + " nanoClock=default, epochClock=default, errorHandler=own]");
     assertThat(told).isEmpty();
   }
 
   /** Whoever adds an option makes it known here, or says why not. */
   @Test
   void shouldKnowEveryOptionByItsName() {
-    String functions = "idleStrategy|threadFactory|nanoClock|errorHandler";
+    String functions = "idleStrategy|threadFactory|nanoClock|epochClock|errorHandler";
     List<String> names =
         MetricsOptions.builder()
             .build()
