@@ -238,12 +238,14 @@ public final class MetricsOptions {
       this.denied = options.denied;
       this.renames.putAll(options.renames);
       this.selfMetrics = options.selfMetrics;
+      this.createdTimestamps = options.createdTimestamps;
       this.scrapeTimeout = options.scrapeTimeout;
       this.collectorTimeout = options.collectorTimeout;
       this.closeTimeout = options.closeTimeout;
       this.idleStrategy = options.idleStrategy;
       this.threadFactory = options.threadFactory;
       this.nanoClock = options.nanoClock;
+      this.epochClock = options.epochClock;
       this.errorHandler = options.errorHandler;
     }
 
