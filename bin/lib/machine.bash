@@ -132,6 +132,101 @@ prepare() {
   fi
 }
 
+# --- Scrapers newer than this release's ------------------------------------------------------------
+
+# thing | Debian package, and its program | variable | what is lost without it
+readers=(
+  'Prometheus 3|prometheus|PROMETHEUS3|tests that let a Prometheus 3 scrape'
+  'VictoriaMetrics|victoria-metrics|VICTORIA_METRICS|tests that let a VictoriaMetrics scrape'
+)
+readers_home=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/tare/readers
+readers_seconds=30 # for all of them together; what has not come by then is skipped
+
+# Prints the machine's own sources of Debian, in the format at $1, with the suite changed to unstable; nothing
+# where there are none.
+unstable_sources() {
+  local suite
+  grep -qx 'ID=debian' /etc/os-release 2>/dev/null || return 0
+  suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+  [ -n "$suite" ] || return 0
+  case $1 in
+    sources)
+      cat /etc/apt/sources.list.d/*.sources 2>/dev/null | awk -v suite="$suite" '
+        function flush() { if (mine) print block; block = ""; mine = 0 }
+        /^[ \t]*$/ { flush(); next }
+        /^Suites:/ { for (i = 2; i <= NF; i++) if ($i == suite) mine = 1; $0 = "Suites: sid" }
+        /^Components:/ { $0 = "Components: main" }
+        { block = block $0 "\n" }
+        END { flush() }' ;;
+    list)
+      cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | awk -v suite="$suite" '
+        $1 == "deb" {
+          line = ""
+          for (i = 1; i <= NF && $i != suite; i++) line = line $i " "
+          if (i <= NF) print line "sid main"
+        }' ;;
+  esac || true
+}
+
+# apt-get with lists, cache and sources of its own, in the folder $1, until the second $2: the system stays as it is.
+apart_apt() {
+  local home=$1 left=$(($2 - SECONDS))
+  shift 2
+  ((left > 0)) || return 1
+  timeout "$left" apt-get -q -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$home/parts" \
+    -o "Dir::State::Lists=$home/lists" -o "Dir::Cache=$home/cache" "$@" </dev/null
+}
+
+# Unpacks the programs of the packages $2… into $readers_home, until the second $1.
+fetch_readers() {
+  local end=$1 home package tool
+  shift
+  for tool in apt-get dpkg timeout; do
+    command -v "$tool" >/dev/null || { echo "no $tool"; return; }
+  done
+  home=$(mktemp -d) || return
+  mkdir -p "$home/parts" "$home/lists/partial" "$home/cache/archives/partial" "$readers_home"
+  unstable_sources sources >"$home/parts/unstable.sources"
+  unstable_sources list >"$home/parts/unstable.list"
+  if [ ! -s "$home/parts/unstable.sources" ] && [ ! -s "$home/parts/unstable.list" ]; then
+    echo 'no source of Debian among those of apt'
+  elif ! apart_apt "$home" "$end" update; then
+    echo 'the unstable suite was not to be had'
+  else
+    for package in "$@"; do
+      (cd "$home" && apart_apt "$home" "$end" download "$package" && dpkg -x "$package"_*.deb "$package" \
+        && mv "$package/usr/bin/$package" "$readers_home/$package") || echo "$package was not to be had within $readers_seconds s"
+    done
+  fi
+  rm -rf "$home"
+}
+
+# prepare_readers yes|no LOG: exports where newer scrapers are, and fetches them before if told so. Never fails.
+prepare_readers() {
+  local log=$2 reader thing package variable loss wanted='' why='not fetched: --no-install' end=$((SECONDS + readers_seconds))
+  heading "Newer scrapers, which run from $readers_home"
+  for reader in "${readers[@]}"; do
+    IFS='|' read -r thing package variable loss <<<"$reader"
+    if [ -z "${!variable-}" ] && ! "$readers_home/$package" --version >/dev/null 2>&1; then wanted="$wanted $package"; fi
+  done
+  if [ -n "$wanted" ] && [ "$1" = yes ]; then
+    why="$log says why"
+    # shellcheck disable=SC2086 # several packages are meant to be split
+    fetch_readers "$end" $wanted >>"$log" 2>&1 || true
+  fi
+  for reader in "${readers[@]}"; do
+    IFS='|' read -r thing package variable loss <<<"$reader"
+    if [ -z "${!variable-}" ] && "$readers_home/$package" --version >/dev/null 2>&1; then
+      export "$variable=$readers_home/$package"
+    fi
+    if [ -n "${!variable-}" ]; then
+      printf '   %-15s %s\n' "$thing" "${!variable}"
+    else
+      printf '   %-15s MISSING (%s of Debian unstable, %s); skipped without it: %s\n' "$thing" "$package" "$why" "$loss"
+    fi
+  done
+}
+
 prepare_jdks() {
   JAVA_HOME=$(locate 'build JDK')
   if [ -z "$JAVA_HOME" ] || ! command -v mvn >/dev/null; then

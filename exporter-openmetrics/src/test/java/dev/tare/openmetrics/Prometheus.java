@@ -20,6 +20,9 @@ import java.util.Map;
  * server every second, as a job of its own.
  */
 public final class Prometheus implements AutoCloseable {
+  /** What is turned on in each. */
+  static final String FEATURES = "native-histograms,exemplar-storage";
+
   private static final String GLOBAL =
       """
       global:
@@ -47,17 +50,19 @@ public final class Prometheus implements AutoCloseable {
    * @param jobs name and path of each
    */
   public Prometheus(Path folder, int target, Map<String, String> jobs) throws IOException {
-    this("prometheus", folder, target, jobs, Map.of());
+    this("prometheus", FEATURES, folder, target, jobs, Map.of());
   }
 
   /**
    * Starts one.
    *
    * @param program its name, or its path
+   * @param features what is turned on
    * @param options what a job has besides, in lines of its configuration
    */
   Prometheus(
       String program,
+      String features,
       Path folder,
       int target,
       Map<String, String> jobs,
@@ -77,7 +82,7 @@ public final class Prometheus implements AutoCloseable {
         new ProcessBuilder(
                 program,
                 "--config.file=" + file,
-                "--enable-feature=native-histograms,exemplar-storage",
+                "--enable-feature=" + features,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--storage.tsdb.retention.time=1h",
                 "--web.listen-address=127.0.0.1:" + port)

@@ -150,7 +150,7 @@ class Prometheus3IT {
     jobs.put("default", "/default");
     int port = server.getAddress().getPort();
     try (Prometheus prometheus =
-        new Prometheus(String.valueOf(PROGRAM), folder, port, jobs, options)) {
+        new Prometheus(String.valueOf(PROGRAM), Prometheus.FEATURES, folder, port, jobs, options)) {
       awaitScrapes(prometheus, jobs.size());
       assertThat(accepts).containsExactly(ClientsTest.PROMETHEUS_3_NATIVE);
       for (NameEscaping escaping : NameEscaping.values()) {

@@ -183,6 +183,8 @@ class PrometheusIT {
       }
       assertNative(prometheus, family);
       assertQuantiles(prometheus, values);
+      assertExemplarOfACounter(prometheus, "openmetrics");
+      assertExemplarOfACounter(prometheus, "protobuf");
       assertExemplars(prometheus, "openmetrics", family);
       assertExemplars(prometheus, "protobuf", family);
     }
@@ -254,6 +256,12 @@ class PrometheusIT {
       histogram.record(values[i]);
     }
     histogram.record(0);
+    metrics
+        .registry()
+        .counter("traced_total", "T.")
+        .exemplars(new Span(0xABCDEFL, -1, 42))
+        .register()
+        .add(5);
     Histogram plain =
         metrics.registry().histogram("plain_bytes", "Sizes.").unit(Unit.BYTES).register();
     plain.record(64);
@@ -332,6 +340,14 @@ class PrometheusIT {
           .as("quantile %s", quantile)
           .isBetween(exact / WIDTH * (1 - 1e-9), exact * WIDTH * (1 + 1e-9));
     }
+  }
+
+  private static void assertExemplarOfACounter(Prometheus prometheus, String job) throws Exception {
+    String series = "traced_total{job=\"%s\"}".formatted(job);
+    String answer = prometheus.get("query_exemplars", "start=0&end=9999999999&query", series);
+    MatchResult shown = EXEMPLAR.matcher(answer).results().findFirst().orElseThrow();
+    assertThat(shown.group(1)).contains("\"span_id\":\"0000000000abcdef\"");
+    assertThat(shown.group(2)).as(answer).isEqualTo("5");
   }
 
   private static void assertExemplars(Prometheus prometheus, String job, HistogramFamily family)

@@ -34,6 +34,19 @@ final class PythonParser {
                       print('exemplar', bits(s.exemplar.value), ms, *texts(s.exemplar.labels))
       """;
 
+  /** Of each document a line, with whether it is accepted. */
+  private static final String JUDGE =
+      """
+      import sys
+      from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+      for name in sys.stdin.read().split():
+          try:
+              list(parse(open(name, newline='').read()))
+              print(name, 'true')
+          except Exception:
+              print(name, 'false')
+      """;
+
   private PythonParser() {}
 
   static boolean exists() throws Exception {
@@ -71,6 +84,19 @@ final class PythonParser {
                 .toList();
         values.put(last + " # " + ids + " " + Long.parseLong(words[2]) / 1_000.0, value);
       }
+    }
+    return all;
+  }
+
+  /** Which documents of OpenMetrics it accepts. */
+  static Map<Path, Boolean> judge(List<Path> files) throws Exception {
+    String names = String.join("\n", files.stream().map(Path::toString).toList());
+    Tool.Result result = PYTHON.run(names, "-c", JUDGE);
+    assertThat(result.passed()).as(result.output()).isTrue();
+    Map<Path, Boolean> all = new TreeMap<>();
+    for (String line : result.output().lines().toList()) {
+      String[] words = line.split(" ", -1);
+      all.put(Path.of(words[0]), Boolean.valueOf(words[1]));
     }
     return all;
   }

@@ -1,12 +1,12 @@
 package dev.tare.model;
 
 /**
- * Tells which span the calling thread is in, so that a histogram can give examples of its values.
- * Ids are longs: a recording thread makes no text of them.
+ * Tells which span the calling thread is in, so that counters and histograms can give examples of
+ * what they were given. Ids are longs: a recording thread makes no text of them.
  *
  * <p>Called on recording threads, right after a value was recorded: must neither block nor record
- * into the same histogram. What it throws is counted and told to the error handler, and costs the
- * exemplar only.
+ * into the same counter or histogram. What it throws is counted and told to the error handler, and
+ * costs the exemplar only.
  */
 public interface TraceContext {
 
