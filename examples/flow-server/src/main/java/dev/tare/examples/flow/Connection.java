@@ -4,6 +4,8 @@ import dev.tare.examples.flow.component.DropReason;
 import dev.tare.examples.flow.definition.ConnectionDefinition;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -73,7 +75,13 @@ final class Connection {
           case DROP_OLDEST -> DropReason.DISPLACED;
           case BLOCK -> DropReason.TIMEOUT;
         };
-    return Set.of(overflow, DropReason.STOPPED, DropReason.CRASHED, DropReason.UNDRAINED);
+    Set<DropReason> reasons =
+        EnumSet.of(overflow, DropReason.STOPPED, DropReason.CRASHED, DropReason.UNDRAINED);
+    if (definition.peer() != null) {
+      reasons.addAll(
+          List.of(DropReason.UNREACHABLE, DropReason.REFUSED, DropReason.UNACKNOWLEDGED));
+    }
+    return reasons;
   }
 
   void open() {
@@ -117,6 +125,27 @@ final class Connection {
       }
       drop(fault);
       return fault == DropReason.FULL || fault == DropReason.TIMEOUT ? Offer.FULL : Offer.STOPPED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a message where there is room for it and the receiver runs, and knows nothing of it
+   * otherwise: it stays with who offered it. Never waits.
+   */
+  Offer offerOrLeave(String payload) {
+    lock.lock();
+    try {
+      if (!open || draining) {
+        return Offer.STOPPED;
+      }
+      if (waiting.size() >= definition.capacity()) {
+        return Offer.FULL;
+      }
+      offered++;
+      enter(payload);
+      return Offer.ACCEPTED;
     } finally {
       lock.unlock();
     }
@@ -235,13 +264,17 @@ final class Connection {
       return message.payload();
     }
 
-    /** It was handled. Counts it, with the time that it waited. */
+    /**
+     * It was handled. Counts it, with the time until it was taken, or until now where the receiver
+     * is on another server, which has just acknowledged it.
+     */
     void delivered() {
+      long leftNs = definition.peer() == null ? takenNs : nanoTime.getAsLong();
       locked(
           () -> {
             inHand--;
             delivered++;
-            metrics.messageDelivered(takenNs - message.enteredNs());
+            metrics.messageDelivered(leftNs - message.enteredNs());
           });
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -53,10 +52,7 @@ final class Endpoint extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Method method = methods.get(request.getMethod());
     if (method == null) {
-      String allowed = String.join(", ", methods.keySet());
-      response.getHeaders().put(HttpHeader.ALLOW, allowed);
-      String message = "method=" + request.getMethod() + " (" + allowed + ")";
-      Replies.write(Reply.error(405, message), response, callback);
+      Replies.writeNotAllowed(request, String.join(", ", methods.keySet()), response, callback);
       return true;
     }
     Reply reply = reply(method, request);

@@ -1,5 +1,6 @@
 package dev.tare.examples.flow;
 
+import dev.tare.examples.flow.peer.Peers;
 import dev.tare.examples.flow.retry.RestartPolicy;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param random gives each process a source of chance of its own
  * @param stopTimeoutNs how long a stop waits for the processes to end
  * @param restarts how often a process that failed is started again
+ * @param peers the servers that flows may send to
  * @param metrics where flows are counted
  */
 record Engine(
@@ -24,11 +26,12 @@ record Engine(
     Supplier<RandomGenerator> random,
     long stopTimeoutNs,
     RestartPolicy restarts,
+    Peers peers,
     FlowMetrics metrics) {
   private static final long STOP_TIMEOUT_NS = 5_000_000_000L;
 
   /** Daemon threads, the system's clock, five seconds to stop. */
-  static Engine standard(RestartPolicy restarts, FlowMetrics metrics) {
+  static Engine standard(RestartPolicy restarts, Peers peers, FlowMetrics metrics) {
     AtomicLong number = new AtomicLong();
     ThreadFactory threads =
         runnable -> {
@@ -38,6 +41,12 @@ record Engine(
           return thread;
         };
     return new Engine(
-        threads, System::nanoTime, SplittableRandom::new, STOP_TIMEOUT_NS, restarts, metrics);
+        threads,
+        System::nanoTime,
+        SplittableRandom::new,
+        STOP_TIMEOUT_NS,
+        restarts,
+        peers,
+        metrics);
   }
 }

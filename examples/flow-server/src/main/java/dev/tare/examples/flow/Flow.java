@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.tare.examples.flow.definition.ConnectionDefinition;
 import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.json.Refusal;
+import dev.tare.examples.flow.peer.Deliveries;
+import dev.tare.examples.flow.peer.Delivery;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class Flow {
   private final List<FlowProcess> processes;
   private final List<Connection> connections;
   private final Map<String, Connection> inlets;
+  private final Deliveries deliveries = new Deliveries();
   private final Lock lock = new ReentrantLock();
 
   /** Written under the lock, but for a failure, which a process's thread reports without it. */
@@ -165,6 +168,24 @@ final class Flow {
     }
     if (offer == Connection.Offer.STOPPED) {
       throw Refusal.conflict("process=" + process + " does not run (running)");
+    }
+  }
+
+  /**
+   * Takes a message from another server, once however often it is sent. Where it is refused, the
+   * other server keeps it, and nothing is counted here.
+   */
+  void receive(Delivery delivery) {
+    Connection inlet = inlet(delivery.process());
+    boolean accepted =
+        deliveries.accept(
+            delivery,
+            () -> {
+              checkRuns();
+              return inlet.offerOrLeave(delivery.payload()) == Connection.Offer.ACCEPTED;
+            });
+    if (!accepted) {
+      throw Refusal.unavailable("process=" + delivery.process() + " takes no message now");
     }
   }
 

@@ -1,15 +1,17 @@
 package dev.tare.examples.flow;
 
-import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.component.Payload;
 import dev.tare.examples.flow.definition.FlowReader;
 import dev.tare.examples.flow.definition.Limits;
 import dev.tare.examples.flow.json.Fields;
 import dev.tare.examples.flow.json.Json;
+import dev.tare.examples.flow.peer.Delivery;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.pathmap.PathSpec;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
@@ -18,14 +20,25 @@ import org.eclipse.jetty.server.handler.PathMappingsHandler;
 final class FlowApi {
   private record Entry(String name, String state) {}
 
+  private static final Pattern STREAM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  private static final List<IndexPage.Link> CALLS =
+      List.of(
+          new IndexPage.Link("POST /flows", "creates a flow"),
+          new IndexPage.Link("GET /flows/{name}", "its state and counts; DELETE deletes it"),
+          new IndexPage.Link("POST /flows/{name}/start", "and /stop, /restart"),
+          new IndexPage.Link("POST /flows/{name}/processes/{id}/kill", "as a crash would"),
+          new IndexPage.Link("POST /flows/{name}/messages", "hands a message to a process"),
+          new IndexPage.Link("POST /flows/{name}/deliveries", "as another flow server does"));
+
   private final Flows flows;
   private final FlowReader reader;
   private final Limits limits;
   private final FlowMetrics metrics;
 
-  FlowApi(Flows flows, Components components, Limits limits, FlowMetrics metrics) {
+  FlowApi(Flows flows, FlowReader reader, Limits limits, FlowMetrics metrics) {
     this.flows = flows;
-    this.reader = new FlowReader(components, limits);
+    this.reader = reader;
     this.limits = limits;
     this.metrics = metrics;
   }
@@ -33,11 +46,10 @@ final class FlowApi {
   /**
    * The handler tree. Every request leaves the template of its path on the outermost request, as
    * the attribute named after Jetty's {@code PathSpec}, for a handler around this one to read.
-   *
-   * @param scrape answers on {@code /metrics}
    */
-  Handler handler(Handler scrape) {
+  Handler handler() {
     PathMappingsHandler paths = new PathMappingsHandler();
+    paths.addMapping(new UriTemplatePathSpec("/"), new IndexPage(looks(), CALLS));
     add(
         paths,
         endpoint("/flows")
@@ -55,9 +67,15 @@ final class FlowApi {
         paths,
         endpoint("/flows/{name}/processes/{process}/kill").on("POST", Operation.KILL, this::kill));
     add(paths, endpoint("/flows/{name}/messages").on("POST", Operation.MESSAGE, this::message));
-    paths.addMapping(PathSpec.from("/metrics"), scrape);
+    add(paths, endpoint("/flows/{name}/deliveries").on("POST", Operation.DELIVER, this::deliver));
     // Jetty's path mappings need a context around them, or a leaf that asks for its path fails.
     return new ContextHandler(paths, "/");
+  }
+
+  private static List<IndexPage.Link> looks() {
+    List<IndexPage.Link> looks = new ArrayList<>(Monitoring.LINKS);
+    looks.add(new IndexPage.Link("/flows", "the flows"));
+    return looks;
   }
 
   private Endpoint endpoint(String template) {
@@ -117,6 +135,20 @@ final class FlowApi {
     Fields fields = Fields.ofBody(Json.read(call.body()), List.of("process", "payload"));
     String payload = fields.text("payload", Payload.MAX_CHARS);
     flow.send(fields.text("process", FlowReader.ID), payload);
+    return Reply.accepted();
+  }
+
+  /** A message from a flow of another server. */
+  private Reply deliver(Endpoint.Call call) throws IOException {
+    Flow flow = flow(call);
+    List<String> names = List.of("stream", "sequence", "process", "payload");
+    Fields fields = Fields.ofBody(Json.read(call.body()), names);
+    flow.receive(
+        new Delivery(
+            fields.text("stream", STREAM),
+            fields.number("sequence", 1, Long.MAX_VALUE),
+            fields.text("process", FlowReader.ID),
+            fields.text("payload", Payload.MAX_CHARS)));
     return Reply.accepted();
   }
 

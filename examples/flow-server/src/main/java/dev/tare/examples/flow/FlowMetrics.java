@@ -65,7 +65,8 @@ final class FlowMetrics {
         registry
             .histogram(
                 "flow_network_latency_seconds",
-                "Time messages spent in a connection, when they left it.")
+                "Time from when messages entered a connection until they were taken, or, by another"
+                    + " server, acknowledged.")
             .unit(Unit.SECONDS)
             .labels("connection")
             .seriesLimit(maxConnections)

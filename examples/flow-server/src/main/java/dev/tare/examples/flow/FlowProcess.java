@@ -247,7 +247,9 @@ final class FlowProcess {
 
   private void fail(FailureReason reason, Throwable e) {
     metrics.failed(reason);
-    LOG.log(System.Logger.Level.WARNING, "process=" + id() + " reason=" + reason.label(), e);
+    LOG.log(
+        System.Logger.Level.WARNING, "process=" + id() + " reason=" + reason.label() + ": " + e);
+    LOG.log(System.Logger.Level.DEBUG, "process=" + id(), e);
   }
 
   /** Whether it still runs after so long. An interrupt may be left over from a kill. */

@@ -2,17 +2,20 @@ package dev.tare.examples.flow;
 
 import dev.tare.Metrics;
 import dev.tare.examples.flow.component.Components;
+import dev.tare.examples.flow.config.Config;
+import dev.tare.examples.flow.config.ConfigException;
+import dev.tare.examples.flow.definition.FlowDefinition;
+import dev.tare.examples.flow.definition.FlowReader;
 import dev.tare.examples.flow.definition.Limits;
-import dev.tare.examples.flow.retry.RestartPolicy;
-import dev.tare.jetty.MetricsEndpoint;
-import dev.tare.jetty.TareHandler;
-import dev.tare.openmetrics.OpenMetricsExporter;
+import dev.tare.examples.flow.json.Refusal;
+import dev.tare.examples.flow.peer.Peers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
-import org.eclipse.jetty.server.Handler;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -21,54 +24,62 @@ import org.eclipse.jetty.server.ServerConnector;
 /** The flows and the HTTP server in front of them: started once, closed in reverse order. */
 public final class FlowServer implements AutoCloseable {
   /** What a request in flight gets to finish when the server closes. */
-  private static final long STOP_TIMEOUT_MS = 2_000;
-
-  /** Short, for who watches: it moves every five seconds. */
-  private static final Duration QUANTILE_WINDOW = Duration.ofSeconds(10);
+  private static final long STOP_TIMEOUT_MS = 10_000;
 
   /** Connections without a request need not be waited for: each would hold up the stop. */
   private static final long SHUTDOWN_IDLE_TIMEOUT_MS = 100;
 
+  private static final System.Logger LOG = System.getLogger(FlowServer.class.getName());
+
+  private final Config config;
   private final Server server;
   private final ServerConnector connector;
+  private final Monitoring monitoring;
+  private final Engine engine;
   private final Flows flows;
+  private final FlowReader reader;
 
-  private FlowServer(Server server, ServerConnector connector, Flows flows) {
-    this.server = server;
-    this.connector = connector;
-    this.flows = flows;
+  private FlowServer(
+      Config config, Components components, Limits limits, Engine engine, Metrics metrics) {
+    this.config = config;
+    this.engine = engine;
+    this.flows = new Flows(engine, limits.maxFlows());
+    this.reader = new FlowReader(components, limits, engine.peers().names());
+    this.server = new Server();
+    this.connector = connector(server, config);
+    server.addConnector(connector);
+    server.setHandler(new FlowApi(flows, reader, limits, engine.metrics()).handler());
+    server.setErrorHandler(new Replies());
+    server.setStopTimeout(STOP_TIMEOUT_MS);
+    this.monitoring = Monitoring.install(server, metrics);
   }
 
   /** A server of the standard components and limits, not yet started. Does not close metrics. */
-  public static FlowServer create(String host, int port, Metrics metrics) {
+  public static FlowServer create(Config config, Metrics metrics) {
     Components components = Components.standard();
     Limits limits = Limits.DEFAULT;
-    FlowMetrics flowMetrics =
+    Map<String, Supplier<URI>> addresses = new TreeMap<>();
+    config.peers().forEach((name, address) -> addresses.put(name, () -> address));
+    Peers peers = new Peers(addresses, config.sending());
+    FlowMetrics measured =
         new FlowMetrics(metrics.registry(), components.names(), limits.maxConnectionsInAll());
-    return create(
-        host, port, components, limits, Engine.standard(RestartPolicy.NEVER, flowMetrics), metrics);
+    Engine engine = Engine.standard(config.restarts(), peers, measured);
+    return create(config, components, limits, engine, metrics);
   }
 
   static FlowServer create(
-      String host, int port, Components components, Limits limits, Engine engine, Metrics metrics) {
-    Flows flows = new Flows(engine, limits.maxFlows());
-    FlowApi api = new FlowApi(flows, components, limits, engine.metrics());
-    Handler scrape = new MetricsEndpoint(metrics, OpenMetricsExporter.create());
-    Server server = new Server();
+      Config config, Components components, Limits limits, Engine engine, Metrics metrics) {
+    return new FlowServer(config, components, limits, engine, metrics);
+  }
+
+  private static ServerConnector connector(Server server, Config config) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(host);
-    connector.setPort(port);
+    connector.setHost(config.host());
+    connector.setPort(config.port());
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT_MS);
-    server.addConnector(connector);
-    server.setHandler(
-        TareHandler.builder(metrics.registry())
-            .duration(duration -> duration.quantileWindow(QUANTILE_WINDOW))
-            .build(api.handler(scrape)));
-    server.setErrorHandler(new Replies());
-    server.setStopTimeout(STOP_TIMEOUT_MS);
-    return new FlowServer(server, connector, flows);
+    return connector;
   }
 
   /**
@@ -79,6 +90,7 @@ public final class FlowServer implements AutoCloseable {
    */
   public void start() throws IOException {
     try {
+      engine.peers().start();
       server.start();
     } catch (Exception e) {
       // A failed start leaves Jetty's threads, which would keep the JVM alive.
@@ -96,11 +108,40 @@ public final class FlowServer implements AutoCloseable {
   }
 
   /**
-   * Refuses new requests, gives those in flight two seconds, then stops all flows. Twice without
-   * harm.
+   * Creates and starts the flows of the configured directory, if there is one. Once started.
+   *
+   * @throws ConfigException if a definition is wrong, or cannot be started
+   */
+  public void startFlows() throws ConfigException {
+    if (config.flows().isEmpty()) {
+      return;
+    }
+    for (FlowDefinition definition : FlowFiles.read(config.flows().get(), reader)) {
+      try {
+        flows.create(definition).start();
+      } catch (Refusal e) {
+        throw new ConfigException("flows=" + config.flows().get() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** Its flows, for tests. */
+  Flows flows() {
+    return flows;
+  }
+
+  /**
+   * Is not ready any more and takes no message; lets those on their way arrive for as long as is
+   * configured, while it still answers; gives requests in flight ten seconds; and stops all flows,
+   * where what is left is counted as {@code undrained}. Twice without harm.
    */
   @Override
   public void close() {
+    monitoring.drain();
+    long left = flows.drain(config.drainTimeout().toNanos());
+    if (left > 0) {
+      LOG.log(System.Logger.Level.WARNING, "undrained messages=" + left);
+    }
     try {
       server.stop();
     } catch (InterruptedException e) {
@@ -109,6 +150,8 @@ public final class FlowServer implements AutoCloseable {
       throw new IllegalStateException("HTTP server did not stop", e);
     } finally {
       flows.close();
+      engine.peers().close();
+      monitoring.close();
     }
   }
 

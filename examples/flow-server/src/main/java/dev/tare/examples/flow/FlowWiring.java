@@ -7,20 +7,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The parts of a flow, joined.
  *
- * @param processes in the order of the definition
+ * @param processes in the order of the definition, then those that send to other servers
  * @param connections in the order of the definition, then the inlets
- * @param inlets for each process that receives, the connection that messages from the API take
+ * @param inlets for each process of the definition that receives, the connection that messages from
+ *     outside take
  */
 record FlowWiring(
     List<FlowProcess> processes, List<Connection> connections, Map<String, Connection> inlets) {
 
   static FlowWiring of(FlowDefinition definition, Engine engine) {
+    List<ProcessDefinition> all = new ArrayList<>(definition.processes());
+    all.addAll(senders(definition, engine));
     Map<String, Ends> ends = new HashMap<>();
-    definition.processes().forEach(process -> ends.put(process.id(), new Ends()));
+    all.forEach(process -> ends.put(process.id(), new Ends()));
     List<Connection> connections = new ArrayList<>();
     for (ConnectionDefinition item : definition.connections()) {
       Connection connection = connection(definition.name(), item, engine, ends);
@@ -37,11 +41,21 @@ record FlowWiring(
       }
     }
     List<FlowProcess> processes = new ArrayList<>();
-    for (ProcessDefinition process : definition.processes()) {
+    for (ProcessDefinition process : all) {
       Ends of = end(ends, process.id());
       processes.add(new FlowProcess(process, of.arrivals, of.inputs, of.outputs, engine));
     }
     return new FlowWiring(List.copyOf(processes), List.copyOf(connections), Map.copyOf(inlets));
+  }
+
+  /** One for each process on another server, however many connections lead to it. */
+  private static List<ProcessDefinition> senders(FlowDefinition definition, Engine engine) {
+    return definition.connections().stream()
+        .map(ConnectionDefinition::peer)
+        .filter(Objects::nonNull)
+        .distinct()
+        .map(engine.peers()::sender)
+        .toList();
   }
 
   private static Connection connection(

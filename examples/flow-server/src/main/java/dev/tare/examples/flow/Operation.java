@@ -10,7 +10,8 @@ enum Operation {
   DELETE("delete"),
   LIST("list"),
   STATUS("status"),
-  MESSAGE("message");
+  MESSAGE("message"),
+  DELIVER("deliver");
 
   /** How it went. */
   enum Result {

@@ -32,6 +32,14 @@ final class Replies implements Request.Handler {
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 
+  /** Answers a method that this path does not have. */
+  static void writeNotAllowed(
+      Request request, String allowed, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.ALLOW, allowed);
+    String message = "method=" + request.getMethod() + " (" + allowed + ")";
+    write(Reply.error(405, message), response, callback);
+  }
+
   /** An unknown path, an unreadable request, an exception: the status says all that is told. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -42,8 +50,7 @@ final class Replies implements Request.Handler {
 
   private static String text(int status) {
     return switch (status) {
-      case 404 ->
-          "unknown path (/metrics, /flows, /flows/{name}, /flows/{name}/start, stop or messages)";
+      case 404 -> "unknown path (/ says what there is)";
       case 413 -> "body is too large";
       default -> status < 500 ? "request cannot be read" : "the server failed";
     };

@@ -259,7 +259,7 @@ class ConnectionTest {
   }
 
   private static ConnectionDefinition definition(int capacity, Overflow overflow) {
-    return new ConnectionDefinition("a", "b", capacity, overflow);
+    return ConnectionDefinition.within("a", "b", capacity, overflow);
   }
 
   private static List<String> takenAll(Connection connection) {

@@ -31,7 +31,7 @@ class FlowApiTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final FlowServer server =
       FlowServer.create(
-          "127.0.0.1", 0, flows.components.all(), TestFlows.LIMITS, flows.engine(), flows.tare);
+          TestFlows.CONFIG, flows.components.all(), TestFlows.LIMITS, flows.engine(), flows.tare);
 
   @BeforeEach
   void start() throws Exception {
@@ -132,7 +132,7 @@ class FlowApiTest {
           GET    | /flows/none          |      | 404 | flow=none does not exist
           POST   | /flows/none/start    |      | 404 | flow=none does not exist
           DELETE | /flows/a%20b         |      | 404 | flow=a%20b does not exist
-          GET    | /nowhere             |      | 404 | unknown path (/metrics, /flows, /flow
+          GET    | /nowhere             |      | 404 | unknown path (/ says what there is)
           GET    | /flows/              |      | 404 | unknown path
           GET    | /flows/pair/start/x  |      | 404 | unknown path
           PUT    | /flows               | {}   | 405 | method=PUT (GET, HEAD, POST)

@@ -36,7 +36,7 @@ class FlowServerMainTest {
     "--port 99999,port=99999 (0 to 65535)",
     "--port x,port=x (0 to 65535)",
     "--port,--port has no value",
-    "--colour red,unknown argument --colour"
+    "--colour red,unknown name colour (names: host"
   })
   void shouldSayOneLineWhenArgumentsAreWrong(String arguments, String message) {
     int status = run(arguments.split(" "));

@@ -27,7 +27,7 @@ class FlowServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final FlowServer server =
       FlowServer.create(
-          "127.0.0.1", 0, flows.components.all(), TestFlows.LIMITS, flows.engine(), flows.tare);
+          TestFlows.CONFIG, flows.components.all(), TestFlows.LIMITS, flows.engine(), flows.tare);
 
   private URI address = URI.create("http://127.0.0.1");
 
@@ -93,7 +93,7 @@ class FlowServerTest {
         .containsExactlyElementsOf(lines("http_request_duration_seconds_count"));
     assertThat(scrape)
         .contains(
-            "http_active_requests 1", // the scrape's own
+            "http_active_requests 0", // scrapes are in no count
             "flow_active_flows 1",
             "flow_operations_total{operation=\"create\",result=\"ok\"} 1",
             "flow_operations_total{operation=\"create\",result=\"refused\"} 1",

@@ -2,8 +2,8 @@ package dev.tare.examples.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.jetty.MetricsEndpoint;
-import dev.tare.openmetrics.OpenMetricsExporter;
+import dev.tare.examples.flow.definition.FlowReader;
+import java.util.Set;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
@@ -24,7 +24,8 @@ class RouteTest {
     "GET /flows/orders,/flows/{name}",
     "POST /flows/orders/start,/flows/{name}/start",
     "PUT /flows/orders/messages,/flows/{name}/messages",
-    "GET /metrics,/metrics",
+    "POST /flows/orders/processes/up/kill,/flows/{name}/processes/{process}/kill",
+    "GET /,/",
     "GET /elsewhere,none"
   })
   void shouldLeaveTemplateForOuterHandlerWhenRequestIsHandled(String line, String route)
@@ -33,8 +34,8 @@ class RouteTest {
     LocalConnector connector = new LocalConnector(server);
     server.addConnector(connector);
     Flows none = new Flows(flows.engine(), 1);
-    FlowApi api = new FlowApi(none, flows.components.all(), TestFlows.LIMITS, flows.metrics);
-    reader.setHandler(api.handler(new MetricsEndpoint(flows.tare, OpenMetricsExporter.create())));
+    FlowReader definitions = new FlowReader(flows.components.all(), TestFlows.LIMITS, Set.of());
+    reader.setHandler(new FlowApi(none, definitions, TestFlows.LIMITS, flows.metrics).handler());
     server.setHandler(reader);
     server.start();
     try {

@@ -2,23 +2,38 @@ package dev.tare.examples.flow;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
+import dev.tare.examples.flow.config.Config;
+import dev.tare.examples.flow.config.ConfigException;
 import dev.tare.examples.flow.definition.FlowDefinition;
 import dev.tare.examples.flow.definition.FlowReader;
 import dev.tare.examples.flow.definition.Limits;
 import dev.tare.examples.flow.json.Json;
+import dev.tare.examples.flow.peer.Peers;
+import dev.tare.examples.flow.peer.SendPolicy;
+import dev.tare.examples.flow.retry.Backoff;
 import dev.tare.examples.flow.retry.RestartPolicy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** An engine whose threads are known, and definitions in JSON with single quotes. */
 final class TestFlows implements AutoCloseable {
+  /** A free port, and no time to drain. */
+  static final Config CONFIG = config("--drain.timeout", "0s");
+
   static final Limits LIMITS = new Limits(3, 4, 4, 4_096, 8_192, 64 * 1024);
 
   private static final long STOP_TIMEOUT_NS = 30_000_000_000L;
+
+  private static final Peers NO_PEERS =
+      new Peers(Map.of(), new SendPolicy(1, Duration.ofSeconds(1), new Backoff(1, 1)));
 
   final TestComponents components = new TestComponents();
   final Metrics tare = Metrics.open(MetricsOptions.builder().build());
@@ -36,7 +51,13 @@ final class TestFlows implements AutoCloseable {
 
   Engine engine(ThreadFactory factory, LongSupplier nanoTime, RestartPolicy restarts) {
     return new Engine(
-        factory, nanoTime, () -> new SplittableRandom(20), STOP_TIMEOUT_NS, restarts, metrics);
+        factory,
+        nanoTime,
+        () -> new SplittableRandom(20),
+        STOP_TIMEOUT_NS,
+        restarts,
+        NO_PEERS,
+        metrics);
   }
 
   Thread thread(Runnable runnable) {
@@ -63,7 +84,16 @@ final class TestFlows implements AutoCloseable {
 
   FlowDefinition definition(String json) {
     byte[] body = json(json).getBytes(StandardCharsets.UTF_8);
-    return new FlowReader(components.all(), LIMITS).read(Json.read(body));
+    return new FlowReader(components.all(), LIMITS, Set.of()).read(Json.read(body));
+  }
+
+  /** A free port, and these flags. */
+  static Config config(String... flags) {
+    try {
+      return Config.parse(Stream.concat(Stream.of("--port", "0"), Stream.of(flags)).toList());
+    } catch (ConfigException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static String json(String singleQuoted) {

@@ -12,6 +12,12 @@ public enum DropReason {
   STOPPED("stopped"),
   /** The process that had taken it crashed. */
   CRASHED("crashed"),
+  /** The other server could not be reached. */
+  UNREACHABLE("unreachable"),
+  /** The other server refused it: for good, or as often as it was sent. */
+  REFUSED("refused"),
+  /** It was sent to the other server, which may have it; no answer came. */
+  UNACKNOWLEDGED("unacknowledged"),
   /** It was still there when the server had to end. */
   UNDRAINED("undrained");
 

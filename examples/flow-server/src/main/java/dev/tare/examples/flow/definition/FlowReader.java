@@ -29,11 +29,13 @@ public final class FlowReader {
 
   private final Components components;
   private final Limits limits;
+  private final Set<String> peers;
 
-  /** Reads flows of these components within these limits. */
-  public FlowReader(Components components, Limits limits) {
+  /** Reads flows of these components within these limits, which may send to these peers. */
+  public FlowReader(Components components, Limits limits, Set<String> peers) {
     this.components = components;
     this.limits = limits;
+    this.peers = sorted(peers);
   }
 
   /** The flow in this body. */
@@ -74,7 +76,7 @@ public final class FlowReader {
       return connections;
     }
     Set<String> pairs = new TreeSet<>();
-    List<String> allowed = List.of("from", "to", "capacity", "overflow", "blockMs");
+    List<String> allowed = List.of("from", "to", "peer", "flow", "capacity", "overflow", "blockMs");
     for (Fields item : fields.objects("connections", 0, limits.maxConnections(), allowed)) {
       ConnectionDefinition connection = connection(item, processes);
       String pair = connection.from() + "->" + connection.to();
@@ -88,16 +90,29 @@ public final class FlowReader {
 
   private ConnectionDefinition connection(Fields item, Map<String, ProcessDefinition> processes) {
     ProcessDefinition from = processes.get(item.choice("from", processes.keySet()));
-    ProcessDefinition to = processes.get(item.choice("to", processes.keySet()));
     if (from == null || !from.type().emits()) {
       throw item.fault("from", "a process that emits messages");
     }
+    int max = limits.maxCapacity();
+    int capacity = (int) item.numberOr("capacity", Math.min(DEFAULT_CAPACITY, max), 1, max);
+    Overflow overflow = overflow(item);
+    if (item.has("peer")) {
+      return ConnectionDefinition.across(from.id(), peerProcess(item), capacity, overflow);
+    }
+    if (item.has("flow")) {
+      throw item.fault("flow", "only with peer");
+    }
+    ProcessDefinition to = processes.get(item.choice("to", processes.keySet()));
     if (to == null || !to.type().receives()) {
       throw item.fault("to", "a process that receives messages");
     }
-    int max = limits.maxCapacity();
-    long capacity = item.numberOr("capacity", Math.min(DEFAULT_CAPACITY, max), 1, max);
-    return new ConnectionDefinition(from.id(), to.id(), (int) capacity, overflow(item));
+    return ConnectionDefinition.within(from.id(), to.id(), capacity, overflow);
+  }
+
+  /** Whether there is such a flow over there shows when a message is sent. */
+  private PeerProcess peerProcess(Fields item) {
+    String peer = item.choice("peer", peers);
+    return new PeerProcess(peer, item.text("flow", ID), item.text("to", ID));
   }
 
   private static Overflow overflow(Fields item) {

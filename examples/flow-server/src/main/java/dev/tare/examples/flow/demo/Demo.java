@@ -2,6 +2,7 @@ package dev.tare.examples.flow.demo;
 
 import dev.tare.Metrics;
 import dev.tare.examples.flow.FlowServer;
+import dev.tare.examples.flow.config.Config;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -83,7 +84,9 @@ public final class Demo {
 
   private void run() throws Exception {
     try (Metrics metrics = Metrics.open();
-        FlowServer server = FlowServer.create("127.0.0.1", options.port(), metrics)) {
+        FlowServer server =
+            FlowServer.create(
+                Config.parse(List.of("--port", Integer.toString(options.port()))), metrics)) {
       server.start();
       try (FlowClient client = new FlowClient(server.address(), Load.CONNECTIONS);
           Load load = new Load(client)) {

@@ -7,6 +7,7 @@ import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.json.Json;
 import dev.tare.examples.flow.json.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class FlowReaderTest {
   private static final String OUT = "{'id':'out','component':'sink'}";
   private static final String GEN_OUT = "{'from':'gen','to':'out'}";
 
-  private final FlowReader reader = new FlowReader(Components.standard(), LIMITS);
+  private final FlowReader reader = new FlowReader(Components.standard(), LIMITS, Set.of("west"));
 
   @Test
   void shouldReadFlowWhenAllFieldsAreGiven() {
@@ -39,8 +40,8 @@ class FlowReaderTest {
         .containsExactly("gen", "up", "out");
     assertThat(flow.connections())
         .containsExactly(
-            new ConnectionDefinition("gen", "up", 7, Overflow.DROP_NEWEST),
-            new ConnectionDefinition("up", "out", 256, Overflow.DROP_NEWEST));
+            ConnectionDefinition.within("gen", "up", 7, Overflow.DROP_NEWEST),
+            ConnectionDefinition.within("up", "out", 256, Overflow.DROP_NEWEST));
   }
 
   @Test
@@ -58,6 +59,17 @@ class FlowReaderTest {
     FlowDefinition flow = read(withConnection("{'from':'gen','to':'out'," + fields + "}"));
 
     assertThat(flow.connections().get(0).overflow()).isEqualTo(overflow);
+  }
+
+  @Test
+  void shouldReadConnectionToAnotherServer() {
+    FlowDefinition flow =
+        read(withConnection("{'from':'gen','peer':'west','flow':'orders','to':'in','capacity':3}"));
+
+    ConnectionDefinition connection = flow.connections().get(0);
+    assertThat(connection.to()).isEqualTo("west/orders/in");
+    assertThat(connection.peer()).isEqualTo(new PeerProcess("west", "orders", "in"));
+    assertThat(connection.capacity()).isEqualTo(3);
   }
 
   static Stream<Arguments> overflows() {
@@ -172,6 +184,18 @@ class FlowReaderTest {
                 "{'from':'gen','to':'up','capacity':73},{'from':'up','to':'out','capacity':1000}"),
             "capacity=1201 of all connections, 2 inlets of 64 included (0 to 1200)"),
         fault(
+            withConnection("{'from':'gen','to':'in','peer':'east','flow':'orders'}"),
+            "connections[0].peer=east (one of: west)"),
+        fault(
+            withConnection("{'from':'gen','to':'in','peer':'west'}"),
+            "connections[0].flow is missing (text like"),
+        fault(
+            withConnection("{'from':'gen','to':'a/b','peer':'west','flow':'orders'}"),
+            "connections[0].to=a/b (text like"),
+        fault(
+            withConnection("{'from':'gen','to':'out','flow':'orders'}"),
+            "connections[0].flow=orders (only with peer)"),
+        fault(
             withConnection("{'from':'gen','to':'out','overflow':'x'}"),
             "connections[0].overflow=x (one of: drop_newest, drop_oldest, block)"),
         fault(
@@ -182,7 +206,7 @@ class FlowReaderTest {
             "connections[0].blockMs=60001 (1 to 60000)"),
         fault(
             withConnection("{'from':'gen','to':'out','speed':1}"),
-            "unknown field connections[0].speed (fields: from, to, capacity, overflow, b"),
+            "unknown field connections[0].speed (fields: from, to, peer, flow, capacity"),
         fault(
             withConnection(GEN_OUT + "," + GEN_OUT),
             "connections[1].to=out (one connection from gen to it)"),
