@@ -27,6 +27,7 @@ class ModuleNamesIT {
         .containsEntry("tare-core", "dev.tare")
         .containsEntry("tare-process", "dev.tare.process")
         .containsEntry("tare-openmetrics", "dev.tare.openmetrics")
+        .containsEntry("tare-otlp", "dev.tare.otlp")
         .containsEntry("tare-jetty", "dev.tare.jetty")
         .containsEntry("tare-client-java", "dev.tare.clientjava")
         .containsEntry("tare-micrometer", "dev.tare.micrometer")
