@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
+import dev.tare.export.Receipt;
+import dev.tare.export.SnapshotExporter;
+import dev.tare.export.SnapshotSender;
 import dev.tare.export.hlog.HistogramLog;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
+import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
+import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import dev.tare.process.AllResources;
@@ -17,6 +22,8 @@ import dev.tare.registry.MetricRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +61,7 @@ class MetricCatalogTest {
     parts.put(
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Recordings (`dev.tare.export.hlog`)", MetricCatalogTest::recordings);
+    parts.put("Push (`dev.tare.export`)", MetricCatalogTest::push);
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
   }
@@ -76,6 +84,33 @@ class MetricCatalogTest {
 
   private static List<MetricDescriptor> recordings(Metrics metrics) {
     HistogramLog.builder(metrics.registry(), metrics::snapshot, error -> {}).start().close();
+    return List.of();
+  }
+
+  private static List<MetricDescriptor> push(Metrics metrics) {
+    SnapshotSender nowhere =
+        new SnapshotSender() {
+          @Override
+          public String name() {
+            return "nowhere";
+          }
+
+          @Override
+          public Detail detail() {
+            return Detail.BUCKETS;
+          }
+
+          @Override
+          public Receipt send(MetricsSnapshot snapshot, Instant takenAt, Duration within) {
+            return new Receipt(0);
+          }
+
+          @Override
+          public void close() {}
+        };
+    SnapshotExporter.builder(metrics.registry(), metrics::snapshot, nowhere, error -> {})
+        .start()
+        .close();
     return List.of();
   }
 

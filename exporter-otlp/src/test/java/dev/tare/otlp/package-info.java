@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tare.otlp;
+
+import org.jspecify.annotations.NullMarked;
