@@ -65,7 +65,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
   private MetricsEndpoint(Builder builder) {
     this.metrics = builder.metrics;
     this.writer = builder.writer;
-    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now));
+    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now), metrics);
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
     this.timeout = builder.timeout;
