@@ -36,7 +36,8 @@ class ResourcesPageTest {
 
   private static SourceSet captured() {
     KernelUnits units = new KernelUnits(4096, 10_000_000);
-    ContainerSources container = new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units);
+    ContainerSources container =
+        new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units, SystemNanoClock.INSTANCE);
     ProcessSources process =
         new ProcessSources(
             Fixtures.PROC,
@@ -49,6 +50,7 @@ class ResourcesPageTest {
             "system",
             units,
             DeviceChoice.usual(),
+            true,
             new ScanBudget(SystemNanoClock.INSTANCE, 1));
     List<Source> all = new ArrayList<>(process.fast());
     all.addAll(process.slow());

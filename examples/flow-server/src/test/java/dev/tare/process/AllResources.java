@@ -16,6 +16,7 @@ public final class AllResources {
     ResourceTracker.builder(registry, error -> {})
         .detail(ResourceDetail.ALL)
         .deadlocks(true)
+        .listenDrops(true)
         .tcpStateBudget(Duration.ofSeconds(1))
         .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
