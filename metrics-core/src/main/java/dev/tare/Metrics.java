@@ -136,6 +136,14 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
+   * Counts a request for a scrape that a server refused, as it did not show the credentials that it
+   * takes. Any thread; does not throw.
+   */
+  public void countRefusedScrape() {
+    self.increment(SelfMetric.SCRAPES_REFUSED);
+  }
+
+  /**
    * Stops the aggregator after it has drained everything that was recorded before, and keeps a last
    * snapshot. Handles stay safe to use; what they record shows nowhere.
    *

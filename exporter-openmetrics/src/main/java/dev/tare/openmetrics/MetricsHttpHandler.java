@@ -136,10 +136,12 @@ public final class MetricsHttpHandler implements HttpHandler {
         return true;
       }
       case WRONG -> {
+        metrics.countRefusedScrape();
         gate.challenges().forEach(one -> response.add("WWW-Authenticate", one));
         refuse(exchange, 401, "Not without credentials.\n");
       }
       case TOO_MANY -> {
+        metrics.countRefusedScrape();
         response.set("Retry-After", String.valueOf(CredentialGate.RETRY_AFTER_SECONDS));
         refuse(exchange, 429, "Too many tries.\n");
       }

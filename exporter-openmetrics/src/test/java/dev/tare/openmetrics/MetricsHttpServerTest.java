@@ -97,6 +97,20 @@ class MetricsHttpServerTest {
               get(to(server, "/metrics").header("Authorization", "Basic cHJvbTpnZWhlaW0="))
                   .statusCode())
           .isEqualTo(200);
+      assertThat(metrics.snapshot().value("tare_scrapes_refused_total")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldCountWhoGuesses() throws Exception {
+    try (MetricsHttpServer server = local().bearerToken("t0ken").start()) {
+      HttpRequest.Builder guess = to(server, "/metrics").header("Authorization", "Bearer guess");
+      int refused = 1;
+      while (get(guess).statusCode() == 401 && refused < 1_000) {
+        refused++;
+      }
+      assertThat(get(guess).statusCode()).isIn(429, 401); // a second may have passed
+      assertThat(metrics.snapshot().value("tare_scrapes_refused_total")).isEqualTo(refused + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tare.jetty;
 
+import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpHeader;
@@ -8,8 +9,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers those who are not let in. */
-record CredentialDoor(CredentialGate gate) {
+/** Answers those who are not let in, and counts them. */
+record CredentialDoor(CredentialGate gate, Metrics metrics) {
 
   /** Whether the request may be answered; else it has been. */
   boolean lets(Request request, Response response, Callback callback) {
@@ -19,11 +20,13 @@ record CredentialDoor(CredentialGate gate) {
         return true;
       }
       case WRONG -> {
+        metrics.countRefusedScrape();
         gate.challenges()
             .forEach(one -> response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, one));
         Refusal.send(response, HttpStatus.UNAUTHORIZED_401, "Not without credentials.\n", callback);
       }
       case TOO_MANY -> {
+        metrics.countRefusedScrape();
         response.getHeaders().put(HttpHeader.RETRY_AFTER, CredentialGate.RETRY_AFTER_SECONDS);
         Refusal.send(response, HttpStatus.TOO_MANY_REQUESTS_429, "Too many tries.\n", callback);
       }

@@ -69,7 +69,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
     this.metrics = builder.metrics;
     this.writer = builder.pages.writer(builder.writer);
     this.pages = new EndpointPages(builder.pages);
-    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now));
+    this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now), metrics);
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
     this.timeout = builder.timeout;

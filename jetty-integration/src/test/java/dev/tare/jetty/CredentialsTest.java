@@ -77,7 +77,9 @@ class CredentialsTest {
       }
       for (String header : new String[] {"Bearer t0ken", "Basic " + basic("prom:geheim")}) {
         String request = get("/metrics").replace("Host", "Authorization: " + header + "\r\nHost");
-        assertThat(client.exchange(request).status()).isEqualTo(200);
+        RawClient.Reply scrape = client.exchange(request);
+        assertThat(scrape.status()).isEqualTo(200);
+        assertThat(scrape.body()).contains("\ntare_scrapes_refused_total 3");
       }
     }
   }
@@ -102,6 +104,9 @@ class CredentialsTest {
       assertThat(looked).isBetween(10, 100); // one more with each second that this takes
       assertThat(client.exchange(shown("t0ken")).status()).as("not looked at").isIn(429, 200);
       Eventually.until("let in", () -> status(client, shown("t0ken")) == 200);
+      assertThat(server.metrics().snapshot().value("tare_scrapes_refused_total"))
+          .as("what was not looked at, too")
+          .isGreaterThan(looked);
     }
   }
 

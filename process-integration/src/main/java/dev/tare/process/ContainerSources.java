@@ -3,6 +3,7 @@ package dev.tare.process;
 import dev.tare.model.Unit;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * The control group of the process, which is what a container is made of: {@code container_*}, as
@@ -12,11 +13,13 @@ final class ContainerSources {
   private final Cgroups groups;
   private final CgroupLimit cpus;
   private final KernelUnits units;
+  private final NanoClock clock;
   private final ContainerMemory memory;
 
-  ContainerSources(Path procRoot, Path sysRoot, KernelUnits units) {
+  ContainerSources(Path procRoot, Path sysRoot, KernelUnits units, NanoClock clock) {
     this.groups = new Cgroups(procRoot, sysRoot);
     this.units = units;
+    this.clock = clock;
     this.cpus =
         new CgroupLimit(
             groups,
@@ -68,19 +71,29 @@ final class ContainerSources {
   private Source cpu() {
     return new SlotSource(
         "cgroup_cpu",
-        reading(
-            "cpuacct",
-            List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::cpuTime)),
-            List.of(
-                new CgroupReading.Part("cpuacct.usage", CgroupFiles::cpuUsage),
-                new CgroupReading.Part("cpuacct.stat", CgroupFiles.cpuModes(units.tickNs())))),
+        new ContainerCpu(groups, cpuTime(), new CpuUsage(this::cpuLimit, clock)),
         counter("container_cpu_usage_seconds_total", Unit.SECONDS, 0, "CPU time of the container."),
         counter("container_cpu_user_seconds_total", Unit.SECONDS, 1, "CPU time of its user code."),
         counter(
             "container_cpu_system_seconds_total",
             Unit.SECONDS,
             2,
-            "CPU time that the kernel spent for it."));
+            "CPU time that the kernel spent for it."),
+        SlotFamily.gauge(
+            "container_cpu_usage_ratio",
+            Unit.RATIO,
+            ContainerCpu.RATIO,
+            "Share of its limit, or else of the available CPUs, that the container used since the"
+                + " last look."));
+  }
+
+  private Reading cpuTime() {
+    return reading(
+        "cpuacct",
+        List.of(new CgroupReading.Part("cpu.stat", CgroupFiles::cpuTime)),
+        List.of(
+            new CgroupReading.Part("cpuacct.usage", CgroupFiles::cpuUsage),
+            new CgroupReading.Part("cpuacct.stat", CgroupFiles.cpuModes(units.tickNs()))));
   }
 
   private Source throttling() {

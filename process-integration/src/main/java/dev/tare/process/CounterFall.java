@@ -39,4 +39,9 @@ final class CounterFall {
     boolean fell = read < before && read != MetricFamily.ABSENT;
     return fell && before - read < held ? before : read;
   }
+
+  /** Whether a counter of time began anew, in nanoseconds that are both known. */
+  static boolean isReset(long beforeNs, long readNs) {
+    return beforeNs - readNs >= HELD_NS;
+  }
 }

@@ -4,11 +4,17 @@ import dev.tare.model.MetricFamily;
 import java.util.Arrays;
 import java.util.List;
 
-/** Parser of the first line of {@code /proc/stat}: CPU time of the machine by mode. */
+/**
+ * Parser of the first line of {@code /proc/stat}: CPU time of the machine by mode, and what of it
+ * was used since it was parsed last.
+ */
 final class HostCpu implements Parser {
   /** Sorted, as series are. */
   static final List<String> MODES =
       List.of("idle", "iowait", "irq", "nice", "softirq", "steal", "system", "user");
+
+  /** The slot of the share that was used, behind the modes. */
+  static final int RATIO = MODES.size();
 
   private static final byte[] CPU = Text.word("cpu ");
 
@@ -27,6 +33,8 @@ final class HostCpu implements Parser {
   private static final int ALWAYS = 4;
 
   private final KernelUnits units;
+  private final HostCpuUsage usage =
+      new HostCpuUsage(MODES.size(), MODES.indexOf("idle"), MODES.indexOf("iowait"));
 
   HostCpu(KernelUnits units) {
     this.units = units;
@@ -52,7 +60,9 @@ final class HostCpu implements Parser {
     }
     if (!worked) { // a sandbox that does not tell: a machine has always worked for a while
       Arrays.fill(slots, MetricFamily.ABSENT);
+      return true;
     }
+    slots[RATIO] = usage.until(slots);
     return true;
   }
 }

@@ -24,6 +24,9 @@ final class HostFiles {
   private static final byte[] ALLOCATED = Text.word("alloc ");
   private static final byte[] MEMORY = Text.word("mem ");
   private static final byte[] TCP_COUNTERS = Text.word("Tcp: ");
+  private static final byte[] TCP_MORE = Text.word("TcpExt: ");
+  private static final byte[] OVERFLOWS = Text.word("ListenOverflows");
+  private static final byte[] DROPS = Text.word("ListenDrops");
   private static final byte[] ESTABLISHED = Text.word("CurrEstab");
   private static final byte[] RETRANSMITTED = Text.word("RetransSegs");
   private static final byte[] MEM_TOTAL = Text.word("MemTotal:");
@@ -77,17 +80,32 @@ final class HostFiles {
    */
   static boolean tcp(Text text, long[] slots) {
     boolean known =
-        column(text, ESTABLISHED) && Parser.part(text, slots, 0, Parser.gauge(text.large()));
+        column(text, TCP_COUNTERS, ESTABLISHED)
+            && Parser.part(text, slots, 0, Parser.gauge(text.large()));
     text.forgive();
-    known |= column(text, RETRANSMITTED) && Parser.part(text, slots, 1, text.counter(1));
+    known |=
+        column(text, TCP_COUNTERS, RETRANSMITTED) && Parser.part(text, slots, 1, text.counter(1));
     text.forgive();
     return known;
   }
 
-  /** Moves to the number that has this name. */
-  private static boolean column(Text text, byte[] name) {
+  /**
+   * {@code net/netstat}: of the same form; connections that came when the queue of a listening
+   * socket was full, and all that were dropped there.
+   */
+  static boolean listens(Text text, long[] slots) {
+    boolean known =
+        column(text, TCP_MORE, OVERFLOWS) && Parser.part(text, slots, 0, text.counter(1));
+    text.forgive();
+    known |= column(text, TCP_MORE, DROPS) && Parser.part(text, slots, 1, text.counter(1));
+    text.forgive();
+    return known;
+  }
+
+  /** Moves to the number that has this name, in the second of two lines. */
+  private static boolean column(Text text, byte[] line, byte[] name) {
     text.moveTo(0);
-    if (!text.line(TCP_COUNTERS)) {
+    if (!text.line(line)) {
       return false;
     }
     int column = 0;
@@ -98,7 +116,7 @@ final class HostFiles {
         return false;
       }
     }
-    if (!text.moreInLine() || !text.line(TCP_COUNTERS)) {
+    if (!text.moreInLine() || !text.line(line)) {
       text.miss();
       return false;
     }

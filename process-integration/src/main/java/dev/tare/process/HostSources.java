@@ -20,6 +20,7 @@ final class HostSources {
   private final String prefix;
   private final KernelUnits units;
   private final DeviceChoice devices;
+  private final boolean listens;
   private final @Nullable ScanBudget tcpBudget;
 
   /**
@@ -27,6 +28,7 @@ final class HostSources {
    *
    * @param prefix of all names
    * @param devices which network devices to show
+   * @param listens whether to read what listening sockets dropped
    * @param tcpBudget what counting TCP connections by state may take; null: not at all
    */
   HostSources(
@@ -34,11 +36,13 @@ final class HostSources {
       String prefix,
       KernelUnits units,
       DeviceChoice devices,
+      boolean listens,
       @Nullable ScanBudget tcpBudget) {
     this.root = procRoot;
     this.prefix = prefix;
     this.units = units;
     this.devices = devices;
+    this.listens = listens;
     this.tcpBudget = tcpBudget;
   }
 
@@ -68,6 +72,9 @@ final class HostSources {
   List<Source> slow() {
     List<Source> sources = new ArrayList<>(List.of(tcp(), cpu(), load(), memory()));
     sources.addAll(pressures());
+    if (listens) {
+      sources.add(listens());
+    }
     if (tcpBudget != null) {
       sources.add(tcpStates(tcpBudget));
     }
@@ -84,6 +91,22 @@ final class HostSources {
             Unit.NONE,
             1,
             "TCP segments that had to be sent again."));
+  }
+
+  private Source listens() {
+    return new SlotSource(
+        "netstat",
+        file(root.resolve("self/net/netstat"), HostFiles::listens),
+        SlotFamily.counter(
+            prefix + "_tcp_listen_overflows_total",
+            Unit.NONE,
+            0,
+            "TCP connections that came when the queue of a listening socket was full."),
+        SlotFamily.counter(
+            prefix + "_tcp_listen_drops_total",
+            Unit.NONE,
+            1,
+            "TCP connections that a listening socket dropped, for that reason or another."));
   }
 
   private Source tcpStates(ScanBudget budget) {
@@ -109,7 +132,12 @@ final class HostSources {
             0,
             "CPU time of the machine by mode, summed over CPUs.",
             "mode",
-            HostCpu.MODES));
+            HostCpu.MODES),
+        gauge(
+            "_cpu_usage_ratio",
+            Unit.RATIO,
+            HostCpu.RATIO,
+            "Share of the machine's CPU time that was not idle since the last look."));
   }
 
   private Source load() {

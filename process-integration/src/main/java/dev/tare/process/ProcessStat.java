@@ -1,11 +1,10 @@
 package dev.tare.process;
 
 import dev.tare.model.MetricFamily;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.agrona.concurrent.NanoClock;
 
-/** Parser of {@code /proc/self/stat}; keeps the last CPU time, to tell the usage since. */
+/** Parser of {@code /proc/self/stat}, and of the CPU usage since it was parsed last. */
 final class ProcessStat implements Parser {
   static final int CPU_NS = 0;
   static final int MAJOR_FAULTS = 1; // followed by the minor ones: the rows of one family
@@ -16,16 +15,8 @@ final class ProcessStat implements Parser {
   static final int SYSTEM_CPU_NS = 7; // followed by that of user code
   static final int SLOTS = 9;
 
-  /** CPU time comes in steps of 10 ms: a ratio over less than this would be noise. */
-  private static final long MIN_WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
-
   private final KernelUnits units;
-  private final DoubleSupplier cpuLimit;
-  private final NanoClock clock;
-  private boolean begun;
-  private long windowNs;
-  private long windowCpuNs;
-  private long ratio = MetricFamily.ABSENT;
+  private final CpuUsage usage;
 
   /**
    * Nothing read yet.
@@ -34,8 +25,7 @@ final class ProcessStat implements Parser {
    */
   ProcessStat(KernelUnits units, DoubleSupplier cpuLimit, NanoClock clock) {
     this.units = units;
-    this.cpuLimit = cpuLimit;
-    this.clock = clock;
+    this.usage = new CpuUsage(cpuLimit, clock);
   }
 
   @Override
@@ -65,32 +55,12 @@ final class ProcessStat implements Parser {
       slots[RESIDENT_BYTES] = Parser.gauge(pages * units.pageBytes());
     }
     slots[CPU_NS] = sum(slots[SYSTEM_CPU_NS], slots[SYSTEM_CPU_NS + 1]);
-    slots[CPU_RATIO] =
-        slots[CPU_NS] == MetricFamily.ABSENT
-            ? MetricFamily.ABSENT
-            : usage(slots[CPU_NS], clock.nanoTime());
+    slots[CPU_RATIO] = usage.until(slots[CPU_NS]);
     return true;
   }
 
   private static long sum(long one, long other) {
     boolean known = one != MetricFamily.ABSENT && other != MetricFamily.ABSENT && one + other >= 0;
     return known ? one + other : MetricFamily.ABSENT;
-  }
-
-  private long usage(long cpuNs, long nowNs) {
-    long elapsedNs = nowNs - windowNs;
-    if (begun && elapsedNs < MIN_WINDOW_NS) {
-      return ratio;
-    }
-    if (begun) {
-      double cpus = (double) Math.max(0, cpuNs - windowCpuNs) / (double) elapsedNs;
-      // The JVM rounds a quota up: of half a CPU it would show half of what is used.
-      double available = Runtime.getRuntime().availableProcessors();
-      ratio = Parser.gauge(cpus / Math.min(available, cpuLimit.getAsDouble()));
-    }
-    begun = true;
-    windowNs = nowNs;
-    windowCpuNs = cpuNs;
-    return ratio;
   }
 }

@@ -3,8 +3,10 @@ package dev.tare.process;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -31,7 +33,7 @@ public final class ResourceTracker implements AutoCloseable {
     long limitNs = builder.sourceTimeout.toNanos();
     Kernel kernel = Kernel.ask(builder.procRoot, builder.threadFactory, limitNs);
     ContainerSources container =
-        new ContainerSources(builder.procRoot, builder.sysRoot, kernel.units());
+        new ContainerSources(builder.procRoot, builder.sysRoot, kernel.units(), builder.clock);
     ProcessSources process =
         new ProcessSources(builder.procRoot, kernel, container::cpuLimit, builder.clock);
     HostSources host =
@@ -40,12 +42,19 @@ public final class ResourceTracker implements AutoCloseable {
             builder.systemPrefix,
             kernel.units(),
             builder.devices(),
+            builder.listenDrops,
             builder.tcpBudget());
-    JvmSources jvm = new JvmSources(builder.deadlocks);
+    JvmSources jvm = new JvmSources(builder.jvm());
     this.sources =
         new SourceSet(
             all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
-            all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
+            all(
+                List.of(
+                    process.slow(),
+                    container.slow(),
+                    host.slow(),
+                    jvm.slow(),
+                    builder.fileSystemSources())),
             new LookTimes(builder.clock, builder.slowInterval.toNanos(), limitNs),
             builder.errorHandler);
     this.threads =
@@ -140,6 +149,11 @@ public final class ResourceTracker implements AutoCloseable {
     private Duration slowInterval = Duration.ofSeconds(30);
     private ResourceDetail detail = ResourceDetail.ESSENTIAL;
     private boolean deadlocks;
+    private boolean nativeMemory;
+    private boolean virtualThreadEvents;
+    private final List<NamedThreads> threads = new ArrayList<>();
+    private boolean listenDrops;
+    private List<Path> fileSystems = List.of();
     private Duration sourceTimeout = Duration.ofSeconds(1);
     private List<String> includedDevices = List.of("*");
     private List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
@@ -236,6 +250,75 @@ public final class ResourceTracker implements AutoCloseable {
     }
 
     /**
+     * Adds the CPU time of threads up that have one of these names, at slow looks; all that are in
+     * no group are {@code other}. Up to 16 groups, of which a thread belongs to the first; default:
+     * none, and no thread is asked, which takes some microseconds for each.
+     *
+     * @param group what they are called, as the value of a label
+     * @param patterns of names, in which {@code *} stands for any characters
+     * @throws IllegalArgumentException if the group is empty, {@code other} or there already, or
+     *     has no pattern, or there are 16
+     */
+    public Builder threadCpu(String group, String... patterns) {
+      boolean taken = threads.stream().anyMatch(known -> known.group().equals(group));
+      if (taken || threads.size() == NamedThreads.MOST) {
+        throw new IllegalArgumentException(
+            "group=%s (allowed: up to %d groups, each once)".formatted(group, NamedThreads.MOST));
+      }
+      threads.add(NamedThreads.of(group, patterns));
+      return this;
+    }
+
+    /**
+     * Whether to have Flight Recorder tell of virtual threads that waited for 20 ms or more and
+     * kept their carrier, and of those that could not be started: from JDK 21 on. A recording runs
+     * for it as long as the tracker does; default: no.
+     */
+    public Builder virtualThreadEvents(boolean virtualThreadEvents) {
+      this.virtualThreadEvents = virtualThreadEvents;
+      return this;
+    }
+
+    /**
+     * Whether to show the JVM's own memory by what it is for, at slow looks, where it runs with
+     * {@code -XX:NativeMemoryTracking=summary}. That takes some 200 µs and 20 kB each time;
+     * default: no.
+     */
+    public Builder nativeMemory(boolean nativeMemory) {
+      this.nativeMemory = nativeMemory;
+      return this;
+    }
+
+    private JvmChoice jvm() {
+      return new JvmChoice(deadlocks, nativeMemory, virtualThreadEvents, List.copyOf(threads));
+    }
+
+    /**
+     * Shows the room of the file systems that hold these paths, and what the disks under them have
+     * done, at slow looks; each may hang without harm to the others. Up to 16 paths; default: none.
+     */
+    public Builder fileSystems(Path... paths) {
+      this.fileSystems = List.of(paths);
+      return this;
+    }
+
+    private List<Source> fileSystemSources() {
+      return fileSystems.isEmpty()
+          ? List.of()
+          : new NamedFileSystems(procRoot, systemPrefix, fileSystems, Files::getFileStore).all();
+    }
+
+    /**
+     * Whether to count the TCP connections that listening sockets had to drop, at slow looks. The
+     * kernel writes a hundred other counters for it, which takes as long as half of all else;
+     * default: no.
+     */
+    public Builder listenDrops(boolean listenDrops) {
+      this.listenDrops = listenDrops;
+      return this;
+    }
+
+    /**
      * Counts TCP connections by state at slow looks, unless that is expected to take longer: at
      * least 5 ms on large machines, and 2 ms for each 1,000 connections. 10 ms to 10 s; default:
      * they are not counted. 20 ms are enough for some 6,000.
@@ -286,6 +369,12 @@ public final class ResourceTracker implements AutoCloseable {
       check("sourceTimeout", sourceTimeout, MIN_BUDGET, MAX_TIMEOUT);
       if (tcpStateBudget != null) {
         check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+      }
+      long different = fileSystems.stream().map(Path::toString).distinct().count();
+      if (fileSystems.size() > NamedFileSystems.MOST || different < fileSystems.size()) {
+        throw new IllegalArgumentException(
+            "fileSystems=%s (allowed: up to %d paths, each once)"
+                .formatted(fileSystems, NamedFileSystems.MOST));
       }
       if (includedDevices.isEmpty()) {
         throw new IllegalArgumentException("includeDevices= (allowed: at least one pattern)");

@@ -95,6 +95,43 @@ class CgroupTest {
   }
 
   @Test
+  void shouldShowTheShareOfTheLimitThatTheContainerUsed() throws IOException {
+    unified("/");
+    file("cpu.stat", "usage_usec 4000000\n");
+    file("cpu.max", "50000 100000\n");
+    look();
+    assertThat(shows("container_cpu_usage_ratio")).isFalse();
+    file("cpu.stat", "usage_usec 5000000\n"); // 1 s in 5 s, of half a CPU
+    look();
+    assertThat(value("container_cpu_usage_ratio")).isEqualTo(0.4);
+    file("cpu.max", "max 100000\n");
+    look(); // reads the limit after the usage
+    file("cpu.stat", "usage_usec 6000000\n");
+    look();
+    assertThat(value("container_cpu_usage_ratio"))
+        .as("without a limit, of what there is")
+        .isEqualTo(0.2 / Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Another group has used something else. */
+  @Test
+  void shouldBeginTheShareAnewWhereTheProcessIsMoved() throws IOException {
+    unified("/one");
+    file("one/cpu.stat", "usage_usec 4000000\n");
+    file("two/cpu.stat", "usage_usec 90000000\n");
+    look();
+    look();
+    assertThat(value("container_cpu_usage_ratio")).isZero();
+    unified("/two");
+    look();
+    look(); // if a group moved after the usage was read, it is read of the new one now
+    assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(90);
+    look();
+    assertThat(value("container_cpu_usage_ratio")).isZero();
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
   void shouldShowAContainerWithANamespaceOfItsOwn() throws IOException {
     unified("/");
     captured("cgroup2/cpu.stat", "cpu.stat");

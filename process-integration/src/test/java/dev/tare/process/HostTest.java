@@ -264,6 +264,57 @@ class HostTest {
     look();
   }
 
+  /** Steal counts as used: it is time in which something was to be done. */
+  @Test
+  void shouldShowTheShareOfTheMachineThatWasNotIdle() throws IOException {
+    cpu("1000 0 500 8000 500 0 0 0");
+    assertThat(shows("system_cpu_usage_ratio")).isFalse();
+    cpu("1200 0 550 8400 600 0 0 50"); // 800 ticks, of which 400 idle and 100 waiting
+    assertThat(value("system_cpu_usage_ratio")).isEqualTo(300.0 / 800);
+    cpu("1210 0 550 8420 600 0 0 50");
+    assertThat(value("system_cpu_usage_ratio")).as("too soon").isEqualTo(300.0 / 800);
+    cpu("1410 0 550 8420 595 0 0 50");
+    assertThat(value("system_cpu_usage_ratio")).as("iowait fell").isEqualTo(210.0 / 230);
+    cpu("10 0 5 80 0 0 0 0");
+    assertThat(shows("system_cpu_usage_ratio")).as("began anew").isFalse();
+    cpu("110 0 5 180 0 0 0 0");
+    assertThat(value("system_cpu_usage_ratio")).isEqualTo(0.5);
+    cpu("0 0 0 0 0 0 0 0");
+    assertThat(shows("system_cpu_usage_ratio")).as("a sandbox").isFalse();
+    assertThat(errors).isEmpty();
+  }
+
+  /** gVisor names them and has no numbers. */
+  @Test
+  void shouldNotShowWhatListeningSocketsDroppedWhereItIsNotToldTo() throws IOException {
+    Fixtures.write(root.resolve("self/net/netstat"), "TcpExt: ListenDrops\nTcpExt: 3\n");
+    look();
+    assertThat(shows("system_tcp_listen_drops_total")).isFalse();
+    try (Metrics other = Metrics.open();
+        ResourceTracker asked =
+            ResourceTracker.builder(other.registry(), errors::add)
+                .procRoot(root)
+                .sourceTimeout(Duration.ofMinutes(1))
+                .listenDrops(true)
+                .nanoClock(() -> nowNs)
+                .slowInterval(Duration.ofMillis(100))
+                .open()) {
+      look(asked);
+      assertThat(other.snapshot().value("system_tcp_listen_drops_total")).isEqualTo(3);
+      assertThat(errors).isEmpty();
+      Fixtures.write(root.resolve("self/net/netstat"), "TcpExt: ListenDrops\n");
+      look(asked);
+      assertThat(other.snapshot().families().stream().map(MetricFamily::descriptor))
+          .noneMatch(known -> known.name().value().contains("_listen_"));
+      assertThat(errors).hasSize(1);
+    }
+  }
+
+  private void look(ResourceTracker other) {
+    nowNs += TimeUnit.SECONDS.toNanos(5);
+    other.collect();
+  }
+
   /** What {@code mount -o subset=pid} leaves of /proc. */
   @Test
   void shouldKeepProcessAndNetworkWhereProcShowsOnlyProcesses() throws IOException {

@@ -50,6 +50,8 @@ class LiveProcessTest {
       ResourceTracker.builder(metrics.registry(), errors::add)
           .detail(ResourceDetail.ALL)
           .slowInterval(Duration.ofMillis(100))
+          .listenDrops(true)
+          .fileSystems(Path.of("/"))
           .sourceTimeout(Duration.ofMinutes(1))
           .open();
   private final UnixOperatingSystemMXBean system =
@@ -124,6 +126,30 @@ class LiveProcessTest {
   void shouldSeeAsManyThreadsAsTasks() {
     String[] tasks = SELF.resolve("task").toFile().list();
     assertThat(look("process_threads")).isCloseTo(tasks.length, within(5));
+  }
+
+  /** By another way through the file: the first look reads what is slow, too. */
+  @Test
+  void shouldAgreeOnWhatListeningSocketsDropped() throws IOException {
+    double before = netstat("ListenDrops");
+    double overflows = netstat("ListenOverflows");
+    assertThat(look("system_tcp_listen_drops_total")).isBetween(before, netstat("ListenDrops"));
+    assertThat(metrics.snapshot().value("system_tcp_listen_overflows_total"))
+        .isBetween(overflows, netstat("ListenOverflows"));
+  }
+
+  private static double netstat(String name) throws IOException {
+    List<String> lines = Files.readAllLines(SELF.resolve("net/netstat"));
+    int column = List.of(lines.get(0).split(" ", -1)).indexOf(name);
+    assertThat(lines.get(0)).startsWith("TcpExt: ");
+    return Double.parseDouble(lines.get(1).split(" ", -1)[column]);
+  }
+
+  @Test
+  void shouldAgreeWithTheJvmOnTheSizeOfTheRoot() throws IOException {
+    assertThat(look("system_filesystem_size_bytes", "path", "/"))
+        .as("some file systems grow and shrink")
+        .isCloseTo((double) Files.getFileStore(Path.of("/")).getTotalSpace(), within(1 << 30));
   }
 
   @Test

@@ -30,12 +30,13 @@ class LookAllocationTest {
 
   private final Kernel kernel = Kernel.ask(PROC);
   private final KernelUnits units = kernel.units();
-  private final ContainerSources container = new ContainerSources(PROC, Path.of("/sys"), units);
+  private final ContainerSources container =
+      new ContainerSources(PROC, Path.of("/sys"), units, SystemNanoClock.INSTANCE);
   private final ProcessSources process =
       new ProcessSources(PROC, kernel, container::cpuLimit, SystemNanoClock.INSTANCE);
   private final HostSources host =
-      new HostSources(PROC, "system", units, DeviceChoice.usual(), null);
-  private final JvmSources jvm = new JvmSources(false);
+      new HostSources(PROC, "system", units, DeviceChoice.usual(), true, null);
+  private final JvmSources jvm = new JvmSources(JvmChoice.NOTHING);
 
   @Test
   void shouldAllocateNothingForTheProcessTheNetworkAndTheContainer() {
@@ -84,7 +85,7 @@ class LookAllocationTest {
   void shouldAllocateNothingForWhatIsNotThere(@TempDir Path empty) {
     Kernel nothing = Kernel.ask(empty);
     KernelUnits unknown = nothing.units();
-    ContainerSources groups = new ContainerSources(empty, empty, unknown);
+    ContainerSources groups = new ContainerSources(empty, empty, unknown, SystemNanoClock.INSTANCE);
     ProcessSources files =
         new ProcessSources(empty, nothing, groups::cpuLimit, SystemNanoClock.INSTANCE);
     HostSources machine =
@@ -93,6 +94,7 @@ class LookAllocationTest {
             "system",
             unknown,
             DeviceChoice.usual(),
+            true,
             new ScanBudget(SystemNanoClock.INSTANCE, TimeUnit.SECONDS.toNanos(10)));
     assertNoGarbage(
         List.of(
@@ -102,6 +104,8 @@ class LookAllocationTest {
             files.slow(),
             groups.slow(),
             machine.slow()),
+        "process_beans",
+        "process_beans_fd",
         "start_time");
   }
 
@@ -110,7 +114,7 @@ class LookAllocationTest {
   void shouldAllocateNothingForGroupsThatAreNotMounted(@TempDir Path root) throws IOException {
     Fixtures.write(root.resolve("self/cgroup"), "4:memory:/\n0::/\n");
     Fixtures.write(root.resolve("self/mountinfo"), "");
-    ContainerSources groups = new ContainerSources(root, root, units);
+    ContainerSources groups = new ContainerSources(root, root, units, SystemNanoClock.INSTANCE);
     assertNoGarbage(List.of(groups.slow(), groups.fast()), "cgroup");
   }
 
@@ -120,7 +124,7 @@ class LookAllocationTest {
     Fixtures.write(root.resolve("self/cgroup"), "0::/\n");
     Fixtures.write(
         root.resolve("self/mountinfo"), "31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
-    ContainerSources groups = new ContainerSources(root, root, units);
+    ContainerSources groups = new ContainerSources(root, root, units, SystemNanoClock.INSTANCE);
     assertNoGarbage(
         List.of(groups.slow(), groups.fast()),
         "cgroup",

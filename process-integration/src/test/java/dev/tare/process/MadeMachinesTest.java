@@ -35,6 +35,7 @@ class MadeMachinesTest {
         .procRoot(root.resolve("proc"))
         .sourceTimeout(Duration.ofMinutes(1))
         .sysRoot(root.resolve("sys"))
+        .listenDrops(true)
         .slowInterval(Duration.ofSeconds(5))
         .nanoClock(() -> nowNs)
         .open();
@@ -73,6 +74,8 @@ class MadeMachinesTest {
     "container_pressure_io_stalled_seconds_total, 0.2",
     "container_pressure_memory_waiting_seconds_total, 0.001",
     "container_pressure_memory_stalled_seconds_total, 0.0005",
+    "system_tcp_listen_overflows_total, 17",
+    "system_tcp_listen_drops_total, 24",
     "system_tcp6_sockets_inuse, 61",
     "system_tcp_sockets_established, 58",
     "system_memory_total_bytes, 67423449088",

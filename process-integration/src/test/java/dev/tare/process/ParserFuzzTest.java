@@ -34,7 +34,8 @@ class ParserFuzzTest {
           entry("vm/proc/pressure/cpu", HostFiles::cpuPressure),
           entry("vm/proc/pressure/io", HostFiles::pressure),
           entry("vm/proc/self/net/snmp", HostFiles::tcp),
-          entry("vm/proc/stat", new HostCpu(UNITS)),
+          // A new one each time: it remembers what it read before.
+          entry("vm/proc/stat", (text, slots) -> new HostCpu(UNITS).parse(text, slots)),
           entry(V1 + "cpu/cpu.stat", CgroupFiles::throttlingOfV1),
           entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
           entry(V1 + "cpu/cpu.cfs_period_us", CgroupFiles::period),
@@ -47,9 +48,17 @@ class ParserFuzzTest {
           entry("made/container/sys/fs/cgroup/memory.stat", CgroupFiles::memoryParts),
           entry("made/container/sys/fs/cgroup/memory.current", CgroupFiles::swap),
           entry("made/container/proc/self/net/snmp", HostFiles::tcp),
+          entry("made/container/proc/diskstats", ParserFuzzTest::disk),
+          entry("made/container/proc/self/net/netstat", HostFiles::listens),
           entry(V2 + "cpu.max", CgroupFiles::cpuMax),
           entry(V2 + "memory.events", CgroupFiles::memoryEvents),
           entry(V2 + "pressure", HostFiles::fullPressure));
+
+  private static boolean disk(Text text, long[] slots) {
+    DiskStats disk = new DiskStats(0);
+    disk.device(DiskStatsTest.number(259, 1));
+    return disk.parse(text, slots);
+  }
 
   @Property
   void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {
@@ -87,6 +96,20 @@ class ParserFuzzTest {
     byte[] mutated = whole.clone();
     System.arraycopy(bytes, 0, mutated, 0, Math.min(bytes.length, mutated.length));
     assertPossible(KernelUnits.parse(mutated));
+  }
+
+  /** Whatever came before: a share is one, or is not known. */
+  @Property
+  void shouldTellAShareOfTheMachineOrNothing(@ForAll("mutations") Mutation mutation) {
+    HostCpu cpu = new HostCpu(UNITS);
+    Fixtures.parse(cpu, Fixtures.bytes("vm/proc/stat"));
+    byte[] content = mutation.content().getBytes(StandardCharsets.ISO_8859_1);
+    for (byte[] file : new byte[][] {content, Fixtures.bytes("vm/proc/stat"), content}) {
+      long[] slots = Fixtures.parse(cpu, file);
+      if (slots.length > 0 && slots[HostCpu.RATIO] != MetricFamily.ABSENT) {
+        assertThat(Double.longBitsToDouble(slots[HostCpu.RATIO])).isBetween(0.0, 1.0);
+      }
+    }
   }
 
   private static void assertPossible(KernelUnits units) {

@@ -23,6 +23,9 @@ class ResourcesPageTest {
     for (SlotFamily sinceJdk24 : VirtualThreadScheduler.families()) {
       descriptors.add(sinceJdk24.descriptor());
     }
+    for (SlotFamily ofEvents : VirtualThreadEvents.families()) {
+      descriptors.add(ofEvents.descriptor());
+    }
     for (MetricDescriptor descriptor : descriptors) {
       announced.put(
           descriptor.name().value(), descriptor.type().word() + " " + descriptor.labelNames());
@@ -36,11 +39,12 @@ class ResourcesPageTest {
 
   private static SourceSet captured() {
     KernelUnits units = new KernelUnits(4096, 10_000_000);
-    ContainerSources container = new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units);
+    ContainerSources container =
+        new ContainerSources(Fixtures.PROC, Fixtures.FOLDER, units, SystemNanoClock.INSTANCE);
     ProcessSources process =
         new ProcessSources(
             Fixtures.PROC,
-            new Kernel(units, DescriptorCount.Way.LIST_COPY),
+            new Kernel(true, units, DescriptorCount.Way.LIST_COPY),
             container::cpuLimit,
             SystemNanoClock.INSTANCE);
     HostSources host =
@@ -49,6 +53,7 @@ class ResourcesPageTest {
             "system",
             units,
             DeviceChoice.usual(),
+            true,
             new ScanBudget(SystemNanoClock.INSTANCE, 1));
     List<Source> all = new ArrayList<>(process.fast());
     all.addAll(process.slow());
@@ -56,9 +61,13 @@ class ResourcesPageTest {
     all.addAll(host.slow());
     all.addAll(container.fast());
     all.addAll(container.slow());
-    JvmSources jvm = new JvmSources(true);
+    JvmSources jvm =
+        new JvmSources(new JvmChoice(true, true, false, List.of(NamedThreads.of("a", "a*"))));
     all.addAll(jvm.fast());
     all.addAll(jvm.slow());
+    all.addAll(
+        new NamedFileSystems(Fixtures.PROC, "system", List.of(Path.of("/")), Files::getFileStore)
+            .all());
     return new SourceSet(
         all, List.of(), new LookTimes(SystemNanoClock.INSTANCE, 0, 1), error -> {});
   }

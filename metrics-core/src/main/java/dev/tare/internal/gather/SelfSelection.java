@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which self-metrics are shown where not all are wanted: what says that a number may be wrong, and
- * what Tare costs. What has labels is shown as its total, without them, so that its size does not
- * grow with the metrics and it is there from the first scrape on: a series that appears with its
- * first fault has no rate of it.
+ * Which self-metrics are shown where not all are wanted: what says that a number may be wrong, what
+ * Tare costs, and whether somebody asks who may not. What has labels is shown as its total, without
+ * them, so that its size does not grow with the metrics and it is there from the first scrape on: a
+ * series that appears with its first fault has no rate of it.
  */
 final class SelfSelection {
   /** Shown in full, or as a total. */
@@ -31,6 +31,7 @@ final class SelfSelection {
           "tare_scrapes_stale_total",
           "tare_snapshot_age_seconds",
           "tare_scrape_errors_total",
+          "tare_scrapes_refused_total",
           "tare_collector_errors_total",
           "tare_collector_overruns_total",
           "tare_collectors_hanging",

@@ -59,6 +59,10 @@ public enum SelfMetric {
       "Scrapes that may show an event in some of its families before the others."),
   /** Writing a scrape failed. */
   SCRAPE_ERRORS("tare_scrape_errors_total", "Scrapes that failed or whose client went away."),
+  /** Somebody asked for a scrape without the credentials that it takes. */
+  SCRAPES_REFUSED(
+      "tare_scrapes_refused_total",
+      "Requests for a scrape that showed no credentials, wrong ones, or wrong ones too often."),
   /** The error handler itself threw. */
   ERROR_HANDLER_ERRORS(
       "tare_error_handler_errors_total", "Exceptions that the error handler itself threw."),
