@@ -119,6 +119,9 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public boolean unregister(String metric) {
+    if (names.denies(metric)) {
+      return false;
+    }
     String shown = names.shown(metric);
     return registrations.locked(
         () -> {
