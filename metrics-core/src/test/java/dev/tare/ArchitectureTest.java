@@ -38,6 +38,7 @@ class ArchitectureTest {
       List.of(
           "dev.tare.model",
           "dev.tare.instrument",
+          "dev.tare.internal.json",
           "dev.tare.internal.self",
           "dev.tare.internal.foreign",
           "dev.tare.internal.ring",
@@ -58,6 +59,8 @@ class ArchitectureTest {
           "dev.tare.export",
           "dev.tare.internal.plot",
           "dev.tare.export.hlog",
+          "dev.tare.health",
+          "dev.tare.discovery",
           "dev.tare");
 
   private static final JavaClasses SHIPPED =

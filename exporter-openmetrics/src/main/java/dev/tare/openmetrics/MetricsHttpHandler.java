@@ -6,24 +6,19 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
-import dev.tare.export.Page;
-import dev.tare.export.Pages;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a snapshot to scrapers through the JDK's own server, where an application has one for
  * other things, too; {@link MetricsHttpServer} is a server that has nothing else to do. Answers
- * {@code GET} and {@code HEAD} of the path that it is mounted at, and of the {@link Pages} below
- * it, another method with 405 and another path, which the JDK's server hands to it as well, with
- * 404.
+ * {@code GET} and {@code HEAD} of the path that it is mounted at, another method with 405 and
+ * another path, which the JDK's server hands to it as well, with 404.
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 9090), 0);
@@ -43,110 +38,41 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsHttpHandler implements HttpHandler {
   private static final long CHUNKED = 0;
   private static final int NO_BODY = -1;
-  private static final int BLOCK_BYTES = 32 * 1024;
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final CredentialGate gate;
+  private final CredentialDoor door;
   private final Pace pace;
-  private final Pages pages;
 
   /**
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer) {
-    this(metrics, writer, Pages.NONE);
+    this(
+        metrics,
+        writer,
+        new CredentialDoor(new CredentialGate(Credentials.NONE, System::nanoTime), metrics),
+        Pace.ANY);
   }
 
-  /**
-   * The same with pages below its path.
-   *
-   * @param writer as above
-   */
-  public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Pages pages) {
-    this(metrics, writer, Credentials.NONE, Pace.ANY, pages);
-  }
-
-  MetricsHttpHandler(
-      Metrics metrics, SnapshotWriter writer, Credentials credentials, Pace pace, Pages pages) {
+  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, CredentialDoor door, Pace pace) {
     this.metrics = metrics;
-    this.writer = pages.writer(writer);
-    this.gate = new CredentialGate(credentials, System::nanoTime);
+    this.writer = writer;
+    this.door = door;
     this.pace = pace;
-    this.pages = pages;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getHttpContext().getPath();
-    String asked = exchange.getRequestURI().getPath();
-    Page page = page(path, asked);
-    if (page == null && !path.equals(asked)) {
-      refuse(exchange, 404, "Not here, but at " + path + ".\n");
-    } else if (isLetIn(exchange)) {
+    if (!path.equals(exchange.getRequestURI().getPath())) {
+      Refusal.send(exchange, 404, "Not here, but at " + path + ".\n");
+    } else if (door.lets(exchange)) {
       switch (exchange.getRequestMethod()) {
-        case "GET", "HEAD" -> {
-          if (page == null) {
-            answer(exchange);
-          } else {
-            send(page, exchange);
-          }
-        }
-        default -> {
-          exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-          refuse(exchange, 405, "Only GET and HEAD.\n");
-        }
+        case "GET", "HEAD" -> answer(exchange);
+        default -> Refusal.method(exchange);
       }
     }
-  }
-
-  private @Nullable Page page(String path, @Nullable String asked) {
-    String stem = path.equals("/") ? "" : path;
-    return asked != null && asked.startsWith(stem + "/")
-        ? pages.find(asked.substring(stem.length()))
-        : null;
-  }
-
-  private void send(Page page, HttpExchange exchange) throws IOException {
-    page.headers().forEach(exchange.getResponseHeaders()::set);
-    ByteBuffer bytes = page.body();
-    if (isHead(exchange)) {
-      exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.remaining()));
-      exchange.sendResponseHeaders(200, NO_BODY);
-      exchange.close();
-      return;
-    }
-    Body body = new Body(exchange, pace);
-    body.length(bytes.remaining());
-    byte[] block = new byte[BLOCK_BYTES];
-    while (bytes.hasRemaining()) {
-      int length = Math.min(block.length, bytes.remaining());
-      bytes.get(block, 0, length);
-      body.write(block, 0, length);
-    }
-    body.finish();
-  }
-
-  /** Whether the request may be answered; else it has been. */
-  private boolean isLetIn(HttpExchange exchange) throws IOException {
-    String shown = exchange.getRequestHeaders().getFirst("Authorization");
-    Headers response = exchange.getResponseHeaders();
-    switch (gate.answer(exchange.getRemoteAddress(), shown)) {
-      case ALLOWED -> {
-        return true;
-      }
-      case WRONG -> {
-        metrics.countRefusedScrape();
-        gate.challenges().forEach(one -> response.add("WWW-Authenticate", one));
-        refuse(exchange, 401, "Not without credentials.\n");
-      }
-      case TOO_MANY -> {
-        metrics.countRefusedScrape();
-        response.set("Retry-After", String.valueOf(CredentialGate.RETRY_AFTER_SECONDS));
-        refuse(exchange, 429, "Too many tries.\n");
-      }
-    }
-    return false;
   }
 
   @SuppressWarnings("CatchThrowable") // a writer is foreign code, and a scraper waits for an answer
@@ -159,7 +85,7 @@ public final class MetricsHttpHandler implements HttpHandler {
       fail(exchange);
       return;
     }
-    if (isHead(exchange)) {
+    if (Refusal.isHead(exchange)) {
       exchange.sendResponseHeaders(200, NO_BODY);
       exchange.close();
     } else {
@@ -208,28 +134,13 @@ public final class MetricsHttpHandler implements HttpHandler {
     return scrape;
   }
 
-  private static boolean isHead(HttpExchange exchange) {
-    return exchange.getRequestMethod().equals("HEAD");
-  }
-
   private static void fail(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().clear();
-    refuse(exchange, 500, "The scrape failed.\n");
+    Refusal.send(exchange, 500, "The scrape failed.\n");
   }
 
   private static @Nullable String joined(@Nullable List<String> values) {
     return values == null ? null : String.join(",", values);
-  }
-
-  private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, isHead(exchange) ? NO_BODY : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      if (!isHead(exchange)) {
-        out.write(body);
-      }
-    }
   }
 
   /** Begins the response with the first block, so that what fails before it is a 500. */

@@ -4,19 +4,24 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tare.Metrics;
+import dev.tare.discovery.CataloguePage;
+import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
-import dev.tare.export.Pages;
+import dev.tare.export.Page;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.health.Health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server for scrapers and nothing else, on the JDK's own: for an application that has no server,
- * or wants its metrics at a port of their own.
+ * A server for scrapers and probes, and nothing else, on the JDK's own: for an application that has
+ * no server, or wants its metrics at a port of their own.
  *
  * <pre>{@code
  * try (MetricsHttpServer server = MetricsHttpServer.start(metrics, 9090)) {
@@ -44,7 +49,7 @@ public final class MetricsHttpServer implements AutoCloseable {
 
   /**
    * Serves OpenMetrics, Prometheus text and protobuf at {@code /metrics}, of all addresses of the
-   * machine.
+   * machine, and at {@code /metrics/catalogue} what families there are.
    *
    * @param port 0 for one that is free
    * @throws IOException if the port cannot be listened at; the message names it
@@ -89,9 +94,9 @@ public final class MetricsHttpServer implements AutoCloseable {
     private int port;
     private @Nullable String host;
     private String path = "/metrics";
-    private Pages pages = Pages.NONE;
     private Credentials credentials = Credentials.NONE;
     private @Nullable SSLContext tls;
+    private final List<Page> pages = new ArrayList<>();
     private int threads = 4;
     private Duration timeout = Duration.ofSeconds(30);
     private int minBytesPerSecond = 8 * 1024;
@@ -138,12 +143,6 @@ public final class MetricsHttpServer implements AutoCloseable {
       return this;
     }
 
-    /** Serves these below the path, to those who are let in. Default: none. */
-    public Builder pages(Pages below) {
-      this.pages = below;
-      return this;
-    }
-
     /**
      * Lets in whoever sends {@code Authorization: Bearer} with this token; all others are 401.
      * Given more than once, and with {@link #basicAuth}, any of them will do.
@@ -162,6 +161,29 @@ public final class MetricsHttpServer implements AutoCloseable {
      */
     public Builder basicAuth(String user, String password) {
       this.credentials = credentials.orBasic(user, password);
+      return this;
+    }
+
+    /**
+     * Also serves {@code /health/live}, {@code /health/ready} and {@code /health/startup}: up or
+     * down to everybody, and what each check said to whom the metrics are open. They are answered
+     * on the threads that scrapes have, too: let there be some more. Default: not.
+     */
+    public Builder health(Health health) {
+      health.pages().forEach(this::page);
+      return this;
+    }
+
+    /**
+     * Also serves a page, at its own path.
+     *
+     * @throws IllegalArgumentException if another has its path
+     */
+    public Builder page(Page page) {
+      if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
+        throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
+      }
+      pages.add(page);
       return this;
     }
 
@@ -227,10 +249,24 @@ public final class MetricsHttpServer implements AutoCloseable {
       ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
-      server.createContext(
-          path, new MetricsHttpHandler(metrics, format, credentials, executor, pages));
+      CredentialDoor door =
+          new CredentialDoor(new CredentialGate(credentials, System::nanoTime), metrics);
+      server.createContext(path, new MetricsHttpHandler(metrics, format, door, executor));
+      for (Page page : all()) {
+        server.createContext(page.path(), new PageHandler(page, door, metrics::countFailedScrape));
+      }
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
+    }
+
+    private List<Page> all() {
+      List<Page> all = new ArrayList<>(pages);
+      all.add(
+          new CataloguePage(
+              (path.endsWith("/") ? path : path + "/") + "catalogue",
+              metrics.registry(),
+              metrics::snapshot));
+      return all;
     }
 
     private HttpServer bind() throws IOException {

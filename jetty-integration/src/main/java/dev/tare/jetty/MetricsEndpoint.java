@@ -3,8 +3,6 @@ package dev.tare.jetty;
 import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
-import dev.tare.export.Page;
-import dev.tare.export.Pages;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
@@ -49,7 +47,6 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final EndpointPages pages;
   private final CredentialDoor door;
   private final int maxScrapes;
   private final Semaphore permits;
@@ -67,8 +64,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private MetricsEndpoint(Builder builder) {
     this.metrics = builder.metrics;
-    this.writer = builder.pages.writer(builder.writer);
-    this.pages = new EndpointPages(builder.pages);
+    this.writer = builder.writer;
     this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now), metrics);
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
@@ -89,9 +85,9 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return maxScrapes;
   }
 
-  /** Whether the request is for one of its pages. */
-  boolean hasPage(Request request) {
-    return pages.find(request) != null;
+  /** For pages beside it, which are open to the same. */
+  PageDoor pages() {
+    return new PageDoor(door, metrics::countFailedScrape);
   }
 
   @Override
@@ -100,10 +96,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
     if (!door.lets(request, response, callback)) {
       return true;
     }
-    Page page = pages.find(request);
-    if (page != null && (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))) {
-      EndpointPages.send(page, response, callback);
-    } else if (HttpMethod.GET.is(method)) {
+    if (HttpMethod.GET.is(method)) {
       admit(request, response, callback);
     } else if (HttpMethod.HEAD.is(method)) {
       head(request, response, callback);
@@ -133,7 +126,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       begin(request, response);
     } catch (Throwable e) {
       metrics.countFailedScrape(e);
-      Refusal.failed(response, e, callback);
+      fail(response, e, callback);
       return;
     }
     // Not the last write: Jetty would add "Content-Length: 0", which is not what GET returns.
@@ -147,7 +140,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       scrape = begin(request, response);
     } catch (Throwable e) {
       metrics.countFailedScrape(e);
-      Refusal.failed(response, e, callback);
+      fail(response, e, callback);
       return;
     }
     try {
@@ -158,7 +151,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
       metrics.write(chosen(scrape, request, response), out, wait.forSnapshot());
       out.finish();
     } catch (Throwable e) {
-      Refusal.failed(response, e, callback);
+      fail(response, e, callback);
       return;
     }
     callback.succeeded();
@@ -193,6 +186,17 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return values.isEmpty() ? null : String.join(",", values);
   }
 
+  /** Ending a committed response normally would make half a document look whole. */
+  private static void fail(Response response, Throwable failure, Callback callback) {
+    if (response.isCommitted()) {
+      callback.failed(failure);
+    } else {
+      response.reset();
+      Refusal.send(
+          response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
+    }
+  }
+
   /** Collects what differs from the defaults. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_SCRAPES = 64;
@@ -201,7 +205,6 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
     private final Metrics metrics;
     private final SnapshotWriter writer;
-    private Pages pages = Pages.NONE;
     private Credentials credentials = Credentials.NONE;
     private int maxScrapes = 4;
     private Duration timeout = Duration.ofSeconds(30);
@@ -255,15 +258,6 @@ public final class MetricsEndpoint extends Handler.Abstract {
             "minBytesPerSecond=" + bytes + " (allowed: 1 to " + MAX_RATE + ")");
       }
       this.minBytesPerSecond = bytes;
-      return this;
-    }
-
-    /**
-     * Serves these below {@code /metrics}, to those who are let in; an endpoint that is mounted by
-     * hand has to be mounted at {@code /metrics/*}. Default: none.
-     */
-    public Builder pages(Pages pages) {
-      this.pages = pages;
       return this;
     }
 

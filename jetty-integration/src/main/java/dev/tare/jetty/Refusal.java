@@ -1,7 +1,6 @@
 package dev.tare.jetty;
 
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,15 +13,5 @@ final class Refusal {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
     Content.Sink.write(response, true, text, callback);
-  }
-
-  /** Ending a committed response normally would make half a document look whole. */
-  static void failed(Response response, Throwable failure, Callback callback) {
-    if (response.isCommitted()) {
-      callback.failed(failure);
-    } else {
-      response.reset();
-      send(response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The scrape failed.\n", callback);
-    }
   }
 }

@@ -1,27 +1,25 @@
 package dev.tare.export;
 
-import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
- * A file for a browser, with the headers that it is sent with. Immutable: any number of threads may
- * send it.
+ * A short document that a server has beside its metrics, whatever server it is. Any thread.
  *
- * @param headers by name, {@code Content-Type} among them, in the order in which they are sent
- * @param body read-only; each who asks gets one of his own, to read from its begin
+ * <p>The server finds it by its path, answers what is not {@code GET} or {@code HEAD} with 405, and
+ * lets in whom it lets in to the metrics.
  */
-public record Page(Map<String, String> headers, ByteBuffer body) {
-  /** Copies the headers; the bytes of the body must not be changed any more. */
-  public Page {
-    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-    body = body.asReadOnlyBuffer();
+public interface Page {
+
+  /** Where it is, exactly: begins with a slash, and has no query. Constant. */
+  String path();
+
+  /**
+   * Whether it is a probe, for a balancer or an orchestrator: everybody may ask, and is answered at
+   * once, on whatever thread asks, so that {@link #answer} must neither wait nor read a file.
+   * Default: no.
+   */
+  default boolean isProbe() {
+    return false;
   }
 
-  /** The bytes, to be read once. */
-  @Override
-  public ByteBuffer body() {
-    return body.duplicate();
-  }
+  /** What to answer. What it throws is a 500. */
+  PageAnswer answer(PageRequest request);
 }
