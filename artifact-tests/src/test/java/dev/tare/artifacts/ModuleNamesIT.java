@@ -32,6 +32,7 @@ class ModuleNamesIT {
         .containsEntry("tare-jetty", "dev.tare.jetty")
         .containsEntry("tare-client-java", "dev.tare.clientjava")
         .containsEntry("tare-micrometer", "dev.tare.micrometer")
+        .containsEntry("tare-spring-boot", "dev.tare.spring")
         .allSatisfy((artifact, name) -> assertThat(name).as(artifact).startsWith("dev.tare"));
     assertThat(names.values()).doesNotHaveDuplicates();
   }

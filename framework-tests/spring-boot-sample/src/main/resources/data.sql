@@ -1,0 +1,1 @@
+insert into book values (1, 'The Tale of Genji'), (2, 'Don Quixote');

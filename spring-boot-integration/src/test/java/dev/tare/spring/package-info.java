@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tare.spring;
+
+import org.jspecify.annotations.NullMarked;
