@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Answers as {@link MetricsHttpHandler} does. A scrape blocks one of the server's threads and
- * none of the application's. All is bounded: more requests at once than twice the threads are hung
- * up on, and so is who takes longer than the timeout to send a request or to read the answer. Idle
- * connections are up to the JDK, which keeps 200 for 30 seconds. Its threads are daemons: they do
- * not keep the JVM from ending.
+ * none of the application's. All is bounded: more requests at once than twice the threads, and 24
+ * where there are pages, are hung up on, and so is who takes longer than the timeout to send a
+ * request or to read the answer. Idle connections are up to the JDK, which keeps 200 for 30
+ * seconds. Its threads are daemons: they do not keep the JVM from ending.
  */
 public final class MetricsHttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -81,6 +81,12 @@ public final class MetricsHttpServer implements AutoCloseable {
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
+
+    /**
+     * Two browsers that load a page ask for six files at once, before the last six are done with.
+     */
+    private static final int BROWSERS_REQUESTS = 24;
+
     private static final int MAX_RATE = 1 << 20;
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
@@ -138,7 +144,10 @@ public final class MetricsHttpServer implements AutoCloseable {
       return this;
     }
 
-    /** Serves these below the path, to those who are let in. Default: none. */
+    /**
+     * Serves these below the path, to those who are let in. Browsers ask for several files at once:
+     * 24 more requests may wait then. Default: none.
+     */
     public Builder pages(Pages below) {
       this.pages = below;
       return this;
@@ -224,7 +233,8 @@ public final class MetricsHttpServer implements AutoCloseable {
      */
     public MetricsHttpServer start() throws IOException {
       HttpServer server = bind();
-      ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
+      int waiting = pages == Pages.NONE ? threads : threads + BROWSERS_REQUESTS;
+      ServerThreads executor = new ServerThreads(threads, waiting, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
       server.createContext(
