@@ -74,6 +74,9 @@ wishes=(
   'wrk|wrk|tests under HTTP/1.1 load'
   'h2load|nghttp2-client|tests under HTTP/2 load'
   'ip|iproute2|tests in a network of their own'
+  'node|nodejs|tests of what the live page computes'
+  'chromium|chromium|tests of the live page in a browser'
+  'chromedriver|chromium-driver|tests of the live page in a browser'
 )
 
 # Lists every wish; leaves the packages of the missing ones in $missing.
@@ -84,9 +87,9 @@ list_wishes() {
     IFS='|' read -r thing package loss <<<"$wish"
     place=$(locate "$thing")
     if [ -n "$place" ]; then
-      printf '   %-11s %s\n' "$thing" "$place"
+      printf '   %-12s %s\n' "$thing" "$place"
     else
-      printf '   %-11s MISSING (Debian package %s); skipped without it: %s\n' "$thing" "$package" "$loss"
+      printf '   %-12s MISSING (Debian package %s); skipped without it: %s\n' "$thing" "$package" "$loss"
       case " $missing " in *" $package "*) ;; *) missing="${missing:+$missing }$package" ;; esac
     fi
   done

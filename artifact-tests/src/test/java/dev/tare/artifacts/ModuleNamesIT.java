@@ -29,6 +29,7 @@ class ModuleNamesIT {
         .containsEntry("tare-openmetrics", "dev.tare.openmetrics")
         .containsEntry("tare-json", "dev.tare.json")
         .containsEntry("tare-otlp", "dev.tare.otlp")
+        .containsEntry("tare-live", "dev.tare.live")
         .containsEntry("tare-jetty", "dev.tare.jetty")
         .containsEntry("tare-client-java", "dev.tare.clientjava")
         .containsEntry("tare-micrometer", "dev.tare.micrometer")

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Answers as {@link MetricsHttpHandler} does. A scrape blocks one of the server's threads and
- * none of the application's. All is bounded: more requests at once than twice the threads are hung
- * up on, and so is who takes longer than the timeout to send a request or to read the answer. Idle
- * connections are up to the JDK, which keeps 200 for 30 seconds. Its threads are daemons: they do
- * not keep the JVM from ending.
+ * none of the application's. All is bounded: more requests at once than twice the threads, and 24
+ * where there are pages, are hung up on, and so is who takes longer than the timeout to send a
+ * request or to read the answer. Idle connections are up to the JDK, which keeps 200 for 30
+ * seconds. Its threads are daemons: they do not keep the JVM from ending.
  */
 public final class MetricsHttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -86,6 +87,12 @@ public final class MetricsHttpServer implements AutoCloseable {
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_THREADS = 64;
+
+    /**
+     * Two browsers that load a page ask for six files at once, before the last six are done with.
+     */
+    private static final int BROWSERS_REQUESTS = 24;
+
     private static final int MAX_RATE = 1 << 20;
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
@@ -170,12 +177,18 @@ public final class MetricsHttpServer implements AutoCloseable {
      * on the threads that scrapes have, too: let there be some more. Default: not.
      */
     public Builder health(Health health) {
-      health.pages().forEach(this::page);
+      return pages(health.pages());
+    }
+
+    /** Also serves these pages; see {@link #page}. */
+    public Builder pages(Collection<? extends Page> several) {
+      several.forEach(this::page);
       return this;
     }
 
     /**
-     * Also serves a page, at its own path.
+     * Also serves a page, at its own path. Browsers ask for several files at once: 24 more requests
+     * may wait then.
      *
      * @throws IllegalArgumentException if another has its path
      */
@@ -246,9 +259,13 @@ public final class MetricsHttpServer implements AutoCloseable {
      */
     public MetricsHttpServer start() throws IOException {
       HttpServer server = bind();
-      ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
+      int waiting = pages.isEmpty() ? threads : threads + BROWSERS_REQUESTS;
+      ServerThreads executor = new ServerThreads(threads, waiting, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
+      for (Page page : pages) {
+        format = page.writer(format);
+      }
       CredentialDoor door =
           new CredentialDoor(new CredentialGate(credentials, System::nanoTime), metrics);
       server.createContext(path, new MetricsHttpHandler(metrics, format, door, executor));

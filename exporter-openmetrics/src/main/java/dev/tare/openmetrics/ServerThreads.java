@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the JDK's server, and the bounds that it has none of: so many requests are
- * answered at once and as many wait for it, what is more is hung up on, and so is who takes too
+ * answered at once and so many wait for it, what is more is hung up on, and so is who takes too
  * long to ask or to read. All threads are daemons, and go when there is nothing to do.
  *
  * <p>Hanging up is an interrupt: a channel that an interrupted thread reads or writes is closed,
@@ -81,7 +81,10 @@ final class ServerThreads implements Executor, Pace {
     }
   }
 
-  ServerThreads(int threads, Duration timeout, int minBytesPerSecond) {
+  /**
+   * @param waiting how many requests may wait for a thread
+   */
+  ServerThreads(int threads, int waiting, Duration timeout, int minBytesPerSecond) {
     this.minBytesPerSecond = minBytesPerSecond;
     AtomicInteger count = new AtomicInteger();
     ThreadFactory daemons =
@@ -96,7 +99,7 @@ final class ServerThreads implements Executor, Pace {
             threads,
             KEEP_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(threads),
+            new ArrayBlockingQueue<>(waiting),
             daemons);
     pool.allowCoreThreadTimeOut(true);
     watch = new ScheduledThreadPoolExecutor(1, daemons);

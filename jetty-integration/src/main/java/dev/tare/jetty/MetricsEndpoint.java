@@ -3,6 +3,7 @@ package dev.tare.jetty;
 import dev.tare.Metrics;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
+import dev.tare.export.Page;
 import dev.tare.export.Scrape;
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
@@ -59,12 +60,12 @@ public final class MetricsEndpoint extends Handler.Abstract {
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsEndpoint(Metrics metrics, SnapshotWriter writer) {
-    this(builder(metrics, writer));
+    this(builder(metrics, writer), writer);
   }
 
-  private MetricsEndpoint(Builder builder) {
+  private MetricsEndpoint(Builder builder, SnapshotWriter writer) {
     this.metrics = builder.metrics;
-    this.writer = builder.writer;
+    this.writer = writer;
     this.door = new CredentialDoor(new CredentialGate(builder.credentials, NanoTime::now), metrics);
     this.maxScrapes = builder.maxScrapes;
     this.permits = new Semaphore(maxScrapes);
@@ -284,7 +285,16 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
     /** Makes the endpoint. */
     public MetricsEndpoint build() {
-      return new MetricsEndpoint(this);
+      return build(List.of());
+    }
+
+    /** With what these pages read. */
+    MetricsEndpoint build(List<Page> pages) {
+      SnapshotWriter format = writer;
+      for (Page page : pages) {
+        format = page.writer(format);
+      }
+      return new MetricsEndpoint(this, format);
     }
   }
 }

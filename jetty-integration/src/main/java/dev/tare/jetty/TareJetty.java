@@ -8,6 +8,7 @@ import dev.tare.health.Health;
 import dev.tare.instrument.Registration;
 import dev.tare.registry.MetricRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.jetty.server.Server;
@@ -41,7 +42,7 @@ public final class TareJetty implements AutoCloseable {
 
   private TareJetty(Builder builder, ConnectionMetrics connections, List<Registration> collectors) {
     Server server = builder.server;
-    MetricsEndpoint scrape = builder.endpoint.build();
+    MetricsEndpoint scrape = builder.endpoint.build(builder.pages);
     this.places = new ServerPlaces(server);
     this.admin = builder.admin(scrape.maxScrapes());
     this.health = new ServerHealth(server, builder.health);
@@ -157,6 +158,12 @@ public final class TareJetty implements AutoCloseable {
      */
     public Builder health(Health health) {
       this.health = health;
+      return this;
+    }
+
+    /** Also serves these pages; see {@link #page}. */
+    public Builder pages(Collection<? extends Page> several) {
+      several.forEach(this::page);
       return this;
     }
 

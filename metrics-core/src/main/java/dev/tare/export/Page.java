@@ -20,6 +20,16 @@ public interface Page {
     return false;
   }
 
+  /**
+   * What scrapers are answered with, so that a page can read a format that the server has not; by
+   * default nothing else than before.
+   *
+   * @param scrapes what they are answered with otherwise
+   */
+  default SnapshotWriter writer(SnapshotWriter scrapes) {
+    return scrapes;
+  }
+
   /** What to answer. What it throws is a 500. */
   PageAnswer answer(PageRequest request);
 }

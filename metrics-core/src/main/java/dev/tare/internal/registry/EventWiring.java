@@ -154,11 +154,7 @@ public final class EventWiring {
 
   private static Event event(EventDefinition definition, EventRecorder recorder, EventKey keys) {
     return new DefaultEvent(
-        definition.name(),
-        recorder,
-        definition.hasExemplars(),
-        keys,
-        definition.fields());
+        definition.name(), recorder, definition.hasExemplars(), keys, definition.fields());
   }
 
   private EventShape shape(EventDefinition definition, Map<String, EventShape.KeyPart> parts) {
