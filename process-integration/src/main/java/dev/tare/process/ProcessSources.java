@@ -18,10 +18,12 @@ final class ProcessSources {
   private final DoubleSupplier cpuLimit;
   private final NanoClock clock;
   private final DescriptorCount descriptors;
+  private final boolean files;
 
   ProcessSources(Path procRoot, Kernel kernel, DoubleSupplier cpuLimit, NanoClock clock) {
     this.self = procRoot.resolve("self");
     this.units = kernel.units();
+    this.files = kernel.files();
     this.cpuLimit = cpuLimit;
     this.clock = clock;
     this.descriptors = new DescriptorCount(self.resolve("fd"), kernel.descriptors());
@@ -29,6 +31,9 @@ final class ProcessSources {
 
   /** What changes all the time. */
   List<Source> fast() {
+    if (!files) {
+      return new BeanProcess(clock).fast();
+    }
     List<Source> sources = new ArrayList<>();
     sources.add(stat());
     if (units.pageBytes() == 0) { // then stat's pages say nothing
@@ -54,7 +59,12 @@ final class ProcessSources {
 
   /** What hardly ever changes, or is dearer to read. */
   List<Source> slow() {
-    List<Source> sources = new ArrayList<>(List.of(limits(), startTime()));
+    List<Source> sources = new ArrayList<>(List.of(startTime()));
+    if (!files) {
+      sources.addAll(new BeanProcess(clock).slow());
+      return sources;
+    }
+    sources.add(limits());
     if (!descriptors.counted()) {
       sources.add(descriptors());
     }
@@ -62,11 +72,7 @@ final class ProcessSources {
   }
 
   private Source descriptors() {
-    return new SlotSource(
-        "fd",
-        descriptors,
-        SlotFamily.gauge(
-            "process_open_fds", Unit.NONE, 0, "File descriptors open now, Tare's included."));
+    return new SlotSource("fd", descriptors, ProcessFamilies.openDescriptors(0));
   }
 
   private FileReading file(String name, Parser parser) {
@@ -77,11 +83,7 @@ final class ProcessSources {
     List<SlotFamily> families =
         new ArrayList<>(
             List.of(
-                SlotFamily.counter(
-                    "process_cpu_seconds_total",
-                    Unit.SECONDS,
-                    ProcessStat.CPU_NS,
-                    "CPU time of the process, user and system, in steps of 10 ms."),
+                ProcessFamilies.cpu(ProcessStat.CPU_NS),
                 SlotFamily.counter(
                     "process_cpu_mode_seconds_total",
                     Unit.SECONDS,
@@ -89,11 +91,7 @@ final class ProcessSources {
                     "The same by mode.",
                     "mode",
                     List.of("system", "user")),
-                SlotFamily.gauge(
-                    "process_cpu_usage_ratio",
-                    Unit.RATIO,
-                    ProcessStat.CPU_RATIO,
-                    "Share of the available CPUs that the process used since the last look."),
+                ProcessFamilies.cpuUsage(ProcessStat.CPU_RATIO),
                 SlotFamily.counter(
                     "process_page_faults_total",
                     Unit.NONE,
@@ -106,11 +104,7 @@ final class ProcessSources {
                     Unit.NONE,
                     ProcessStat.THREADS,
                     "Threads that the operating system knows of, the JVM's own included."),
-                SlotFamily.gauge(
-                    "process_virtual_memory_bytes",
-                    Unit.BYTES,
-                    ProcessStat.VIRTUAL_BYTES,
-                    "Address space in use, most of it reserved only.")));
+                ProcessFamilies.virtualMemory(ProcessStat.VIRTUAL_BYTES)));
     if (units.pageBytes() > 0) {
       families.add(resident(ProcessStat.RESIDENT_BYTES));
     }
@@ -142,8 +136,7 @@ final class ProcessSources {
     return new SlotSource(
         "limits",
         file("limits", ProcessFiles::limits),
-        SlotFamily.gauge(
-            "process_max_fds", Unit.NONE, 0, "File descriptors that the process may open."),
+        ProcessFamilies.mostDescriptors(0),
         SlotFamily.gauge(
             "process_virtual_memory_max_bytes",
             Unit.BYTES,

@@ -3,17 +3,21 @@ package dev.tare.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,6 +334,75 @@ class JvmSourcesTest {
       assertThat(look("jvm_threads_virtual_mounted")).isZero();
       assertThat(look("jvm_threads_virtual_queued")).isZero();
     }
+  }
+
+  /** As on macOS and Windows, where nobody ran it. */
+  @Test
+  void shouldAskTheJvmOfTheProcessWhereThereIsNoProc() {
+    UnixOperatingSystemMXBean bean =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    double before = bean.getProcessCpuTime() / 1e9;
+    double shown = look("process_cpu_seconds_total");
+    assertThat(shown).isBetween(before, bean.getProcessCpuTime() / 1e9);
+    assertThat(shows("process_cpu_usage_ratio")).as("first look").isFalse();
+    double later = look("process_cpu_seconds_total");
+    assertThat(metrics.snapshot().value("process_cpu_usage_ratio"))
+        .isCloseTo((later - shown) / 5 / Runtime.getRuntime().availableProcessors(), offset(1e-9));
+    assertThat(look("process_virtual_memory_bytes")).isBetween(1e6, 1e15);
+    assertThat(look("process_max_fds")).isEqualTo((double) bean.getMaxFileDescriptorCount());
+    assertThat(look("process_open_fds")).isBetween(3.0, look("process_max_fds"));
+    assertThat(shows("process_resident_memory_bytes")).as("not known").isFalse();
+    assertThat(shows("process_threads")).as("not known").isFalse();
+    assertThat(errors).isEmpty();
+  }
+
+  /** A JVM whose beans know nothing but what all have to. */
+  @Test
+  void shouldShowNothingOfTheProcessWhereTheJvmDoesNotKnow() {
+    OperatingSystemMXBean poor =
+        (OperatingSystemMXBean)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {OperatingSystemMXBean.class},
+                (proxy, method, arguments) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    BeanProcess process = new BeanProcess(poor, () -> nowNs);
+    assertThat(process.fast()).isEmpty();
+    assertThat(process.slow()).isEmpty();
+  }
+
+  /** At the end of its descriptors, HotSpot throws an Error where it should count them. */
+  @Test
+  void shouldLoseWhatABeanThrowsAtAlone() throws IOException {
+    long[] cpuNs = {TimeUnit.SECONDS.toNanos(7)};
+    UnixOperatingSystemMXBean spoiled =
+        (UnixOperatingSystemMXBean)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {UnixOperatingSystemMXBean.class},
+                (proxy, method, arguments) -> {
+                  return switch (method.getName()) {
+                    case "getProcessCpuTime" -> cpuNs[0];
+                    case "getMaxFileDescriptorCount" -> 20L;
+                    default -> throw new InternalError(method.getName());
+                  };
+                });
+    BeanProcess process = new BeanProcess(spoiled, () -> nowNs);
+    List<Source> sources = List.of(process.fast().get(0), process.slow().get(0));
+    assertThat(families(sources)).containsExactly("process_cpu_seconds_total", "process_max_fds");
+    cpuNs[0] = -1; // not known
+    assertThat(families(sources)).containsExactly("process_max_fds");
+  }
+
+  private static List<String> families(List<Source> sources) throws IOException {
+    List<MetricFamily> families = new ArrayList<>();
+    for (Source source : sources) {
+      assertThat(source.read(Fixtures.reader())).isTrue();
+      source.publish();
+      source.families(families);
+    }
+    return families.stream().map(family -> family.descriptor().name().value()).toList();
   }
 
   @Test

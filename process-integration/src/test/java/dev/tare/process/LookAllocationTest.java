@@ -104,6 +104,8 @@ class LookAllocationTest {
             files.slow(),
             groups.slow(),
             machine.slow()),
+        "process_beans",
+        "process_beans_fd",
         "start_time");
   }
 

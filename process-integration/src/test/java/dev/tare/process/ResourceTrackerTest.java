@@ -130,12 +130,21 @@ class ResourceTrackerTest {
       for (int i = 0; i < 5; i++) {
         tracker.collect();
       }
-      assertThat(names()).containsExactly("process_start_time_seconds");
+      assertThat(names())
+          .as("what the JVM knows, too")
+          .containsExactly(
+              "process_cpu_seconds_total",
+              "process_max_fds",
+              "process_open_fds",
+              "process_start_time_seconds",
+              "process_virtual_memory_bytes");
       assertThat(errors).isEmpty();
       assertThat(debug.messages()).hasSize(1);
       assertThat(debug.messages().get(0))
-          .startsWith("31 of ")
-          .contains("fd (No such file)", "io (", "limits (", "stat (", "status (");
+          .startsWith("25 of ")
+          .contains("meminfo (No such file)", "snmp (", "cgroup (")
+          .as("the JVM is asked instead")
+          .doesNotContain("limits (", " stat (");
       assertThat(value("tare_resource_collections_total")).isEqualTo(5);
     }
   }

@@ -41,7 +41,7 @@ class ResourcesPageTest {
     ProcessSources process =
         new ProcessSources(
             Fixtures.PROC,
-            new Kernel(units, DescriptorCount.Way.LIST_COPY),
+            new Kernel(true, units, DescriptorCount.Way.LIST_COPY),
             container::cpuLimit,
             SystemNanoClock.INSTANCE);
     HostSources host =
