@@ -3,6 +3,7 @@ package dev.tare.process;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,13 @@ public final class ResourceTracker implements AutoCloseable {
     this.sources =
         new SourceSet(
             all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
-            all(List.of(process.slow(), container.slow(), host.slow(), jvm.slow())),
+            all(
+                List.of(
+                    process.slow(),
+                    container.slow(),
+                    host.slow(),
+                    jvm.slow(),
+                    builder.fileSystemSources())),
             new LookTimes(builder.clock, builder.slowInterval.toNanos(), limitNs),
             builder.errorHandler);
     this.threads =
@@ -142,6 +149,7 @@ public final class ResourceTracker implements AutoCloseable {
     private ResourceDetail detail = ResourceDetail.ESSENTIAL;
     private boolean deadlocks;
     private boolean listenDrops;
+    private List<Path> fileSystems = List.of();
     private Duration sourceTimeout = Duration.ofSeconds(1);
     private List<String> includedDevices = List.of("*");
     private List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
@@ -238,6 +246,21 @@ public final class ResourceTracker implements AutoCloseable {
     }
 
     /**
+     * Shows the room of the file systems that hold these paths, and what the disks under them have
+     * done, at slow looks; each may hang without harm to the others. Up to 16 paths; default: none.
+     */
+    public Builder fileSystems(Path... paths) {
+      this.fileSystems = List.of(paths);
+      return this;
+    }
+
+    private List<Source> fileSystemSources() {
+      return fileSystems.isEmpty()
+          ? List.of()
+          : new NamedFileSystems(procRoot, systemPrefix, fileSystems, Files::getFileStore).all();
+    }
+
+    /**
      * Whether to count the TCP connections that listening sockets had to drop, at slow looks. The
      * kernel writes a hundred other counters for it, which takes as long as half of all else;
      * default: no.
@@ -298,6 +321,12 @@ public final class ResourceTracker implements AutoCloseable {
       check("sourceTimeout", sourceTimeout, MIN_BUDGET, MAX_TIMEOUT);
       if (tcpStateBudget != null) {
         check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+      }
+      long different = fileSystems.stream().map(Path::toString).distinct().count();
+      if (fileSystems.size() > NamedFileSystems.MOST || different < fileSystems.size()) {
+        throw new IllegalArgumentException(
+            "fileSystems=%s (allowed: up to %d paths, each once)"
+                .formatted(fileSystems, NamedFileSystems.MOST));
       }
       if (includedDevices.isEmpty()) {
         throw new IllegalArgumentException("includeDevices= (allowed: at least one pattern)");

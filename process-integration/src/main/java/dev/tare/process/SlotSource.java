@@ -74,6 +74,13 @@ final class SlotSource implements Source {
     Arrays.fill(shown, MetricFamily.ABSENT);
   }
 
+  /** Copies what is shown, slot by slot, to every {@code step}th place from {@code first} on. */
+  void copyShown(long[] into, int first, int step) {
+    for (int i = 0; i < shown.length; i++) {
+      into[first + i * step] = shown[i];
+    }
+  }
+
   @Override
   public List<MetricDescriptor> descriptors() {
     return families.stream().map(SlotFamily::descriptor).toList();

@@ -51,6 +51,7 @@ class LiveProcessTest {
           .detail(ResourceDetail.ALL)
           .slowInterval(Duration.ofMillis(100))
           .listenDrops(true)
+          .fileSystems(Path.of("/"))
           .sourceTimeout(Duration.ofMinutes(1))
           .open();
   private final UnixOperatingSystemMXBean system =
@@ -142,6 +143,13 @@ class LiveProcessTest {
     int column = List.of(lines.get(0).split(" ", -1)).indexOf(name);
     assertThat(lines.get(0)).startsWith("TcpExt: ");
     return Double.parseDouble(lines.get(1).split(" ", -1)[column]);
+  }
+
+  @Test
+  void shouldAgreeWithTheJvmOnTheSizeOfTheRoot() throws IOException {
+    assertThat(look("system_filesystem_size_bytes", "path", "/"))
+        .as("some file systems grow and shrink")
+        .isCloseTo((double) Files.getFileStore(Path.of("/")).getTotalSpace(), within(1 << 30));
   }
 
   @Test

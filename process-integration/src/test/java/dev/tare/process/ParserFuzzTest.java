@@ -48,10 +48,17 @@ class ParserFuzzTest {
           entry("made/container/sys/fs/cgroup/memory.stat", CgroupFiles::memoryParts),
           entry("made/container/sys/fs/cgroup/memory.current", CgroupFiles::swap),
           entry("made/container/proc/self/net/snmp", HostFiles::tcp),
+          entry("made/container/proc/diskstats", ParserFuzzTest::disk),
           entry("made/container/proc/self/net/netstat", HostFiles::listens),
           entry(V2 + "cpu.max", CgroupFiles::cpuMax),
           entry(V2 + "memory.events", CgroupFiles::memoryEvents),
           entry(V2 + "pressure", HostFiles::fullPressure));
+
+  private static boolean disk(Text text, long[] slots) {
+    DiskStats disk = new DiskStats(0);
+    disk.device(DiskStatsTest.number(259, 1));
+    return disk.parse(text, slots);
+  }
 
   @Property
   void shouldSurviveArbitraryBytes(@ForAll("files") String file, @ForAll byte[] bytes) {

@@ -61,6 +61,9 @@ class ResourcesPageTest {
     JvmSources jvm = new JvmSources(true);
     all.addAll(jvm.fast());
     all.addAll(jvm.slow());
+    all.addAll(
+        new NamedFileSystems(Fixtures.PROC, "system", List.of(Path.of("/")), Files::getFileStore)
+            .all());
     return new SourceSet(
         all, List.of(), new LookTimes(SystemNanoClock.INSTANCE, 0, 1), error -> {});
   }

@@ -2,6 +2,7 @@ package dev.tare.process;
 
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ public final class AllResources {
         .detail(ResourceDetail.ALL)
         .deadlocks(true)
         .listenDrops(true)
+        .fileSystems(Path.of("/"))
         .tcpStateBudget(Duration.ofSeconds(1))
         .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
