@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -43,6 +44,13 @@ public class ResourceBenchmark extends Timed {
   @Benchmark
   public long tareEverything(Cost cost, Tracker tracker) {
     tracker.always.collect();
+    return cost.next();
+  }
+
+  /** Tare: all that has to be asked for, too, but for what stops threads or needs a flag. */
+  @Benchmark
+  public long tareOnRequest(Cost cost, Asked asked) {
+    asked.tracker.collect();
     return cost.next();
   }
 
@@ -121,6 +129,37 @@ public class ResourceBenchmark extends Timed {
       always.close();
       metrics.close();
       others.close();
+    }
+  }
+
+  /** A tracker that is asked for what it does not show by itself. */
+  @State(Scope.Benchmark)
+  public static class Asked {
+    private Metrics metrics;
+    private ResourceTracker tracker;
+    private long looks;
+
+    /** Opens it, and lets it look once; all that is slow is due each time. */
+    @Setup(Level.Trial)
+    public void open(NamedRing ring) {
+      metrics = ring.open(MetricsOptions.builder());
+      tracker =
+          ResourceTracker.builder(metrics.registry(), absent -> {})
+              .detail(ResourceDetail.ALL)
+              .slowInterval(Duration.ofDays(1))
+              .nanoClock(() -> System.nanoTime() + looks++ * Duration.ofDays(1).toNanos())
+              .listenDrops(true)
+              .fileSystems(Path.of("."))
+              .threadCpu("jmh", "*jmh*")
+              .open();
+      tracker.collect();
+    }
+
+    /** Closes it. */
+    @TearDown(Level.Trial)
+    public void close() {
+      tracker.close();
+      metrics.close();
     }
   }
 

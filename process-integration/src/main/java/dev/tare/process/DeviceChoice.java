@@ -8,7 +8,7 @@ import java.util.List;
  * @param included patterns, one of which a device has to match
  * @param excluded patterns, none of which it may match
  */
-record DeviceChoice(DevicePatterns included, DevicePatterns excluded) {
+record DeviceChoice(NamePatterns included, NamePatterns excluded) {
   /** What containers, their networks and virtual machines make for each of them. */
   static final List<String> MADE_BY_CONTAINERS =
       List.of(
@@ -38,8 +38,8 @@ record DeviceChoice(DevicePatterns included, DevicePatterns excluded) {
           "antrea*");
 
   /** What a machine or a container is connected by: shown first where there are too many. */
-  private static final DevicePatterns REAL =
-      new DevicePatterns(
+  private static final NamePatterns REAL =
+      new NamePatterns(
           List.of("lo", "eth*", "en*", "em?", "bond*", "team*", "wl*", "ww*", "ib*", "venet*"));
 
   /** Those of all devices that containers did not make. */
@@ -48,7 +48,7 @@ record DeviceChoice(DevicePatterns included, DevicePatterns excluded) {
   }
 
   static DeviceChoice of(List<String> included, List<String> excluded) {
-    return new DeviceChoice(new DevicePatterns(included), new DevicePatterns(excluded));
+    return new DeviceChoice(new NamePatterns(included), new NamePatterns(excluded));
   }
 
   boolean shows(Text text, int from, int to) {

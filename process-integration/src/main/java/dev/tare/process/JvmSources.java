@@ -24,15 +24,11 @@ final class JvmSources {
           ManagementFactory.getMemoryPoolMXBeans(),
           ManagementFactory.getGarbageCollectorMXBeans());
   private final JvmThreads threads = new JvmThreads();
-  private final boolean deadlocks;
+  private final JvmChoice choice;
 
-  /**
-   * Asks for the beans.
-   *
-   * @param deadlocks whether to look for deadlocked threads, which stops all threads for it
-   */
-  JvmSources(boolean deadlocks) {
-    this.deadlocks = deadlocks;
+  /** Asks for the beans. */
+  JvmSources(JvmChoice choice) {
+    this.choice = choice;
   }
 
   /** What is free to ask for, or nearly. */
@@ -49,6 +45,9 @@ final class JvmSources {
                 processors(),
                 threads.total()));
     VirtualThreadScheduler.find().ifPresent(scheduler -> sources.add(scheduler.source()));
+    if (choice.virtualThreadEvents() && VirtualThreadEvents.known()) {
+      sources.add(new VirtualThreadEvents(VirtualThreadEvents.USUAL_THRESHOLD).source());
+    }
     return sources;
   }
 
@@ -56,8 +55,14 @@ final class JvmSources {
   List<Source> slow() {
     List<Source> sources = new ArrayList<>(List.of(memory.pools(), threads.states()));
     threads.allocated().ifPresent(sources::add);
-    if (deadlocks) {
+    if (choice.deadlocks()) {
       sources.add(threads.deadlocks());
+    }
+    if (!choice.threads().isEmpty()) {
+      sources.add(threads.cpu(choice.threads()));
+    }
+    if (choice.nativeMemory()) {
+      sources.add(new NativeMemory(NativeMemory::askTheJvm));
     }
     return sources;
   }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Platform threads; virtual ones are in none of these, the carriers that run them are. */
 final class JvmThreads {
@@ -17,20 +16,8 @@ final class JvmThreads {
       Stream.of(Thread.State.values()).sorted(Comparator.comparing(Thread.State::name)).toList();
 
   private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
-  private final ThreadGroup root = root();
-
-  /** Has room for one more than there were: a full array says that some were left out. */
-  private @Nullable Thread[] threads = new Thread[64];
-
+  private final LiveThreads live = new LiveThreads();
   private final int[] counts = new int[STATES.size()];
-
-  private static ThreadGroup root() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    for (ThreadGroup above = group; above != null; above = above.getParent()) {
-      group = above;
-    }
-    return group;
-  }
 
   Source total() {
     return new SlotSource(
@@ -53,7 +40,10 @@ final class JvmThreads {
         .map(total -> new SlotSource("jvm_allocation", total, TotalAllocation.family()));
   }
 
-  /** A {@code ThreadMXBean} would build an object for each thread, and stop all of them for it. */
+  Source cpu(List<NamedThreads> groups) {
+    return new ThreadCpu(bean, groups).source();
+  }
+
   Source states() {
     return new SlotSource(
         "jvm_thread_states",
@@ -69,18 +59,13 @@ final class JvmThreads {
 
   @SuppressWarnings("UnusedVariable") // a Reading's parameter
   private boolean readStates(ProcReader reader, long[] slots) {
-    int count = root.enumerate(threads);
-    while (count == threads.length) {
-      threads = new Thread[2 * threads.length];
-      count = root.enumerate(threads);
-    }
+    int count = live.list();
     Arrays.fill(counts, 0);
     for (int i = 0; i < count; i++) {
-      Thread thread = threads[i];
+      Thread thread = live.take(i);
       if (thread != null) {
         counts[STATES.indexOf(thread.getState())]++;
       }
-      threads[i] = null; // a thread must not stay in memory because it was counted
     }
     for (int i = 0; i < counts.length; i++) {
       slots[i] = Parser.gauge(counts[i]);

@@ -6,6 +6,7 @@ import dev.tare.registry.MetricRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ public final class ResourceTracker implements AutoCloseable {
             builder.devices(),
             builder.listenDrops,
             builder.tcpBudget());
-    JvmSources jvm = new JvmSources(builder.deadlocks);
+    JvmSources jvm = new JvmSources(builder.jvm());
     this.sources =
         new SourceSet(
             all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
@@ -148,6 +149,9 @@ public final class ResourceTracker implements AutoCloseable {
     private Duration slowInterval = Duration.ofSeconds(30);
     private ResourceDetail detail = ResourceDetail.ESSENTIAL;
     private boolean deadlocks;
+    private boolean nativeMemory;
+    private boolean virtualThreadEvents;
+    private final List<NamedThreads> threads = new ArrayList<>();
     private boolean listenDrops;
     private List<Path> fileSystems = List.of();
     private Duration sourceTimeout = Duration.ofSeconds(1);
@@ -243,6 +247,50 @@ public final class ResourceTracker implements AutoCloseable {
     public Builder deadlocks(boolean deadlocks) {
       this.deadlocks = deadlocks;
       return this;
+    }
+
+    /**
+     * Adds the CPU time of threads up that have one of these names, at slow looks; all that are in
+     * no group are {@code other}. Up to 16 groups, of which a thread belongs to the first; default:
+     * none, and no thread is asked, which takes some microseconds for each.
+     *
+     * @param group what they are called, as the value of a label
+     * @param patterns of names, in which {@code *} stands for any characters
+     * @throws IllegalArgumentException if the group is empty, {@code other} or there already, or
+     *     has no pattern, or there are 16
+     */
+    public Builder threadCpu(String group, String... patterns) {
+      boolean taken = threads.stream().anyMatch(known -> known.group().equals(group));
+      if (taken || threads.size() == NamedThreads.MOST) {
+        throw new IllegalArgumentException(
+            "group=%s (allowed: up to %d groups, each once)".formatted(group, NamedThreads.MOST));
+      }
+      threads.add(NamedThreads.of(group, patterns));
+      return this;
+    }
+
+    /**
+     * Whether to have Flight Recorder tell of virtual threads that waited for 20 ms or more and
+     * kept their carrier, and of those that could not be started: from JDK 21 on. A recording runs
+     * for it as long as the tracker does; default: no.
+     */
+    public Builder virtualThreadEvents(boolean virtualThreadEvents) {
+      this.virtualThreadEvents = virtualThreadEvents;
+      return this;
+    }
+
+    /**
+     * Whether to show the JVM's own memory by what it is for, at slow looks, where it runs with
+     * {@code -XX:NativeMemoryTracking=summary}. That takes some 200 µs and 20 kB each time;
+     * default: no.
+     */
+    public Builder nativeMemory(boolean nativeMemory) {
+      this.nativeMemory = nativeMemory;
+      return this;
+    }
+
+    private JvmChoice jvm() {
+      return new JvmChoice(deadlocks, nativeMemory, virtualThreadEvents, List.copyOf(threads));
     }
 
     /**

@@ -60,6 +60,11 @@ final class SlotFamily {
     return of(MetricType.GAUGE, name, unit, first, help, label, values);
   }
 
+  /** A count and a sum without labels. */
+  static SlotFamily summary(String name, Unit unit, int slot, String help) {
+    return of(MetricType.SUMMARY, name, unit, slot, help);
+  }
+
   /** Counts and sums with one label, whose values are given sorted. */
   static SlotFamily summary(
       String name, Unit unit, int first, String help, String label, List<String> values) {

@@ -36,7 +36,7 @@ class LookAllocationTest {
       new ProcessSources(PROC, kernel, container::cpuLimit, SystemNanoClock.INSTANCE);
   private final HostSources host =
       new HostSources(PROC, "system", units, DeviceChoice.usual(), true, null);
-  private final JvmSources jvm = new JvmSources(false);
+  private final JvmSources jvm = new JvmSources(JvmChoice.NOTHING);
 
   @Test
   void shouldAllocateNothingForTheProcessTheNetworkAndTheContainer() {

@@ -23,6 +23,9 @@ class ResourcesPageTest {
     for (SlotFamily sinceJdk24 : VirtualThreadScheduler.families()) {
       descriptors.add(sinceJdk24.descriptor());
     }
+    for (SlotFamily ofEvents : VirtualThreadEvents.families()) {
+      descriptors.add(ofEvents.descriptor());
+    }
     for (MetricDescriptor descriptor : descriptors) {
       announced.put(
           descriptor.name().value(), descriptor.type().word() + " " + descriptor.labelNames());
@@ -58,7 +61,8 @@ class ResourcesPageTest {
     all.addAll(host.slow());
     all.addAll(container.fast());
     all.addAll(container.slow());
-    JvmSources jvm = new JvmSources(true);
+    JvmSources jvm =
+        new JvmSources(new JvmChoice(true, true, false, List.of(NamedThreads.of("a", "a*"))));
     all.addAll(jvm.fast());
     all.addAll(jvm.slow());
     all.addAll(

@@ -17,13 +17,18 @@ public final class AllResources {
     ResourceTracker.builder(registry, error -> {})
         .detail(ResourceDetail.ALL)
         .deadlocks(true)
+        .nativeMemory(true)
         .listenDrops(true)
+        .threadCpu("application", "*")
         .fileSystems(Path.of("/"))
         .tcpStateBudget(Duration.ofSeconds(1))
         .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
-    return Stream.concat(
-            Stream.of(VirtualThreadScheduler.families()), Stream.of(TotalAllocation.family()))
+    return Stream.of(
+            Stream.of(VirtualThreadScheduler.families()),
+            Stream.of(TotalAllocation.family()),
+            Stream.of(VirtualThreadEvents.families()))
+        .flatMap(families -> families)
         .map(SlotFamily::descriptor)
         .toList();
   }

@@ -10,11 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class DevicePatternsTest {
+class NamePatternsTest {
 
   private static boolean match(String pattern, String name) {
     Text text = Fixtures.text(name);
-    return new DevicePatterns(List.of("nothing", pattern)).match(text, 0, text.length());
+    return new NamePatterns(List.of("nothing", pattern)).match(text, 0, text.length());
   }
 
   private static boolean shown(String name) {

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Patterns of names of network devices, as a shell has them: {@code *} stands for any bytes, {@code
- * ?} for one, everything else for itself. They match bytes, so that a look at thousands of devices
- * that are left out makes nothing.
+ * Patterns of names, as a shell has them: {@code *} stands for any bytes, {@code ?} for one,
+ * everything else for itself. They match bytes, so that a look at thousands of devices that are
+ * left out makes nothing.
  */
-final class DevicePatterns {
+final class NamePatterns {
   private final byte[][] patterns;
 
-  DevicePatterns(List<String> patterns) {
+  NamePatterns(List<String> patterns) {
     this.patterns =
         patterns.stream()
             .map(pattern -> pattern.getBytes(StandardCharsets.UTF_8))
