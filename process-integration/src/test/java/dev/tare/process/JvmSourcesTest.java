@@ -349,7 +349,7 @@ class JvmSourcesTest {
     assertThat(metrics.snapshot().value("process_cpu_usage_ratio"))
         .isCloseTo((later - shown) / 5 / Runtime.getRuntime().availableProcessors(), offset(1e-9));
     assertThat(look("process_virtual_memory_bytes")).isBetween(1e6, 1e15);
-    assertThat(look("process_max_fds")).isEqualTo(bean.getMaxFileDescriptorCount());
+    assertThat(look("process_max_fds")).isEqualTo((double) bean.getMaxFileDescriptorCount());
     assertThat(look("process_open_fds")).isBetween(3.0, look("process_max_fds"));
     assertThat(shows("process_resident_memory_bytes")).as("not known").isFalse();
     assertThat(shows("process_threads")).as("not known").isFalse();
