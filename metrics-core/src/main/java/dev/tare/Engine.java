@@ -31,6 +31,15 @@ interface Engine {
   /** Counts a scrape that failed. */
   void countFailedScrape(Throwable failure);
 
+  /** Whether what is recorded is being aggregated. */
+  boolean isAlive();
+
+  /** How long ago the last pass over what was recorded began. */
+  long lagNs();
+
+  /** How long ago a scrape was written; before the first one, how long ago it was opened. */
+  long sinceScrapeNs();
+
   /** Ends it; see {@link Metrics#close}. */
   void close();
 }

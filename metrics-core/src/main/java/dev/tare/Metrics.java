@@ -2,6 +2,7 @@ package dev.tare;
 
 import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.health.HealthCheck;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
@@ -133,6 +134,30 @@ public final class Metrics implements AutoCloseable {
    */
   public void countFailedScrape(Throwable failure) {
     engine.countFailedScrape(failure);
+  }
+
+  /**
+   * A check for {@link dev.tare.health.Health}: whether the aggregator's thread lives, and has
+   * looked at what was recorded of late. Calls nothing and waits for nothing. Metrics that are
+   * switched off are well. Best as {@linkplain dev.tare.health.HealthKind#ADVISORY advice}: a
+   * server that cannot count can still serve.
+   *
+   * @param maxLag how long ago the last pass may have begun; at rest it is up to 0.2 s, or what the
+   *     idle strategy makes of it
+   */
+  public HealthCheck aggregatorCheck(Duration maxLag) {
+    return new AggregatorCheck(engine, maxLag);
+  }
+
+  /**
+   * A check whether a scrape was written within a time, or these metrics were opened within it.
+   * Never more than {@linkplain dev.tare.health.HealthKind#ADVISORY advice}: else the end of a
+   * scraper would be that of all servers.
+   *
+   * @param within some intervals of the scraper
+   */
+  public HealthCheck scrapeCheck(Duration within) {
+    return new ScrapeCheck(engine, within);
   }
 
   /**

@@ -47,5 +47,20 @@ final class NoEngine implements Engine {
   public void countFailedScrape(Throwable failure) {}
 
   @Override
+  public boolean isAlive() {
+    return true; // all that is recorded is, as it is nothing
+  }
+
+  @Override
+  public long lagNs() {
+    return 0;
+  }
+
+  @Override
+  public long sinceScrapeNs() {
+    return 0;
+  }
+
+  @Override
   public void close() {}
 }

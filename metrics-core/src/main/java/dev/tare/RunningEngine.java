@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class RunningEngine implements Engine {
   private final FirstOfKind scrapeFailures;
   private final LongSupplier nanoClock;
   private final int closeTimeoutMs;
+
+  private final AtomicLong lastScrapeNs;
 
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -68,6 +71,7 @@ final class RunningEngine implements Engine {
             new ForeignSettings(
                 options.threadFactory, options.nanoClock, options.collectorTimeout.toNanos()));
     this.nanoClock = options.nanoClock;
+    this.lastScrapeNs = new AtomicLong(nanoTime());
     this.closeTimeoutMs = (int) options.closeTimeout.toMillis();
     this.aggregator = new AggregatorAgent(settings(options, backEnd), self);
     this.thread =
@@ -136,12 +140,28 @@ final class RunningEngine implements Engine {
   @Override
   public void countScrape(String format, long ns, long bytes) {
     registry.scrapeStats().count(format, ns, bytes);
+    lastScrapeNs.set(nanoTime());
   }
 
   @Override
   public void countFailedScrape(Throwable failure) {
     self.increment(SelfMetric.SCRAPE_ERRORS);
     scrapeFailures.tell(failure);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return aggregator.thread().alive();
+  }
+
+  @Override
+  public long lagNs() {
+    return aggregator.sincePassNs();
+  }
+
+  @Override
+  public long sinceScrapeNs() {
+    return nanoTime() - lastScrapeNs.get();
   }
 
   @Override

@@ -38,6 +38,7 @@ class ArchitectureTest {
       List.of(
           "dev.tare.model",
           "dev.tare.instrument",
+          "dev.tare.internal.json",
           "dev.tare.internal.self",
           "dev.tare.internal.foreign",
           "dev.tare.internal.ring",
@@ -57,6 +58,7 @@ class ArchitectureTest {
           "dev.tare.internal.gather",
           "dev.tare.export",
           "dev.tare.export.hlog",
+          "dev.tare.health",
           "dev.tare");
 
   private static final JavaClasses SHIPPED =

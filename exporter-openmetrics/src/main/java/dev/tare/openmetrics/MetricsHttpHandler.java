@@ -11,7 +11,6 @@ import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,20 +41,24 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
-  private final CredentialGate gate;
+  private final CredentialDoor door;
   private final Pace pace;
 
   /**
    * @param writer the format; its {@link SnapshotWriter#forAccept} may choose another per scrape
    */
   public MetricsHttpHandler(Metrics metrics, SnapshotWriter writer) {
-    this(metrics, writer, Credentials.NONE, Pace.ANY);
+    this(
+        metrics,
+        writer,
+        new CredentialDoor(new CredentialGate(Credentials.NONE, System::nanoTime)),
+        Pace.ANY);
   }
 
-  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, Credentials credentials, Pace pace) {
+  MetricsHttpHandler(Metrics metrics, SnapshotWriter writer, CredentialDoor door, Pace pace) {
     this.metrics = metrics;
     this.writer = writer;
-    this.gate = new CredentialGate(credentials, System::nanoTime);
+    this.door = door;
     this.pace = pace;
   }
 
@@ -63,36 +66,13 @@ public final class MetricsHttpHandler implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getHttpContext().getPath();
     if (!path.equals(exchange.getRequestURI().getPath())) {
-      refuse(exchange, 404, "Not here, but at " + path + ".\n");
-    } else if (isLetIn(exchange)) {
+      Refusal.send(exchange, 404, "Not here, but at " + path + ".\n");
+    } else if (door.lets(exchange)) {
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> answer(exchange);
-        default -> {
-          exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-          refuse(exchange, 405, "Only GET and HEAD.\n");
-        }
+        default -> Refusal.method(exchange);
       }
     }
-  }
-
-  /** Whether the request may be answered; else it has been. */
-  private boolean isLetIn(HttpExchange exchange) throws IOException {
-    String shown = exchange.getRequestHeaders().getFirst("Authorization");
-    Headers response = exchange.getResponseHeaders();
-    switch (gate.answer(exchange.getRemoteAddress(), shown)) {
-      case ALLOWED -> {
-        return true;
-      }
-      case WRONG -> {
-        gate.challenges().forEach(one -> response.add("WWW-Authenticate", one));
-        refuse(exchange, 401, "Not without credentials.\n");
-      }
-      case TOO_MANY -> {
-        response.set("Retry-After", String.valueOf(CredentialGate.RETRY_AFTER_SECONDS));
-        refuse(exchange, 429, "Too many tries.\n");
-      }
-    }
-    return false;
   }
 
   @SuppressWarnings("CatchThrowable") // a writer is foreign code, and a scraper waits for an answer
@@ -105,7 +85,7 @@ public final class MetricsHttpHandler implements HttpHandler {
       fail(exchange);
       return;
     }
-    if (isHead(exchange)) {
+    if (Refusal.isHead(exchange)) {
       exchange.sendResponseHeaders(200, NO_BODY);
       exchange.close();
     } else {
@@ -154,28 +134,13 @@ public final class MetricsHttpHandler implements HttpHandler {
     return scrape;
   }
 
-  private static boolean isHead(HttpExchange exchange) {
-    return exchange.getRequestMethod().equals("HEAD");
-  }
-
   private static void fail(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().clear();
-    refuse(exchange, 500, "The scrape failed.\n");
+    Refusal.send(exchange, 500, "The scrape failed.\n");
   }
 
   private static @Nullable String joined(@Nullable List<String> values) {
     return values == null ? null : String.join(",", values);
-  }
-
-  private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, isHead(exchange) ? NO_BODY : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      if (!isHead(exchange)) {
-        out.write(body);
-      }
-    }
   }
 
   /** Begins the response with the first block, so that what fails before it is a 500. */

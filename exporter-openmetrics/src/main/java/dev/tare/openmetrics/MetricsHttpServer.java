@@ -4,18 +4,23 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tare.Metrics;
+import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
+import dev.tare.export.Page;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.health.Health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server for scrapers and nothing else, on the JDK's own: for an application that has no server,
- * or wants its metrics at a port of their own.
+ * A server for scrapers and probes, and nothing else, on the JDK's own: for an application that has
+ * no server, or wants its metrics at a port of their own.
  *
  * <pre>{@code
  * try (MetricsHttpServer server = MetricsHttpServer.start(metrics, 9090)) {
@@ -90,6 +95,7 @@ public final class MetricsHttpServer implements AutoCloseable {
     private String path = "/metrics";
     private Credentials credentials = Credentials.NONE;
     private @Nullable SSLContext tls;
+    private final List<Page> pages = new ArrayList<>();
     private int threads = 4;
     private Duration timeout = Duration.ofSeconds(30);
     private int minBytesPerSecond = 8 * 1024;
@@ -157,6 +163,29 @@ public final class MetricsHttpServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Also serves {@code /health/live}, {@code /health/ready} and {@code /health/startup}: up or
+     * down to everybody, and what each check said to whom the metrics are open. They are answered
+     * on the threads that scrapes have, too: let there be some more. Default: not.
+     */
+    public Builder health(Health health) {
+      health.pages().forEach(this::page);
+      return this;
+    }
+
+    /**
+     * Also serves a page, at its own path.
+     *
+     * @throws IllegalArgumentException if another has its path
+     */
+    public Builder page(Page page) {
+      if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
+        throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
+      }
+      pages.add(page);
+      return this;
+    }
+
     /** Serves HTTPS with this key, and no HTTP. */
     public Builder tls(SSLContext context) {
       this.tls = context;
@@ -219,7 +248,11 @@ public final class MetricsHttpServer implements AutoCloseable {
       ServerThreads executor = new ServerThreads(threads, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
-      server.createContext(path, new MetricsHttpHandler(metrics, format, credentials, executor));
+      CredentialDoor door = new CredentialDoor(new CredentialGate(credentials, System::nanoTime));
+      server.createContext(path, new MetricsHttpHandler(metrics, format, door, executor));
+      for (Page page : pages) {
+        server.createContext(page.path(), new PageHandler(page, door, metrics::countFailedScrape));
+      }
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
     }

@@ -11,10 +11,15 @@ import org.eclipse.jetty.util.Callback;
 /** Answers those who are not let in. */
 record CredentialDoor(CredentialGate gate) {
 
+  /** What becomes of the request. */
+  CredentialGate.Answer answer(Request request) {
+    SocketAddress client = request.getConnectionMetaData().getRemoteSocketAddress();
+    return gate.answer(client, request.getHeaders().get(HttpHeader.AUTHORIZATION));
+  }
+
   /** Whether the request may be answered; else it has been. */
   boolean lets(Request request, Response response, Callback callback) {
-    SocketAddress client = request.getConnectionMetaData().getRemoteSocketAddress();
-    switch (gate.answer(client, request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+    switch (answer(request)) {
       case ALLOWED -> {
         return true;
       }

@@ -85,6 +85,11 @@ public final class MetricsEndpoint extends Handler.Abstract {
     return maxScrapes;
   }
 
+  /** For pages beside it, which are open to the same. */
+  PageDoor pages() {
+    return new PageDoor(door, metrics::countFailedScrape);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();

@@ -1,46 +1,43 @@
 package dev.tare.jetty;
 
+import dev.tare.export.Page;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers at {@code /metrics} and {@code /health}, and hands every other request on. Where there is
- * an admin connector, {@code /metrics} is served there only, and nothing of the application is.
+ * Answers at {@code /metrics} and at the paths of pages, and hands every other request on. Where
+ * there is an admin connector, all but probes are served there only, and nothing of the application
+ * is.
  *
- * <p>Blocks only where what it wraps does: scrapes get a thread for themselves.
+ * <p>Blocks only where what it wraps does: scrapes and pages get a thread for themselves. Probes
+ * are answered on the thread that there is, so also when there is no other.
  */
 final class MountedEndpoints extends Handler.Wrapper {
   private static final String METRICS = "/metrics";
-  private static final String LIVE = "/health/live";
-  private static final String READY = "/health/ready";
 
-  private final Server server;
   private final MetricsEndpoint scrape;
   private final @Nullable Connector admin;
-
-  /** Published flag. */
-  private volatile boolean draining;
+  private final Map<String, Page> pages = new HashMap<>();
+  private final PageDoor door;
 
   MountedEndpoints(
-      Server server, MetricsEndpoint scrape, @Nullable Connector admin, @Nullable Handler handler) {
+      MetricsEndpoint scrape,
+      List<Page> pages,
+      @Nullable Connector admin,
+      @Nullable Handler handler) {
     super(handler);
-    this.server = server;
     this.scrape = scrape;
     this.admin = admin;
-  }
-
-  void drain() {
-    draining = true;
+    this.door = scrape.pages();
+    pages.forEach(page -> this.pages.put(page.path(), page));
   }
 
   /** Whether the request is for one of these, and not for the application. */
@@ -55,19 +52,24 @@ final class MountedEndpoints extends Handler.Wrapper {
       return !onAdmin(request) && super.handle(request, response, callback);
     }
     request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, route);
-    if (route.equals(METRICS)) {
-      // This may be a selector's thread, where a scrape would stop all its connections.
-      executor(request).execute(() -> scrape(request, response, callback));
+    Page page = pages.get(route);
+    if (page != null && page.isProbe()) {
+      door.handle(page, isOpen(request), request, response, callback);
     } else {
-      health(route.equals(LIVE) || ready(), request, response, callback);
+      // This may be a selector's thread, where a scrape would stop all its connections.
+      executor(request).execute(() -> answer(page, request, response, callback));
     }
     return true;
   }
 
   /** Nobody above on this thread would answer for what is thrown. */
-  private void scrape(Request request, Response response, Callback callback) {
+  private void answer(@Nullable Page page, Request request, Response response, Callback callback) {
     try {
-      scrape.handle(request, response, callback);
+      if (page == null) {
+        scrape.handle(request, response, callback);
+      } else {
+        door.handle(page, true, request, response, callback);
+      }
     } catch (Throwable e) {
       Response.writeError(request, response, callback, e);
     }
@@ -76,13 +78,16 @@ final class MountedEndpoints extends Handler.Wrapper {
   /** Which of them the request is for; null where none. */
   private @Nullable String route(Request request) {
     String path = request.getHttpURI().getCanonicalPath();
-    if (METRICS.equals(path)) {
-      return admin == null || onAdmin(request) ? METRICS : null;
+    Page page = pages.get(path);
+    if (page != null && page.isProbe()) {
+      return path;
     }
-    if (LIVE.equals(path)) {
-      return LIVE;
-    }
-    return READY.equals(path) ? READY : null;
+    return (page != null || METRICS.equals(path)) && isOpen(request) ? path : null;
+  }
+
+  /** Whether the metrics are served where it came in. */
+  private boolean isOpen(Request request) {
+    return admin == null || onAdmin(request);
   }
 
   @SuppressWarnings("ReferenceEquality") // the very one that was added
@@ -93,29 +98,5 @@ final class MountedEndpoints extends Handler.Wrapper {
   /** Jetty's own answer is the server's pool, which the admin connector is to do without. */
   private Executor executor(Request request) {
     return admin != null ? admin.getExecutor() : request.getComponents().getExecutor();
-  }
-
-  private boolean ready() {
-    if (draining || !server.isStarted()) {
-      return false;
-    }
-    for (Connector connector : server.getConnectors()) {
-      if (connector.isShutdown()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void health(boolean well, Request request, Response response, Callback callback) {
-    String method = request.getMethod();
-    if (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method)) {
-      response.setStatus(well ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503);
-    } else {
-      response.setStatus(HttpStatus.METHOD_NOT_ALLOWED_405);
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-    }
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    Content.Sink.write(response, true, well ? "up\n" : "down\n", callback);
   }
 }

@@ -1,7 +1,9 @@
 package dev.tare.jetty;
 
 import dev.tare.Metrics;
+import dev.tare.export.Page;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.health.Health;
 import dev.tare.instrument.Registration;
 import dev.tare.registry.MetricRegistry;
 import java.util.ArrayList;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * TareJetty tare = TareJetty.install(server, metrics, OpenMetricsExporter.create());
  * }</pre>
  *
- * <p>Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}, counted under these
- * routes. One server per {@link Metrics}: gauges of two would be of the same name.
+ * <p>Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
+ * /health/startup}. One server per {@link Metrics}: gauges of two would be of the same name.
  *
  * <p>Connectors are followed as they come and go, and a handler or a request log that is set after
  * the installation is measured when the server starts.
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TareJetty implements AutoCloseable {
   private final ServerPlaces places;
   private final @Nullable AdminConnector admin;
-  private final MountedEndpoints endpoints;
+  private final ServerHealth health;
   private final InstalledParts parts;
   private final List<Registration> collectors;
   private boolean closed;
@@ -40,7 +42,10 @@ public final class TareJetty implements AutoCloseable {
     MetricsEndpoint scrape = builder.endpoint.build();
     this.places = new ServerPlaces(server);
     this.admin = builder.admin(scrape.maxScrapes());
-    this.endpoints = new MountedEndpoints(server, scrape, admin, server.getHandler());
+    this.health = new ServerHealth(server, builder.health);
+    List<Page> pages = new ArrayList<>(health.pages());
+    pages.addAll(builder.pages);
+    MountedEndpoints endpoints = new MountedEndpoints(scrape, pages, admin, server.getHandler());
     if (!builder.countsEndpoints) {
       builder.requests.exclude(endpoints::serves);
     }
@@ -72,11 +77,12 @@ public final class TareJetty implements AutoCloseable {
   }
 
   /**
-   * Turns readiness to 503, for good. Call it before {@link Server#stop}, and leave the balancer
-   * time to see it: when a server stops, its socket is closed before anybody is told.
+   * Turns readiness to 503, for good, or where there is a {@link Builder#health} until that is
+   * resumed. Call it before {@link Server#stop}, and leave the balancer time to see it: when a
+   * server stops, its socket is closed before anybody is told.
    */
   public void drain() {
-    endpoints.drain();
+    health.drain();
   }
 
   /** The port of the admin connector once the server has started; empty where there is none. */
@@ -111,6 +117,8 @@ public final class TareJetty implements AutoCloseable {
     private final Metrics metrics;
     private TareHandler.Builder requests;
     private MetricsEndpoint.Builder endpoint;
+    private final List<Page> pages = new ArrayList<>();
+    private @Nullable Health health;
     private boolean countsEndpoints;
     private @Nullable String adminHost;
     private int adminPort;
@@ -132,6 +140,30 @@ public final class TareJetty implements AutoCloseable {
     /** How {@code /metrics} answers, and whom. Default: as {@link MetricsEndpoint.Builder} does. */
     public Builder endpoint(MetricsEndpoint.Builder endpoint) {
       this.endpoint = endpoint;
+      return this;
+    }
+
+    /**
+     * What {@code /health} says beside the state of the server itself, and whom {@link
+     * TareJetty#drain} tells. Up or down is for everybody, what each check said for whom {@code
+     * /metrics} is open to. Default: no checks.
+     */
+    public Builder health(Health health) {
+      this.health = health;
+      return this;
+    }
+
+    /**
+     * Also serves a page, at its own path, where {@code /metrics} is served and to whom that is
+     * open.
+     *
+     * @throws IllegalArgumentException if another has its path
+     */
+    public Builder page(Page page) {
+      if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
+        throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
+      }
+      pages.add(page);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.tare.process;
 
+import dev.tare.health.HealthCheck;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
@@ -93,6 +94,34 @@ public final class ResourceTracker implements AutoCloseable {
    */
   public void collect() {
     sources.collect();
+  }
+
+  /**
+   * A check for {@link dev.tare.health.Health}: whether the process has nearly as many file
+   * descriptors open as it may. Reads no file, but what was looked at last; well where that is not
+   * known.
+   *
+   * @param most the largest share of the limit that is healthy, such as 0.9
+   * @throws IllegalArgumentException if it is not over 0 and up to 1
+   */
+  public HealthCheck descriptorsCheck(double most) {
+    return new UsedShare(sources, "descriptors", "process_open_fds", "process_max_fds", most);
+  }
+
+  /**
+   * The same of the memory of the container: its working set, which the kernel cannot drop, against
+   * its limit. Well where there is no container, or no limit.
+   *
+   * @param most the largest share of the limit that is healthy, such as 0.95
+   * @throws IllegalArgumentException if it is not over 0 and up to 1
+   */
+  public HealthCheck memoryCheck(double most) {
+    return new UsedShare(
+        sources,
+        "memory",
+        "container_memory_working_set_bytes",
+        "container_spec_memory_limit_bytes",
+        most);
   }
 
   /** Whether a look is at this source, for tests of files that hang. */

@@ -30,6 +30,9 @@ public final class AggregatorAgent implements Agent {
   /** Stop flag: the runner's end is meant, and not the end of a thread that another will follow. */
   private volatile boolean stopping;
 
+  /** When the last pass began; by the aggregator's thread. */
+  private volatile long passBeganNs;
+
   private boolean closed;
   private boolean working;
   private long nextMaintenanceNs;
@@ -42,6 +45,7 @@ public final class AggregatorAgent implements Agent {
     long now = clock.nanoTime();
     this.aggregator = new Aggregator(settings, self, errors, thread::wake, now);
     this.nextMaintenanceNs = now;
+    this.passBeganNs = now;
     this.requests =
         new SnapshotRequests(
             clock,
@@ -54,6 +58,11 @@ public final class AggregatorAgent implements Agent {
   /** What it works for. */
   public Aggregator aggregator() {
     return aggregator;
+  }
+
+  /** Any thread: how long ago the last pass began. */
+  public long sincePassNs() {
+    return Math.max(0, clock.nanoTime() - passBeganNs);
   }
 
   /** The thread that runs it. */
@@ -111,6 +120,7 @@ public final class AggregatorAgent implements Agent {
   int work() {
     SnapshotRequests.Request request = requests.pending();
     long begin = clock.nanoTime();
+    passBeganNs = begin;
     aggregator.pass(begin);
     if (request != null) {
       requests.answer(request, aggregator.snapshot(request.detail(), begin));

@@ -6,6 +6,7 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
 import dev.tare.export.hlog.HistogramLog;
+import dev.tare.health.Health;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
@@ -53,6 +54,7 @@ class MetricCatalogTest {
     parts.put("HTTP server, by OpenTelemetry's conventions", MetricCatalogTest::openTelemetry);
     parts.put(
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
+    parts.put("Health (`dev.tare.health`)", MetricCatalogTest::health);
     parts.put("Recordings (`dev.tare.export.hlog`)", MetricCatalogTest::recordings);
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
@@ -72,6 +74,13 @@ class MetricCatalogTest {
         .naming(Naming.OPEN_TELEMETRY)
         .build(new DefaultHandler());
     return List.of();
+  }
+
+  private static List<MetricDescriptor> health(Metrics metrics) {
+    Health health = Health.start(metrics.registry());
+    List<MetricDescriptor> all = metrics.registry().descriptors();
+    health.close(); // which gives them back
+    return all;
   }
 
   private static List<MetricDescriptor> recordings(Metrics metrics) {

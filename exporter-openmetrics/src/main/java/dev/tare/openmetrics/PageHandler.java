@@ -1,0 +1,63 @@
+package dev.tare.openmetrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.tare.export.CredentialGate;
+import dev.tare.export.Page;
+import dev.tare.export.PageAnswer;
+import dev.tare.export.PageRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Serves one page through the JDK's server. */
+final class PageHandler implements HttpHandler {
+  private final Page page;
+  private final CredentialDoor door;
+  private final Consumer<Throwable> failed;
+
+  /**
+   * Serves it to whom the door lets in.
+   *
+   * @param failed told what the page throws
+   */
+  PageHandler(Page page, CredentialDoor door, Consumer<Throwable> failed) {
+    this.page = page;
+    this.door = door;
+    this.failed = failed;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    if (!page.path().equals(exchange.getRequestURI().getPath())) {
+      Refusal.send(exchange, 404, "Not here, but at " + page.path() + ".\n");
+    } else if (page.isProbe()) {
+      answer(exchange, door.answer(exchange) == CredentialGate.Answer.ALLOWED);
+    } else if (door.lets(exchange)) {
+      answer(exchange, true);
+    }
+  }
+
+  private void answer(HttpExchange exchange, boolean trusted) throws IOException {
+    switch (exchange.getRequestMethod()) {
+      case "GET", "HEAD" -> send(exchange, trusted);
+      default -> Refusal.method(exchange);
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // a page is foreign code, and somebody waits for an answer
+  private void send(HttpExchange exchange, boolean trusted) throws IOException {
+    List<String> accept = exchange.getRequestHeaders().get("Accept");
+    PageAnswer answer;
+    try {
+      answer =
+          page.answer(new PageRequest(trusted, accept == null ? null : String.join(",", accept)));
+    } catch (Throwable e) {
+      failed.accept(e);
+      Refusal.send(exchange, 500, "The page failed.\n");
+      return;
+    }
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    Refusal.send(exchange, answer.status(), answer.bytes());
+  }
+}

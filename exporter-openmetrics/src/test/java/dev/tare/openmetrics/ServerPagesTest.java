@@ -1,0 +1,105 @@
+package dev.tare.openmetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.Metrics;
+import dev.tare.health.Health;
+import dev.tare.health.HealthKind;
+import dev.tare.health.HealthResult;
+import dev.tare.health.HealthState;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the JDK's server has beside the metrics. */
+class ServerPagesTest {
+  private final Metrics metrics = Metrics.open();
+  private final Health health = Health.start(metrics.registry());
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    health.close();
+    metrics.close();
+  }
+
+  private MetricsHttpServer.Builder builder() {
+    return MetricsHttpServer.builder(metrics).host("127.0.0.1").health(health);
+  }
+
+  private HttpResponse<String> get(MetricsHttpServer server, String path, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+            .timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private void untilReadinessIsKnown() {
+    long begin = System.nanoTime();
+    while (health.report(HealthKind.READY).checks().stream()
+        .anyMatch(check -> check.state() == HealthState.UNKNOWN)) {
+      assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(30));
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void shouldTellABalancerToSendNoMoreWhileItDrains() throws Exception {
+    try (MetricsHttpServer server = builder().start()) {
+      assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+      health.drain();
+      HttpResponse<String> draining = get(server, "/health/ready");
+      assertThat(draining.statusCode()).isEqualTo(503);
+      assertThat(draining.body()).contains("\"reason\":\"draining\"");
+      assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+      assertThat(get(server, "/health/startup").statusCode()).isEqualTo(200);
+      assertThat(get(server, "/health").statusCode()).isEqualTo(404);
+      assertThat(get(server, "/health/ready/x").statusCode()).isEqualTo(404);
+      health.resume();
+      assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldGiveTheDetailToWhomTheMetricsAreOpenTo() throws Exception {
+    health.readiness("database", () -> HealthResult.unhealthy("no connection")).register();
+    untilReadinessIsKnown();
+    try (MetricsHttpServer server = builder().bearerToken("t0ken").start()) {
+      HttpResponse<String> open = get(server, "/health/ready");
+      assertThat(open.statusCode()).isEqualTo(503);
+      assertThat(open.body()).isEqualTo("{\"status\":\"down\"}\n");
+      assertThat(get(server, "/health/ready", "Authorization", "Bearer wrong").body())
+          .isEqualTo("{\"status\":\"down\"}\n");
+      HttpResponse<String> trusted = get(server, "/health/ready", "Authorization", "Bearer t0ken");
+      assertThat(trusted.statusCode()).isEqualTo(503);
+      assertThat(trusted.body()).contains("\"reason\":\"no connection\"");
+    }
+  }
+
+  /** Whoever guesses has no more tries at a probe than at the metrics. */
+  @Test
+  void shouldCountWrongCredentialsAtAllPagesTogether() throws Exception {
+    try (MetricsHttpServer server = builder().bearerToken("t0ken").start()) {
+      for (int i = 0; i < 10; i++) {
+        get(server, "/health/live", "Authorization", "Bearer " + i);
+      }
+      // One a second is looked at from here on, so of three at most some are not.
+      boolean refused = false;
+      for (int i = 0; i < 50 && !refused; i++) {
+        refused = get(server, "/metrics", "Authorization", "Bearer x").statusCode() == 429;
+      }
+      assertThat(refused).isTrue();
+    }
+  }
+}

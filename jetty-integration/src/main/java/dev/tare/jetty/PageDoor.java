@@ -1,0 +1,69 @@
+package dev.tare.jetty;
+
+import dev.tare.export.CredentialGate;
+import dev.tare.export.Page;
+import dev.tare.export.PageAnswer;
+import dev.tare.export.PageRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for pages, to whom the metrics are open.
+ *
+ * @param failed told what a page throws
+ */
+record PageDoor(CredentialDoor door, Consumer<Throwable> failed) {
+
+  /**
+   * Answers for a page.
+   *
+   * @param open whether the metrics are served where the request came in
+   */
+  void handle(Page page, boolean open, Request request, Response response, Callback callback) {
+    if (page.isProbe()) {
+      boolean trusted = open && door.answer(request) == CredentialGate.Answer.ALLOWED;
+      answer(page, trusted, request, response, callback);
+    } else if (door.lets(request, response, callback)) {
+      answer(page, true, request, response, callback);
+    }
+  }
+
+  private void answer(
+      Page page, boolean trusted, Request request, Response response, Callback callback) {
+    String method = request.getMethod();
+    if (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method)) {
+      send(page, new PageRequest(trusted, accept(request)), response, callback);
+    } else {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      Refusal.send(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // a page is foreign code, and somebody waits for an answer
+  private void send(Page page, PageRequest asked, Response response, Callback callback) {
+    PageAnswer answer;
+    try {
+      answer = page.answer(asked);
+    } catch (Throwable e) {
+      failed.accept(e);
+      Refusal.send(response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The page failed.\n", callback);
+      return;
+    }
+    response.setStatus(answer.status());
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+  }
+
+  private static @Nullable String accept(Request request) {
+    List<String> values = request.getHeaders().getValuesList(HttpHeader.ACCEPT);
+    return values.isEmpty() ? null : String.join(",", values);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tare.health;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** Has each check called when it is time, on a thread of its own; waits for none of them. */
+final class CheckLoop implements Runnable {
+  /** The clock may not be the system's, so it is looked at now and then. */
+  private static final long LONGEST_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final List<WatchedCheck> checks;
+  private final Executor executor;
+  private final LongSupplier clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Under the lock.
+  private boolean stopped;
+  private boolean woken;
+
+  /**
+   * Not run yet.
+   *
+   * @param checks may be added to and taken from at any time
+   * @param executor one that refuses makes the check unhealthy
+   */
+  CheckLoop(List<WatchedCheck> checks, Executor executor, LongSupplier clock) {
+    this.checks = checks;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    while (await(Math.min(LONGEST_WAIT_NS, callDue()))) {
+      // Again.
+    }
+  }
+
+  /**
+   * Has those called that are due.
+   *
+   * @return in how many nanoseconds the next one is
+   */
+  long callDue() {
+    long nextNs = Long.MAX_VALUE;
+    for (WatchedCheck check : checks) {
+      long nowNs = clock.getAsLong();
+      if (check.dueInNs(nowNs) <= 0) {
+        call(check, nowNs);
+      }
+      nextNs = Math.min(nextNs, check.dueInNs(nowNs));
+    }
+    return nextNs;
+  }
+
+  @SuppressWarnings("CatchThrowable") // memory for a thread may run out; it must cost one look only
+  private void call(WatchedCheck check, long nowNs) {
+    check.begin(nowNs);
+    try {
+      executor.execute(
+          () -> {
+            check.run();
+            wake(); // its next time is known
+          });
+    } catch (Throwable e) {
+      check.end(HealthResult.unhealthy("could not be called: " + e));
+    }
+  }
+
+  /** Until then, or until something has changed; false where it is stopped. */
+  private boolean await(long ns) {
+    lock.lock();
+    try {
+      long left = ns;
+      while (left > 0 && !woken && !stopped) {
+        left = changed.awaitNanos(left);
+      }
+      woken = false;
+      return !stopped;
+    } catch (InterruptedException e) {
+      return true; // nobody's but ours: whoever interrupts it changes nothing
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has it look at once: there is a check more. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
