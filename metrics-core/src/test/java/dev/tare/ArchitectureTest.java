@@ -59,6 +59,7 @@ class ArchitectureTest {
           "dev.tare.export",
           "dev.tare.export.hlog",
           "dev.tare.health",
+          "dev.tare.discovery",
           "dev.tare");
 
   private static final JavaClasses SHIPPED =

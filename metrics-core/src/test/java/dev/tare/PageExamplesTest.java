@@ -2,6 +2,11 @@ package dev.tare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.discovery.Target;
+import dev.tare.discovery.TargetFile;
+import dev.tare.discovery.TargetsPage;
+import dev.tare.export.Page;
+import dev.tare.export.PageRequest;
 import dev.tare.export.hlog.HistogramLog;
 import dev.tare.health.DiskSpace;
 import dev.tare.health.Health;
@@ -152,13 +157,32 @@ class PageExamplesTest {
     }
   }
 
+  @Test
+  void shouldRunTheDiscoveryOfAServer(@TempDir Path folder) throws IOException {
+    // begin discovery
+    Target target =
+        Target.at("10.0.0.1:9090") // what Prometheus asks
+            .service("orders") // labels of every series that comes from there
+            .instance("orders-1")
+            .https();
+    TargetFile file =
+        TargetFile.write(folder.resolve("orders-1.json"), List.of(target)); // one a process
+    Page page = new TargetsPage("/metrics/targets", () -> List.of(target)); // or by HTTP
+    // …
+    file.close(); // when it ends: it is scraped no more
+    // end discovery
+    assertThat(folder).isEmptyDirectory();
+    assertThat(page.answer(new PageRequest(true, null)).body()).contains("orders-1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "readme, README.md",
     "event, docs/instruments.md",
     "recordings, docs/recordings.md",
     "merge, docs/recordings.md",
-    "health, docs/health.md"
+    "health, docs/health.md",
+    "discovery, docs/exporters.md"
   })
   void shouldStandOnThePage(String name, String page) throws IOException {
     String example =

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tare.Metrics;
+import dev.tare.discovery.CataloguePage;
 import dev.tare.export.CredentialGate;
 import dev.tare.export.Credentials;
 import dev.tare.export.Page;
@@ -48,7 +49,7 @@ public final class MetricsHttpServer implements AutoCloseable {
 
   /**
    * Serves OpenMetrics, Prometheus text and protobuf at {@code /metrics}, of all addresses of the
-   * machine.
+   * machine, and at {@code /metrics/catalogue} what families there are.
    *
    * @param port 0 for one that is free
    * @throws IOException if the port cannot be listened at; the message names it
@@ -250,11 +251,21 @@ public final class MetricsHttpServer implements AutoCloseable {
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
       CredentialDoor door = new CredentialDoor(new CredentialGate(credentials, System::nanoTime));
       server.createContext(path, new MetricsHttpHandler(metrics, format, door, executor));
-      for (Page page : pages) {
+      for (Page page : all()) {
         server.createContext(page.path(), new PageHandler(page, door, metrics::countFailedScrape));
       }
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
+    }
+
+    private List<Page> all() {
+      List<Page> all = new ArrayList<>(pages);
+      all.add(
+          new CataloguePage(
+              (path.endsWith("/") ? path : path + "/") + "catalogue",
+              metrics.registry(),
+              metrics::snapshot));
+      return all;
     }
 
     private HttpServer bind() throws IOException {

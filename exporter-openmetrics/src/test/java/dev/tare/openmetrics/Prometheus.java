@@ -63,12 +63,30 @@ public final class Prometheus implements AutoCloseable {
       Map<String, String> jobs,
       Map<String, String> options)
       throws IOException {
+    this(program, folder, configuration(target, jobs, options));
+  }
+
+  /**
+   * One that finds by itself what to scrape, as the job {@code found}.
+   *
+   * @param discovery lines of the job's configuration
+   */
+  static Prometheus discovering(Path folder, String discovery) throws IOException {
+    return new Prometheus("prometheus", folder, GLOBAL + "  - job_name: found\n" + discovery);
+  }
+
+  private static String configuration(
+      int target, Map<String, String> jobs, Map<String, String> options) {
     StringBuilder configuration = new StringBuilder(GLOBAL);
     jobs.forEach(
         (name, path) ->
             configuration
                 .append(JOB.formatted(name, path, target))
                 .append(options.getOrDefault(name, "")));
+    return configuration.toString();
+  }
+
+  private Prometheus(String program, Path folder, String configuration) throws IOException {
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(file, configuration);
     this.log = folder.resolve("prometheus.log");

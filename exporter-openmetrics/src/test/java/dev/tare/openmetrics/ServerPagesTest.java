@@ -1,8 +1,11 @@
 package dev.tare.openmetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.Metrics;
+import dev.tare.discovery.Target;
+import dev.tare.discovery.TargetsPage;
 import dev.tare.health.Health;
 import dev.tare.health.HealthKind;
 import dev.tare.health.HealthResult;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +88,9 @@ class ServerPagesTest {
       HttpResponse<String> trusted = get(server, "/health/ready", "Authorization", "Bearer t0ken");
       assertThat(trusted.statusCode()).isEqualTo(503);
       assertThat(trusted.body()).contains("\"reason\":\"no connection\"");
+      assertThat(get(server, "/metrics/catalogue").statusCode()).isEqualTo(401);
+      assertThat(get(server, "/metrics/catalogue", "Authorization", "Bearer t0ken").statusCode())
+          .isEqualTo(200);
     }
   }
 
@@ -100,6 +107,63 @@ class ServerPagesTest {
         refused = get(server, "/metrics", "Authorization", "Bearer x").statusCode() == 429;
       }
       assertThat(refused).isTrue();
+    }
+  }
+
+  @Test
+  void shouldShowTheCatalogueToProgramsAndPeople() throws Exception {
+    metrics
+        .registry()
+        .counter("orders_total", "Orders <accepted>.")
+        .labels("kind")
+        .family()
+        .with("retail")
+        .increment();
+    try (MetricsHttpServer server = builder().path("/internal/metrics").start()) {
+      HttpResponse<String> json = get(server, "/internal/metrics/catalogue");
+      assertThat(json.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(json.body())
+          .contains(
+              "{\"name\":\"orders_total\",\"type\":\"counter\",\"unit\":\"\","
+                  + "\"help\":\"Orders \\u003caccepted\\u003e.\",\"labels\":[\"kind\"],"
+                  + "\"series\":1,\"series_limit\":1000,\"bytes\":648}");
+      HttpResponse<String> html =
+          get(
+              server,
+              "/internal/metrics/catalogue",
+              "Accept",
+              "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+      assertThat(html.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+      assertThat(html.headers().firstValue("Content-Security-Policy")).isPresent();
+      assertThat(html.body()).contains("<code>orders_total</code>", "Orders &lt;accepted&gt;.");
+      assertThat(get(server, "/metrics/catalogue").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void shouldServeThePagesThatItIsGiven() throws Exception {
+    TargetsPage page = new TargetsPage("/targets", () -> List.of(Target.at("10.0.0.1:9090")));
+    MetricsHttpServer.Builder builder = builder().page(page);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.page(page))
+        .withMessageContaining("path=/targets");
+    builder.page(
+        new TargetsPage(
+            "/failing",
+            () -> {
+              throw new IllegalStateException("the cluster is not known");
+            }));
+    try (MetricsHttpServer server = builder.start()) {
+      assertThat(get(server, "/targets").body())
+          .isEqualTo("[{\"targets\":[\"10.0.0.1:9090\"],\"labels\":{}}]\n");
+      assertThat(get(server, "/failing").statusCode()).isEqualTo(500);
+      HttpRequest post =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.address().getPort() + "/targets"))
+              .POST(HttpRequest.BodyPublishers.noBody())
+              .timeout(Duration.ofSeconds(20))
+              .build();
+      assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tare.jetty;
 
 import dev.tare.Metrics;
+import dev.tare.discovery.CataloguePage;
 import dev.tare.export.Page;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.health.Health;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * TareJetty tare = TareJetty.install(server, metrics, OpenMetricsExporter.create());
  * }</pre>
  *
- * <p>Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
- * /health/startup}. One server per {@link Metrics}: gauges of two would be of the same name.
+ * <p>Serves {@code /metrics}, {@code /metrics/catalogue}, {@code /health/live}, {@code
+ * /health/ready} and {@code /health/startup}. One server per {@link Metrics}: gauges of two would
+ * be of the same name.
  *
  * <p>Connectors are followed as they come and go, and a handler or a request log that is set after
  * the installation is measured when the server starts.
@@ -44,6 +46,9 @@ public final class TareJetty implements AutoCloseable {
     this.admin = builder.admin(scrape.maxScrapes());
     this.health = new ServerHealth(server, builder.health);
     List<Page> pages = new ArrayList<>(health.pages());
+    pages.add(
+        new CataloguePage(
+            "/metrics/catalogue", builder.metrics.registry(), builder.metrics::snapshot));
     pages.addAll(builder.pages);
     MountedEndpoints endpoints = new MountedEndpoints(scrape, pages, admin, server.getHandler());
     if (!builder.countsEndpoints) {

@@ -149,6 +149,8 @@ class HealthPagesTest {
       assertThat(trusted.body())
           .contains("\"name\":\"database\",\"kind\":\"ready\",\"state\":\"down\"")
           .contains("\"reason\":\"no connection\"");
+      assertThat(client.exchange(get("/metrics/catalogue")).status()).isEqualTo(401);
+      assertThat(client.exchange(withToken("/metrics/catalogue")).status()).isEqualTo(200);
       LifeCycle.stop(server);
     }
   }
@@ -161,7 +163,9 @@ class HealthPagesTest {
         RawClient client = started(tare);
         RawClient admin = new RawClient(tare.adminPort().orElseThrow())) {
       assertThat(client.exchange(get("/health/ready")).body()).isEqualTo("{\"status\":\"up\"}\n");
+      assertThat(client.exchange(get("/metrics/catalogue")).status()).isEqualTo(404);
       assertThat(admin.exchange(get("/health/ready")).body()).contains("database");
+      assertThat(admin.exchange(get("/metrics/catalogue")).body()).contains("health_check_up");
       LifeCycle.stop(server);
     }
   }
@@ -213,6 +217,8 @@ class HealthPagesTest {
         assertThat(client.exchange(get("/metrics")).body()).isIn("", "# EOF\n");
         assertThat(client.exchange(get("/health/ready")).status()).isEqualTo(200);
       }
+      assertThat(client.exchange(get("/metrics/catalogue")).body())
+          .isEqualTo("{\"families\":[]}\n");
       LifeCycle.stop(server);
     }
   }

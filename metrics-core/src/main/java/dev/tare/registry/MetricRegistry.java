@@ -10,6 +10,7 @@ import dev.tare.instrument.Registration;
 import dev.tare.instrument.StateSetBuilder;
 import dev.tare.instrument.UpDownCounterBuilder;
 import dev.tare.model.Collector;
+import dev.tare.model.FamilyFootprint;
 import dev.tare.model.MetricDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,4 +118,7 @@ public interface MetricRegistry {
    * those that no value was recorded in yet, which snapshots leave out.
    */
   List<MetricDescriptor> descriptors();
+
+  /** The same families, with the series that each has and may have, and what they take. */
+  List<FamilyFootprint> footprints();
 }

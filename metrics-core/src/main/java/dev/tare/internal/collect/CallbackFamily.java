@@ -48,6 +48,11 @@ public final class CallbackFamily implements ForeignSource {
     this.sources = new Sources(new SeriesIndex(descriptor.labelNames(), List.of()), List.of());
   }
 
+  /** How many series there are. */
+  public int size() {
+    return sources.sources().size();
+  }
+
   /**
    * Under the lock of the registrations: adds a source.
    *

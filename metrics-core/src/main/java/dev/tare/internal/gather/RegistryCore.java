@@ -35,11 +35,14 @@ import dev.tare.internal.registry.RegistrySettings;
 import dev.tare.internal.self.SelfMetrics;
 import dev.tare.model.Collector;
 import dev.tare.model.Detail;
+import dev.tare.model.FamilyFootprint;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.registry.MetricRegistry;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +165,22 @@ public final class RegistryCore implements MetricRegistry {
         .filter(Objects::nonNull)
         .sorted(Comparator.comparing(descriptor -> descriptor.name().value()))
         .toList();
+  }
+
+  @Override
+  public List<FamilyFootprint> footprints() {
+    Map<String, FamilyFootprint> kept = new HashMap<>();
+    for (RegisteredMetric metric : registrations.all()) {
+      kept.put(metric.descriptor().name().value(), metric.footprint());
+    }
+    return descriptors().stream().map(descriptor -> footprint(descriptor, kept)).toList();
+  }
+
+  /** A self-metric may be shown without its labels. */
+  private static FamilyFootprint footprint(
+      MetricDescriptor shown, Map<String, FamilyFootprint> kept) {
+    FamilyFootprint own = kept.get(shown.name().value());
+    return own != null && own.descriptor().equals(shown) ? own : FamilyFootprint.elsewhere(shown);
   }
 
   /** Everything as it is now; see {@link AggregatorAgent#snapshot} for what may be older. */

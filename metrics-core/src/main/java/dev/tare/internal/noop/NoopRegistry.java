@@ -18,6 +18,7 @@ import dev.tare.internal.builder.DefaultStateSetBuilder;
 import dev.tare.internal.builder.DefaultUpDownCounterBuilder;
 import dev.tare.internal.builder.Registrar;
 import dev.tare.model.Collector;
+import dev.tare.model.FamilyFootprint;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
 import java.util.List;
@@ -92,6 +93,11 @@ public final class NoopRegistry implements MetricRegistry {
 
   @Override
   public List<MetricDescriptor> descriptors() {
+    return List.of();
+  }
+
+  @Override
+  public List<FamilyFootprint> footprints() {
     return List.of();
   }
 }

@@ -4,9 +4,12 @@ import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.collect.CallbackFamily;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.series.SeriesTable;
+import dev.tare.model.FamilyFootprint;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,28 @@ public record RegisteredMetric(
   /** What all series take, about; 0 where it is the aggregator's to tell. */
   public long bytes() {
     return series == null ? 0 : (long) series.bytes() * series.table().ordered().series().size();
+  }
+
+  /** What it has and takes; of a histogram at most, as only the aggregator knows it exactly. */
+  public FamilyFootprint footprint() {
+    Series own = series;
+    if (own == null) {
+      return callbacks == null
+          ? FamilyFootprint.elsewhere(descriptor)
+          : new FamilyFootprint(
+              descriptor,
+              OptionalInt.of(callbacks.size()),
+              OptionalInt.empty(),
+              OptionalLong.empty());
+    }
+    int rows = own.table().ordered().series().size();
+    HistogramFamilyState<?> state = own.histogram();
+    long each = state == null ? own.bytes() : state.bytesPerSeries();
+    return new FamilyFootprint(
+        descriptor,
+        OptionalInt.of(rows),
+        OptionalInt.of(own.limit()),
+        OptionalLong.of(rows * each));
   }
 
   /** Who has the name, and how to get it. */
