@@ -20,6 +20,7 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +40,13 @@ class NameRulesTest {
 
   private Metrics open(UnaryOperator<MetricsOptions.Builder> change) {
     Metrics metrics =
-        Metrics.open(change.apply(MetricsOptions.builder().errorHandler(told::add)).build());
+        Metrics.open(
+            change
+                .apply(
+                    MetricsOptions.builder()
+                        .collectorTimeout(Duration.ofMinutes(5)) // busy machines
+                        .errorHandler(told::add))
+                .build());
     opened.add(metrics);
     return metrics;
   }

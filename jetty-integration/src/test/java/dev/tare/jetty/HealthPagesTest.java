@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.export.Page;
 import dev.tare.export.PageAnswer;
 import dev.tare.export.PageRequest;
@@ -29,9 +30,13 @@ import org.junit.jupiter.api.Test;
 
 /** Probes and pages of a Jetty server, asked by real clients. */
 class HealthPagesTest {
+  /** So that a machine that is busy does not make a check late. */
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private static final String TOKEN = "Authorization: Bearer t0ken\r\n";
 
-  private final Metrics metrics = Metrics.open();
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().collectorTimeout(LONG).build());
   private final Health health = Health.start(metrics.registry());
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
@@ -131,7 +136,10 @@ class HealthPagesTest {
 
   @Test
   void shouldGiveTheDetailToWhomTheMetricsAreOpenTo() throws Exception {
-    health.readiness("database", () -> HealthResult.unhealthy("no connection")).register();
+    health
+        .readiness("database", () -> HealthResult.unhealthy("no connection"))
+        .timeout(LONG)
+        .register();
     untilKnown(HealthKind.READY);
     MetricsEndpoint.Builder endpoint =
         MetricsEndpoint.builder(metrics, OpenMetricsExporter.create()).bearerToken("t0ken");
@@ -157,7 +165,7 @@ class HealthPagesTest {
 
   @Test
   void shouldGiveNoDetailBesideAnAdminConnector() throws Exception {
-    health.readiness("database", HealthResult::healthy).register();
+    health.readiness("database", HealthResult::healthy).timeout(LONG).register();
     untilKnown(HealthKind.READY);
     try (TareJetty tare = builder().admin("127.0.0.1", 0).install();
         RawClient client = started(tare);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.export.Page;
 import dev.tare.export.PageAnswer;
 import dev.tare.export.PageRequest;
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
   private static final Duration OFTEN = Duration.ofMillis(100);
 
-  private final Metrics metrics = Metrics.open();
+  /** So that a machine that is busy makes nothing late. */
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().collectorTimeout(LONG).build());
   private final Health health = Health.start(metrics.registry());
 
   @AfterEach
@@ -184,8 +189,9 @@ class HealthTest {
             () -> {
               throw new IOException("gone");
             })
+        .timeout(LONG)
         .register();
-    health.liveness("a", HealthResult::healthy).register();
+    health.liveness("a", HealthResult::healthy).timeout(LONG).register();
     eventually(
         () -> metrics.snapshot().find("health_check_up", "check", "a", "kind", "live").isPresent());
     eventually(
@@ -207,6 +213,7 @@ class HealthTest {
   void shouldTellTheDetailOnlyToWhomItMay() {
     health
         .readiness("\"<b>\"", () -> HealthResult.unhealthy("line\nbreak"))
+        .timeout(LONG)
         .interval(Duration.ofDays(1))
         .register();
     Page ready = health.pages().get(1);
@@ -270,7 +277,7 @@ class HealthTest {
   void shouldWorkWithoutMetrics() {
     try (Metrics off = Metrics.noop();
         Health alone = Health.start(off.registry())) {
-      alone.readiness("works", HealthResult::healthy).register();
+      alone.readiness("works", HealthResult::healthy).timeout(LONG).register();
       alone.advisory("aggregator", off.aggregatorCheck(Duration.ofSeconds(1))).register();
       alone.advisory("scraped", off.scrapeCheck(Duration.ofSeconds(1))).register();
       eventually(
