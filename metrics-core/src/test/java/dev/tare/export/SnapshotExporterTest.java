@@ -113,30 +113,27 @@ class SnapshotExporterTest {
 
   @Test
   void shouldKeepToItsLimitWhateverHangs() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     sender.then(
         () -> {
+          thread.complete(Thread.currentThread());
+          begun.countDown();
           awaitUninterruptibly(release);
-          throw new SendException(false, "too late", null);
+          throw new SendException(true, "too late", null);
         });
     SnapshotExporter exporter =
-        exporter()
-            .closeTimeout(Duration.ofMillis(50))
-            .threadFactory(
-                task -> {
-                  Thread made = new Thread(task);
-                  thread.complete(made);
-                  return made;
-                })
-            .start();
+        exporter().period(Duration.ofMillis(100)).closeTimeout(Duration.ofMillis(50)).start();
+    awaitUninterruptibly(begun);
     exporter.close(); // returns, though nobody releases the sender
-    assertThat(sender.taken()).isEmpty();
     assertThat(told).extracting(Throwable::getMessage).anyMatch(m -> m.contains("closeTimeout"));
+    assertThat(pushes("given_up")).isEqualTo(1);
     release.countDown();
     thread.join().join();
-    assertThat(pushes("given_up")).as("once, by whoever was first").isEqualTo(1);
+    assertThat(pushes("given_up")).as("that one once, and the last").isEqualTo(2);
     assertThat(pushes("sent")).isZero();
+    assertThat(sender.taken()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.tare.jmh.ManySeriesBenchmark;
 import dev.tare.jmh.MicrometerBenchmark;
 import dev.tare.jmh.PublishedHistogramBenchmark;
 import dev.tare.jmh.PublishedRecordBenchmark;
+import dev.tare.jmh.PushBenchmark;
 import dev.tare.jmh.ResourceBenchmark;
 import dev.tare.jmh.ScrapeBenchmark;
 import dev.tare.jmh.probe.FirstLook;
@@ -168,6 +169,8 @@ final class Questions {
   /** What nobody is held to. */
   private static List<Question> more() {
     return List.of(
+        push("100").quickRows("tare"),
+        push("10000").from(Effort.FULL),
         recording("gauge", "Gauge: set a value, handle kept", GaugeBenchmark.class)
             .aloneBeforeFull(),
         spill("shared", "one value, into the block that all share", HistogramBenchmark.class)
@@ -247,6 +250,18 @@ final class Questions {
   private static ProbeQuestion firstLook(String id, String title, String word) {
     return new ProbeQuestion(id, title, "ms", FirstLook.class, List.of(word), List.of("tare", PEER))
         .quickRounds(3);
+  }
+
+  private static JmhQuestion push(String series) {
+    return new JmhQuestion(
+            "push." + series,
+            "Push by OTLP: %,d counters, %,d histograms"
+                .formatted(Integer.parseInt(series), Integer.parseInt(series) / 10),
+            PushBenchmark.class)
+        .param("series", series)
+        .with(PROCESS_CPU)
+        .bytesOfAllThreads()
+        .threads(1);
   }
 
   private static JmhQuestion scrape(String series, String format) {
