@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,68 @@ class FlowApiTest {
   }
 
   @Test
+  void shouldShowWhatThereIsAndLinkOnlyToWhatAnswers() throws Exception {
+    HttpResponse<String> index = send("GET", "/", "");
+
+    assertThat(index.statusCode()).isEqualTo(200);
+    assertThat(index.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+    assertThat(index.headers().firstValue("Content-Security-Policy")).isPresent();
+    List<String> links =
+        Pattern.compile("href=\"([^\"]+)\"")
+            .matcher(index.body())
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(links).contains("/metrics", "/health/live", "/health/ready", "/flows");
+    for (String link : links) {
+      assertThat(status("GET", link, "")).as(link).isEqualTo(200);
+    }
+    assertThat(status("HEAD", "/", "")).isEqualTo(200);
+    assertThat(send("POST", "/", "").headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @Test
+  void shouldMeasureSocketsAndResourcesAsWell() throws Exception {
+    assertThat(send("GET", "/metrics", "").body())
+        .contains("\nhttp_open_connections ", "\njetty_", "\nflow_");
+    // The first look at the resources may still be under way.
+    Await.until("resources", () -> body("/metrics").contains("\njvm_"));
+  }
+
+  @Test
+  void shouldKillAndRestartWhenAsked() throws Exception {
+    send("POST", "/flows", TestFlows.pair("generate {'rate':1000}", "sink", 256));
+    assertThat(status("POST", "/flows/pair/processes/last/kill", "")).isEqualTo(409);
+    assertThat(status("POST", "/flows/pair/restart", "")).isEqualTo(200);
+
+    assertThat(status("POST", "/flows/pair/processes/last/kill", "")).isEqualTo(202);
+
+    // These flows are started again by nobody else.
+    Await.until("flow to fail", () -> state("pair").equals("failed"));
+    assertThat(status("POST", "/flows/pair/restart", "")).isEqualTo(200);
+    assertThat(state("pair")).isEqualTo("running");
+    assertThat(counted(Operation.RESTART, Operation.Result.OK)).isEqualTo(2);
+    assertThat(counted(Operation.KILL, Operation.Result.OK)).isEqualTo(1);
+    assertThat(counted(Operation.KILL, Operation.Result.REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAcceptADeliveryOnce() throws Exception {
+    send("POST", "/flows", TestFlows.pair("generate {'rate':1,'count':1}", "sink", 256));
+    String delivery = "{'stream':'s','sequence':1,'process':'last','payload':'x'}";
+    assertThat(status("POST", "/flows/pair/deliveries", delivery)).isEqualTo(409);
+    send("POST", "/flows/pair/start", "");
+
+    assertThat(status("POST", "/flows/pair/deliveries", delivery)).isEqualTo(202);
+    assertThat(status("POST", "/flows/pair/deliveries", delivery)).isEqualTo(202);
+
+    JsonNode inlet = json(send("GET", "/flows/pair", "")).at("/connections/1");
+    assertThat(inlet.at("/offered").asInt()).isEqualTo(1);
+    assertThat(error(send("POST", "/flows/pair/deliveries", delivery.replace("1", "0"))))
+        .startsWith("sequence=0 (1 to ");
+  }
+
+  @Test
   void shouldNameAllowedMethodsWhenMethodIsNot() throws Exception {
     HttpResponse<String> response = send("DELETE", "/flows", "");
 
@@ -227,6 +291,20 @@ class FlowApiTest {
   private double counted(Operation operation, Operation.Result result) {
     return flows.value(
         "flow_operations_total", "operation", operation.label(), "result", result.label());
+  }
+
+  private String state(String flow) {
+    return Json.read(body("/flows/" + flow).getBytes(StandardCharsets.UTF_8))
+        .path("state")
+        .asText();
+  }
+
+  private String body(String path) {
+    try {
+      return send("GET", path, "").body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private long received(String flow, int process) {

@@ -7,8 +7,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +46,29 @@ class FlowServerMainTest {
 
     assertThat(status).isEqualTo(1);
     assertThat(text(err).lines()).singleElement().asString().contains(message);
+  }
+
+  @Test
+  void shouldSayOneLineWhenFileIsWrong(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("flow.properties"), "host = ::1\nport = x\n");
+
+    assertThat(run("--config", file.toString())).isEqualTo(1);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .startsWith("flow-server: " + file + ":2: port=x (0 to 65535)");
+  }
+
+  @Test
+  void shouldSayOneLineAndEndWhenAFlowIsWrong(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("a.json"), "{}");
+
+    assertThat(run("--port", "0", "--flows", directory.toString())).isEqualTo(1);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .startsWith("flow-server: " + file + ": name is missing");
+    assertThat(text(out)).isEmpty();
   }
 
   private int run(String... arguments) {

@@ -1,20 +1,21 @@
 package dev.tare.examples.flow.demo;
 
 import dev.tare.Metrics;
-import dev.tare.examples.flow.FlowServer;
-import dev.tare.examples.flow.config.Config;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flow server with flows in it and requests against it, and a line every second about how fast
- * that is and what Tare costs. {@code bin/demo} builds and starts it.
+ * Two flow servers with flows in them and requests against one, and a line every second about how
+ * fast that is and what Tare costs. {@code bin/demo} builds and starts it.
  */
 public final class Demo {
   private static final int FAILED = 1;
@@ -22,7 +23,11 @@ public final class Demo {
   private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
   private static final long END_TIMEOUT_S = 20;
   private static final String USAGE =
-      "usage: demo [--for 20s] [--port 8080] [--no-load] [--prometheus BINARY]";
+      "usage: demo [--for 20s] [--port 8080] [--no-load] [--ring array|agrona]"
+          + " [--prometheus BINARY]";
+
+  /** What crashes here is meant to, and counted; a warning of each would tear the lines. */
+  private static final Logger FAILURES = Logger.getLogger("dev.tare.examples.flow");
 
   private final Options options;
   private final PrintStream out;
@@ -83,30 +88,45 @@ public final class Demo {
   }
 
   private void run() throws Exception {
-    try (Metrics metrics = Metrics.open();
-        FlowServer server =
-            FlowServer.create(
-                Config.parse(List.of("--port", Integer.toString(options.port()))), metrics)) {
-      server.start();
-      try (FlowClient client = new FlowClient(server.address(), Load.CONNECTIONS);
+    FAILURES.setLevel(Level.SEVERE);
+    try (DemoServer west = DemoServer.start(options.ring(), "--port", "0");
+        DemoServer server =
+            DemoServer.start(
+                options.ring(),
+                "--port",
+                Integer.toString(options.port()),
+                "--peer.west",
+                west.address().toString(),
+                "--restart.limit",
+                "1000")) {
+      try (FlowClient far = new FlowClient(west.address(), 1);
+          FlowClient client = new FlowClient(server.address(), Load.CONNECTIONS);
           Load load = new Load(client)) {
+        far.start();
         client.start();
+        DemoFlows.startFar(far);
         DemoFlows.start(client);
+        out.println("open        " + server.address().resolve("/"));
         out.println("metrics     " + server.address().resolve("/metrics"));
+        out.println("peer        " + west.address().resolve("/") + " (where orders are sent)");
         if (options.prometheus() == null) {
-          show(metrics, load);
+          show(server.metrics(), load);
           return;
         }
-        showWithPrometheus(options.prometheus(), server, metrics, load);
+        List<URI> servers = List.of(server.address(), west.address());
+        showWithPrometheus(options.prometheus(), servers, server.metrics(), load);
       }
     }
   }
 
-  private void showWithPrometheus(Path binary, FlowServer server, Metrics metrics, Load load)
+  private void showWithPrometheus(Path binary, List<URI> servers, Metrics metrics, Load load)
       throws Exception {
-    try (Prometheus prometheus = Prometheus.start(binary, server.address())) {
+    try (Prometheus prometheus = Prometheus.start(binary, servers)) {
       prometheus.awaitReady();
       out.println("prometheus  " + Prometheus.ADDRESS + " (its first scrape takes five seconds)");
+      Graphs.QUERIES.forEach(
+          (title, query) ->
+              out.printf("  %s%n    %s%n", title, Graphs.link(Prometheus.ADDRESS, query)));
       show(metrics, load);
     }
   }

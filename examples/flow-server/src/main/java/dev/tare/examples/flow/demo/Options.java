@@ -1,5 +1,6 @@
 package dev.tare.examples.flow.demo;
 
+import dev.tare.RingKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param time how long it runs; null: until it is told to end
  * @param port where it listens; 0 takes a free one
  * @param load whether requests are sent
+ * @param ring which of Tare's rings; null: as the JVM allows
  * @param prometheus the binary that is started beside it, or null
  */
-record Options(@Nullable Duration time, int port, boolean load, @Nullable Path prometheus) {
+record Options(
+    @Nullable Duration time,
+    int port,
+    boolean load,
+    @Nullable RingKind ring,
+    @Nullable Path prometheus) {
   private static final int MAX_SECONDS = 24 * 60 * 60;
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([sm]?)");
 
@@ -29,6 +36,7 @@ record Options(@Nullable Duration time, int port, boolean load, @Nullable Path p
     Duration time = null;
     int port = 8080;
     boolean load = true;
+    RingKind ring = null;
     Path prometheus = null;
     for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
       String name = rest.next();
@@ -36,11 +44,12 @@ record Options(@Nullable Duration time, int port, boolean load, @Nullable Path p
         case "--for" -> time = time(value(name, rest));
         case "--port" -> port = port(value(name, rest));
         case "--no-load" -> load = false;
+        case "--ring" -> ring = ring(value(name, rest));
         case "--prometheus" -> prometheus = Path.of(value(name, rest));
         default -> throw new IllegalArgumentException("unknown argument " + name);
       }
     }
-    return new Options(time, port, load, prometheus);
+    return new Options(time, port, load, ring, prometheus);
   }
 
   private static String value(String name, Iterator<String> rest) {
@@ -60,6 +69,14 @@ record Options(@Nullable Duration time, int port, boolean load, @Nullable Path p
       }
     }
     throw new IllegalArgumentException("for=" + value + " (1s to " + MAX_SECONDS + "s, or as 2m)");
+  }
+
+  private static RingKind ring(String value) {
+    return switch (value) {
+      case "array" -> RingKind.ARRAY;
+      case "agrona" -> RingKind.AGRONA;
+      default -> throw new IllegalArgumentException("ring=" + value + " (one of: array, agrona)");
+    };
   }
 
   private static int port(String value) {

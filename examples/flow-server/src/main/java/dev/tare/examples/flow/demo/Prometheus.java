@@ -6,10 +6,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * A Prometheus that scrapes the demo, as a process beside it. Paths are those of the repository.
+ * A Prometheus that scrapes the servers of the demo, as a process beside it. Paths are those of the
+ * repository.
  */
 final class Prometheus implements AutoCloseable {
   /** Where it shows what it has. */
@@ -33,11 +36,14 @@ final class Prometheus implements AutoCloseable {
    *
    * @throws IOException if its port is taken or it cannot be started
    */
-  static Prometheus start(Path binary, URI target) throws IOException {
+  static Prometheus start(Path binary, List<URI> servers) throws IOException {
     requireFreePort();
     Files.createDirectories(DIRECTORY);
-    // The port of the demo is chosen by its user, so the configuration reads it from this file.
-    String targets = "[{\"targets\": [\"" + target.getAuthority() + "\"]}]\n";
+    // The ports of the demo are not known before, so the configuration reads them from this file.
+    String targets =
+        servers.stream()
+            .map(server -> "\"" + server.getAuthority() + "\"")
+            .collect(Collectors.joining(", ", "[{\"targets\": [", "]}]\n"));
     Files.writeString(DIRECTORY.resolve("targets.json"), targets);
     ProcessBuilder builder =
         new ProcessBuilder(

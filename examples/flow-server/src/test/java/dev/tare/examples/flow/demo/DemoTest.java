@@ -50,7 +50,7 @@ class DemoTest {
   void shouldEndWhenStopped() {
     stop.countDown();
 
-    assertThat(run("--port", "0", "--no-load")).isZero();
+    assertThat(run("--port", "0", "--no-load", "--ring", "array")).isZero();
     assertThat(text(out)).contains("load        none").doesNotContainPattern(LIVE);
   }
 
@@ -75,6 +75,7 @@ class DemoTest {
     "--for 1441m,for=1441m (1s to 86400s",
     "--for,--for has no value",
     "--port 65536,port=65536 (0 to 65535)",
+    "--ring long,'ring=long (one of: array, agrona)'",
     "--fast,unknown argument --fast"
   })
   void shouldSayOneLineWhenArgumentsAreWrong(String arguments, String message) {
