@@ -68,7 +68,7 @@ public final class Prometheus implements AutoCloseable {
       Map<String, String> jobs,
       Map<String, String> options)
       throws IOException {
-    this(program, folder, configuration(target, jobs, options));
+    this(program, features, folder, configuration(target, jobs, options));
   }
 
   /**
@@ -77,7 +77,8 @@ public final class Prometheus implements AutoCloseable {
    * @param discovery lines of the job's configuration
    */
   static Prometheus discovering(Path folder, String discovery) throws IOException {
-    return new Prometheus("prometheus", folder, GLOBAL + "  - job_name: found\n" + discovery);
+    String found = GLOBAL + "  - job_name: found\n" + discovery;
+    return new Prometheus("prometheus", FEATURES, folder, found);
   }
 
   private static String configuration(
@@ -91,7 +92,8 @@ public final class Prometheus implements AutoCloseable {
     return configuration.toString();
   }
 
-  private Prometheus(String program, Path folder, String configuration) throws IOException {
+  private Prometheus(String program, String features, Path folder, String configuration)
+      throws IOException {
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(file, configuration);
     this.log = folder.resolve("prometheus.log");
