@@ -1,6 +1,7 @@
 package dev.tare.examples.flow;
 
 import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.examples.flow.component.Components;
 import dev.tare.examples.flow.config.Config;
 import dev.tare.examples.flow.config.ConfigException;
@@ -52,6 +53,11 @@ public final class FlowServer implements AutoCloseable {
     server.setErrorHandler(new Replies());
     server.setStopTimeout(STOP_TIMEOUT_MS);
     this.monitoring = Monitoring.install(server, metrics);
+  }
+
+  /** Options that suit one. */
+  public static MetricsOptions.Builder options() {
+    return Monitoring.options();
   }
 
   /** A server of the standard components and limits, not yet started. Does not close metrics. */

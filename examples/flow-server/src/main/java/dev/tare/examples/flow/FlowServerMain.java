@@ -33,7 +33,7 @@ public final class FlowServerMain {
       err.println("flow-server: " + e.getMessage() + "; " + USAGE);
       return BAD_CONFIGURATION;
     }
-    MetricsOptions.Builder options = MetricsOptions.builder();
+    MetricsOptions.Builder options = FlowServer.options();
     config.ring().ifPresent(options::ring);
     Metrics metrics = Metrics.open(options.build());
     FlowServer server = FlowServer.create(config, metrics);

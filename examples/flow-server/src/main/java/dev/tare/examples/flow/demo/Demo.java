@@ -106,7 +106,8 @@ public final class Demo {
         client.start();
         DemoFlows.startFar(far);
         DemoFlows.start(client);
-        out.println("open        " + server.address().resolve("/"));
+        out.println("live        " + server.address().resolve("/metrics/live"));
+        out.println("index       " + server.address().resolve("/"));
         out.println("metrics     " + server.address().resolve("/metrics"));
         out.println("peer        " + west.address().resolve("/") + " (where orders are sent)");
         if (options.prometheus() == null) {

@@ -31,7 +31,7 @@ final class DemoServer implements AutoCloseable {
   static DemoServer start(@Nullable RingKind ring, String... flags)
       throws IOException, ConfigException {
     Config config = Config.parse(List.of(flags));
-    MetricsOptions.Builder options = MetricsOptions.builder();
+    MetricsOptions.Builder options = FlowServer.options();
     if (ring != null) {
       options.ring(ring);
     }
