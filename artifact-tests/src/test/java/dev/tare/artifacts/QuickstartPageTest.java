@@ -27,19 +27,26 @@ class QuickstartPageTest {
     assertThat(page.blocks("java"))
         .containsExactly(
             source("src/main/java/quickstart/JdkServer.java"),
-            source("src/main/java/quickstart/JettyServer.java"));
+            source("src/main/java/quickstart/JettyServer.java"),
+            source("spring-boot/src/main/java/quickstart/SpringBootServer.java"));
+    assertThat(page.blocks("properties"))
+        .containsExactly(source("spring-boot/src/main/resources/application.properties"));
     assertThat(page.blocks("yaml")).containsExactly(source("prometheus.yml"));
   }
 
   @Test
   void shouldShowTheDependenciesOfThePom() throws IOException {
-    String pom = source("pom.xml").replaceAll("(?m)^ +", "");
-    assertThat(page.blocks("xml")).hasSize(2);
-    for (String block : page.blocks("xml")) {
-      // The page closes the list of dependencies before those of Jetty.
-      String shown = block.replaceAll("(?m)^ +", "").replaceAll("\n</dependencies>\n$", "\n");
-      assertThat(pom).contains(shown);
-    }
+    List<String> blocks = page.blocks("xml");
+    assertThat(blocks).hasSize(3);
+    // The page closes the list of dependencies before those of Jetty.
+    assertThat(flush(source("pom.xml")))
+        .contains(flush(blocks.get(0)).replaceAll("\n</dependencies>\n$", "\n"))
+        .contains(flush(blocks.get(1)));
+    assertThat(flush(source("spring-boot/pom.xml"))).contains(flush(blocks.get(2)));
+  }
+
+  private static String flush(String xml) {
+    return xml.replaceAll("(?m)^ +", "");
   }
 
   @Test
@@ -54,9 +61,15 @@ class QuickstartPageTest {
   @Test
   void shouldUseThePluginsAndTheJettyOfTheBuild() throws IOException {
     Xml pom = Xml.read(Page.QUICKSTART.resolve("pom.xml"));
-    assertThat(versions(pom.list("build/plugins")))
-        .isNotEmpty()
-        .isSubsetOf(versions(BUILD.list("build/pluginManagement/plugins")));
+    Xml ofBoot = Xml.read(Page.QUICKSTART.resolve("spring-boot/pom.xml"));
+    for (Xml one : List.of(pom, ofBoot)) {
+      assertThat(versions(one.list("build/plugins")))
+          .isNotEmpty()
+          .isSubsetOf(versions(BUILD.list("build/pluginManagement/plugins")));
+    }
+    Xml sample = Xml.read(Staged.ROOT.resolve("framework-tests/spring-boot-sample-4.0/pom.xml"));
+    assertThat(versions(ofBoot.list("dependencyManagement/dependencies")))
+        .contains("spring-boot-dependencies " + sample.text("properties/boot.version"));
     assertThat(versions(pom.list("dependencies")))
         .contains("jetty-server " + BUILD.text("properties/jetty.version"));
   }

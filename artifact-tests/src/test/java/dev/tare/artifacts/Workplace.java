@@ -79,7 +79,7 @@ final class Workplace {
     try (Stream<Path> files = Files.walk(Page.QUICKSTART)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         Path relative = Page.QUICKSTART.relativize(file);
-        if (!relative.startsWith("target")) {
+        if (!relative.startsWith("target") && !relative.startsWith("spring-boot/target")) {
           copy(file, project.resolve(relative.toString()));
         }
       }
