@@ -57,6 +57,7 @@ class ArchitectureTest {
           "dev.tare.internal.registry",
           "dev.tare.internal.gather",
           "dev.tare.export",
+          "dev.tare.export.push",
           "dev.tare.internal.plot",
           "dev.tare.export.hlog",
           "dev.tare.health",

@@ -1,8 +1,8 @@
 package dev.tare.otlp;
 
-import dev.tare.export.Receipt;
-import dev.tare.export.SendException;
-import dev.tare.export.SnapshotSender;
+import dev.tare.export.push.Receipt;
+import dev.tare.export.push.SendException;
+import dev.tare.export.push.SnapshotSender;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricsSnapshot;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.export.SendException;
+import dev.tare.export.push.SendException;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;

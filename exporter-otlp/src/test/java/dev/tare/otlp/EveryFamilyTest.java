@@ -4,8 +4,8 @@ import static io.opentelemetry.proto.metrics.v1.AggregationTemporality.AGGREGATI
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
-import dev.tare.export.Receipt;
-import dev.tare.export.SendException;
+import dev.tare.export.push.Receipt;
+import dev.tare.export.push.SendException;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Exemplar;
 import dev.tare.model.GaugeFamily;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tare.Metrics;
-import dev.tare.export.Receipt;
-import dev.tare.export.SendException;
-import dev.tare.export.SnapshotExporter;
+import dev.tare.export.push.Receipt;
+import dev.tare.export.push.SendException;
+import dev.tare.export.push.SnapshotExporter;
 import dev.tare.instrument.Counter;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.Metrics;
-import dev.tare.export.Receipt;
-import dev.tare.export.SendException;
-import dev.tare.export.SnapshotExporter;
+import dev.tare.export.push.Receipt;
+import dev.tare.export.push.SendException;
+import dev.tare.export.push.SnapshotExporter;
 import dev.tare.instrument.Counter;
 import dev.tare.model.MetricsSnapshot;
 import io.grpc.Metadata;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.export.SnapshotExporter;
+import dev.tare.export.push.SnapshotExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.tare.jmh;
 
-import dev.tare.export.SendException;
+import dev.tare.export.push.SendException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

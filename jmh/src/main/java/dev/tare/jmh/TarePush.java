@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
-import dev.tare.export.SendException;
+import dev.tare.export.push.SendException;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
-import dev.tare.export.Receipt;
-import dev.tare.export.SnapshotExporter;
-import dev.tare.export.SnapshotSender;
 import dev.tare.export.hlog.HistogramLog;
+import dev.tare.export.push.Receipt;
+import dev.tare.export.push.SnapshotExporter;
+import dev.tare.export.push.SnapshotSender;
 import dev.tare.health.Health;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
@@ -63,7 +63,7 @@ class MetricCatalogTest {
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Health (`dev.tare.health`)", MetricCatalogTest::health);
     parts.put("Recordings (`dev.tare.export.hlog`)", MetricCatalogTest::recordings);
-    parts.put("Push (`dev.tare.export`)", MetricCatalogTest::push);
+    parts.put("Push (`dev.tare.export.push`)", MetricCatalogTest::push);
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
   }

@@ -1,4 +1,4 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;

@@ -1,4 +1,4 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
 import java.util.function.DoubleSupplier;
 

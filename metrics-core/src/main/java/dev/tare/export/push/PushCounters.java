@@ -1,4 +1,4 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;

@@ -1,6 +1,6 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
-import static dev.tare.export.ScriptedSender.refuse;
+import static dev.tare.export.push.ScriptedSender.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

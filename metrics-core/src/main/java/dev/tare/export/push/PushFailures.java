@@ -1,4 +1,4 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

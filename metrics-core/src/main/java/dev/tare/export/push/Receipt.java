@@ -1,4 +1,4 @@
-package dev.tare.export;
+package dev.tare.export.push;
 
 /**
  * What a receiver said of a snapshot that it took.
