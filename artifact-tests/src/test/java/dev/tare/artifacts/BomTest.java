@@ -3,6 +3,8 @@ package dev.tare.artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,5 +35,23 @@ class BomTest {
         .extracting(row -> row.text("artifactId"))
         .containsExactlyInAnyOrderElementsOf(published);
     assertThat(managed).allMatch(row -> row.text("version").equals("${project.version}"));
+  }
+
+  /** For who comes to the folder first: what it is, what to depend on, the first line of code. */
+  @Test
+  void shouldSayInAFewLinesWhatEachPublishedModuleIs() throws IOException {
+    int modules = 0;
+    for (Xml module : Xml.read(Staged.ROOT.resolve("pom.xml")).list("modules")) {
+      Path folder = Staged.ROOT.resolve(module.text());
+      String artifact = Xml.read(folder.resolve("pom.xml")).text("artifactId");
+      if (!UNPUBLISHED.matcher(module.text()).matches() && !artifact.equals(Staged.BOM)) {
+        assertThat(Files.readString(folder.resolve("README.md")))
+            .startsWith("# " + artifact + "\n")
+            .contains("../docs/");
+        assertThat(Files.readAllLines(folder.resolve("README.md"))).hasSizeLessThanOrEqualTo(30);
+        modules++;
+      }
+    }
+    assertThat(modules).isGreaterThan(5);
   }
 }
