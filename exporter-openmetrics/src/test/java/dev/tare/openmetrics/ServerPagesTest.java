@@ -129,7 +129,7 @@ class ServerPagesTest {
           .contains(
               "{\"name\":\"orders_total\",\"type\":\"counter\",\"unit\":\"\","
                   + "\"help\":\"Orders \\u003caccepted\\u003e.\",\"labels\":[\"kind\"],"
-                  + "\"series\":1,\"series_limit\":1000,\"bytes\":648}");
+                  + "\"series\":1,\"series_limit\":1000,\"bytes\":");
       HttpResponse<String> html =
           get(
               server,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tare.Metrics;
 import dev.tare.health.HealthResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,8 @@ class ProcessChecksTest {
   private final ResourceTracker tracker;
   private long nowNs;
 
-  ProcessChecksTest(@TempDir Path root) {
-    this.proc = root.resolve("proc");
+  ProcessChecksTest(@TempDir Path root) throws IOException {
+    this.proc = Files.createDirectories(root.resolve("proc").resolve("self")).getParent();
     this.groups = root.resolve("sys/fs/cgroup");
     this.tracker =
         ResourceTracker.builder(metrics.registry(), error -> {})
