@@ -22,6 +22,7 @@ import java.util.List;
  */
 public final class TargetFile implements AutoCloseable {
   private final Path file;
+  private boolean closed;
 
   private TargetFile(Path file) {
     this.file = file;
@@ -46,11 +47,14 @@ public final class TargetFile implements AutoCloseable {
   }
 
   /**
-   * Replaces what is in it.
+   * Replaces what is in it; once it is closed, nothing comes back.
    *
    * @throws IOException if it cannot be written; then the one before is still there
    */
   public synchronized void update(List<Target> targets) throws IOException {
+    if (closed) {
+      return;
+    }
     Path folder = file.resolveSibling("").normalize();
     Files.createDirectories(folder);
     Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
@@ -77,6 +81,7 @@ public final class TargetFile implements AutoCloseable {
    */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     Files.deleteIfExists(file);
   }
 }

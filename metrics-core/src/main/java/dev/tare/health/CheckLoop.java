@@ -68,7 +68,11 @@ final class CheckLoop implements Runnable {
             wake(); // its next time is known
           });
     } catch (Throwable e) {
-      check.end(HealthResult.unhealthy("could not be called: " + e));
+      if (isStopped()) {
+        check.notCalled(); // it is over: what was known of it stays
+      } else {
+        check.end(HealthResult.unhealthy("could not be called: " + e));
+      }
     }
   }
 
@@ -95,6 +99,15 @@ final class CheckLoop implements Runnable {
     try {
       woken = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
     } finally {
       lock.unlock();
     }

@@ -73,6 +73,11 @@ final class WatchedCheck {
     beganNs = nowNs;
   }
 
+  /** It was not called after all. */
+  synchronized void notCalled() {
+    running = false;
+  }
+
   /** Calls it; never throws. */
   @SuppressWarnings("CatchThrowable") // foreign code: whatever it throws is its answer
   void run() {
@@ -83,9 +88,19 @@ final class WatchedCheck {
         result = HealthResult.unhealthy("check() returned null");
       }
     } catch (Throwable e) {
-      result = HealthResult.unhealthy("threw " + e);
+      result = HealthResult.unhealthy("threw " + described(e));
     }
     end(result);
+  }
+
+  /** Its own words, where it has some: they are foreign code, too. */
+  @SuppressWarnings("CatchThrowable")
+  private static String described(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
   }
 
   /** It has said that, or could not be called. */

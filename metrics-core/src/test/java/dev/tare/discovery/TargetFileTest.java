@@ -100,4 +100,12 @@ class TargetFileTest {
         .withMessageContaining("label=__address__");
     assertThatIllegalArgumentException().isThrownBy(() -> new Target("a:1", Map.of("a b", "1")));
   }
+
+  @Test
+  void shouldNotComeBackOnceItIsClosed(@TempDir Path folder) throws IOException {
+    TargetFile file = TargetFile.write(folder.resolve("orders.json"), List.of(ORDERS));
+    file.close();
+    file.update(List.of(ORDERS));
+    assertThat(names(folder)).isEmpty();
+  }
 }

@@ -170,4 +170,39 @@ class WatchedCheckTest {
   void shouldCutALongReason() {
     assertThat(HealthResult.unhealthy("x".repeat(1_000)).reason()).hasSize(201);
   }
+
+  @Test
+  void shouldStayWhatItWasWhereTheLoopEndsBeforeItIsCalled() {
+    WatchedCheck check = watch(HealthKind.LIVE, HealthResult::healthy);
+    loop.callDue();
+    runAll();
+    assertReport(check, HealthState.UP, Duration.ZERO, null);
+    check.begin(clock.get());
+    check.notCalled();
+    pass(100 * SECOND);
+    assertReport(check, HealthState.UP, Duration.ofSeconds(100), null);
+    assertThat(check.failures()).isZero();
+  }
+
+  @Test
+  void shouldBeDownThoughWhatItThrewCannotSayWhatItIs() {
+    WatchedCheck check =
+        watch(
+            HealthKind.READY,
+            () -> {
+              throw new Wordless();
+            });
+    loop.callDue();
+    runAll();
+    assertReport(check, HealthState.DOWN, Duration.ZERO, "threw " + Wordless.class.getName());
+  }
+
+  private static final class Wordless extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
+  }
 }
