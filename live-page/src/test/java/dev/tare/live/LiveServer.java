@@ -54,7 +54,15 @@ final class LiveServer implements AutoCloseable {
         TareJetty.builder(server, metrics, OpenMetricsExporter.create())
             .pages(LivePage.below("/metrics"))
             .install();
-    server.start();
+    boolean started = false;
+    try {
+      server.start();
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
   }
 
   int port() {
