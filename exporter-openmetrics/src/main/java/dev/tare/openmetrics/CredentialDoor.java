@@ -15,6 +15,15 @@ record CredentialDoor(CredentialGate gate, Metrics metrics) {
     return gate.answer(exchange.getRemoteAddress(), shown);
   }
 
+  /** Whether who asks may see all. Who shows the wrong credentials counts, who shows none not. */
+  boolean trusts(HttpExchange exchange) {
+    boolean allowed = answer(exchange) == CredentialGate.Answer.ALLOWED;
+    if (!allowed && exchange.getRequestHeaders().containsKey("Authorization")) {
+      metrics.countRefusedScrape();
+    }
+    return allowed;
+  }
+
   /** Whether the request may be answered; else it has been. */
   boolean lets(HttpExchange exchange) throws IOException {
     Headers response = exchange.getResponseHeaders();

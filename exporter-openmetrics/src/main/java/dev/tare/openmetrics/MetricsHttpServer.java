@@ -190,9 +190,12 @@ public final class MetricsHttpServer implements AutoCloseable {
      * Also serves a page, at its own path. Browsers ask for several files at once: 24 more requests
      * may wait then.
      *
-     * @throws IllegalArgumentException if another has its path
+     * @throws IllegalArgumentException if another has its path, or it does not begin with a slash
      */
     public Builder page(Page page) {
+      if (!page.path().startsWith("/")) {
+        throw new IllegalArgumentException("path=" + page.path() + " (allowed: /…)");
+      }
       if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
         throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
       }
@@ -256,33 +259,40 @@ public final class MetricsHttpServer implements AutoCloseable {
      * Starts it.
      *
      * @throws IOException if the address cannot be listened at; the message names it
+     * @throws IllegalArgumentException if a page is where the metrics are, or their catalogue
      */
     public MetricsHttpServer start() throws IOException {
-      HttpServer server = bind();
-      int waiting = pages.isEmpty() ? threads : threads + BROWSERS_REQUESTS;
-      ServerThreads executor = new ServerThreads(threads, waiting, timeout, minBytesPerSecond);
-      server.setExecutor(executor);
       SnapshotWriter format = writer == null ? OpenMetricsExporter.create() : writer;
       for (Page page : pages) {
         format = page.writer(format);
       }
+      List<Page> all = all();
+      HttpServer server = bind();
+      int waiting = pages.isEmpty() ? threads : threads + BROWSERS_REQUESTS;
+      ServerThreads executor = new ServerThreads(threads, waiting, timeout, minBytesPerSecond);
+      server.setExecutor(executor);
       CredentialDoor door =
           new CredentialDoor(new CredentialGate(credentials, System::nanoTime), metrics);
       server.createContext(path, new MetricsHttpHandler(metrics, format, door, executor));
-      for (Page page : all()) {
-        server.createContext(page.path(), new PageHandler(page, door, metrics::countFailedScrape));
+      for (Page page : all) {
+        server.createContext(
+            page.path(), new PageHandler(page, door, executor, metrics::countFailedScrape));
       }
       startAsDaemon(server);
       return new MetricsHttpServer(server, executor);
     }
 
+    /** With the catalogue; before the port is taken, as nobody would give it back. */
     private List<Page> all() {
+      String catalogue = (path.endsWith("/") ? path : path + "/") + "catalogue";
+      for (Page page : pages) {
+        if (page.path().equals(path) || page.path().equals(catalogue)) {
+          throw new IllegalArgumentException(
+              "path=%s (allowed: none at %s and %s)".formatted(page.path(), path, catalogue));
+        }
+      }
       List<Page> all = new ArrayList<>(pages);
-      all.add(
-          new CataloguePage(
-              (path.endsWith("/") ? path : path + "/") + "catalogue",
-              metrics.registry(),
-              metrics::snapshot));
+      all.add(new CataloguePage(catalogue, metrics.registry(), metrics::snapshot));
       return all;
     }
 

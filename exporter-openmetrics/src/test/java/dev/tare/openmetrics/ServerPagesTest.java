@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -167,6 +168,40 @@ class ServerPagesTest {
               .timeout(Duration.ofSeconds(20))
               .build();
       assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    }
+  }
+
+  /** And before the port is taken: nobody would give it back. */
+  @Test
+  void shouldRefuseAPageWhereTheMetricsAre() throws Exception {
+    for (String path : List.of("/metrics", "/metrics/catalogue")) {
+      MetricsHttpServer.Builder builder = builder().page(new TargetsPage(path, List::of));
+      assertThatIllegalArgumentException()
+          .isThrownBy(builder::start)
+          .withMessageContaining("path=" + path);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().page(new TargetsPage("targets", List::of)))
+        .withMessageContaining("path=targets");
+  }
+
+  @Test
+  void shouldCountWhoGuessesAtAProbe() throws Exception {
+    try (MetricsHttpServer server = builder().bearerToken("t0ken").start()) {
+      assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+      assertThat(metrics.snapshot().value("tare_scrapes_refused_total")).isZero();
+      get(server, "/health/live", "Authorization", "Bearer guess");
+      assertThat(metrics.snapshot().value("tare_scrapes_refused_total")).isEqualTo(1);
+    }
+  }
+
+  /** Larger than a block, so that it is written in several. */
+  @Test
+  void shouldServeALargePageWhole() throws Exception {
+    List<Target> many = Collections.nCopies(5_000, Target.at("10.0.0.1:9090"));
+    try (MetricsHttpServer server =
+        builder().page(new TargetsPage("/targets", () -> many)).start()) {
+      assertThat(get(server, "/targets").body()).hasSizeGreaterThan(100_000).endsWith("]\n");
     }
   }
 }

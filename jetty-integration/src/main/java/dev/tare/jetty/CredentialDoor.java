@@ -18,6 +18,15 @@ record CredentialDoor(CredentialGate gate, Metrics metrics) {
     return gate.answer(client, request.getHeaders().get(HttpHeader.AUTHORIZATION));
   }
 
+  /** Whether who asks may see all. Who shows the wrong credentials counts, who shows none not. */
+  boolean trusts(Request request) {
+    boolean allowed = answer(request) == CredentialGate.Answer.ALLOWED;
+    if (!allowed && request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
+      metrics.countRefusedScrape();
+    }
+    return allowed;
+  }
+
   /** Whether the request may be answered; else it has been. */
   boolean lets(Request request, Response response, Callback callback) {
     switch (answer(request)) {

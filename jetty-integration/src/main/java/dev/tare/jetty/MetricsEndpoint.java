@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  * or its last chunk is missing, or its stream is reset.
  */
 public final class MetricsEndpoint extends Handler.Abstract {
-  private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Metrics metrics;
   private final SnapshotWriter writer;
@@ -88,7 +87,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   /** For pages beside it, which are open to the same. */
   PageDoor pages() {
-    return new PageDoor(door, metrics::countFailedScrape);
+    return new PageDoor(door, permits, metrics::countFailedScrape);
   }
 
   @Override
@@ -110,8 +109,7 @@ public final class MetricsEndpoint extends Handler.Abstract {
 
   private void admit(Request request, Response response, Callback callback) {
     if (!permits.tryAcquire()) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      Refusal.send(response, HttpStatus.SERVICE_UNAVAILABLE_503, "Too many scrapes.\n", callback);
+      Refusal.tooMany(response, callback);
       return;
     }
     try {

@@ -1,11 +1,11 @@
 package dev.tare.jetty;
 
-import dev.tare.export.CredentialGate;
 import dev.tare.export.Page;
 import dev.tare.export.PageAnswer;
 import dev.tare.export.PageRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers for pages, to whom the metrics are open.
  *
+ * @param permits those of scrapes, for pages that cost as much
  * @param failed told what a page throws
  */
-record PageDoor(CredentialDoor door, Consumer<Throwable> failed) {
+record PageDoor(CredentialDoor door, Semaphore permits, Consumer<Throwable> failed) {
 
   /**
    * Answers for a page.
@@ -29,8 +30,7 @@ record PageDoor(CredentialDoor door, Consumer<Throwable> failed) {
    */
   void handle(Page page, boolean open, Request request, Response response, Callback callback) {
     if (page.isProbe()) {
-      boolean trusted = open && door.answer(request) == CredentialGate.Answer.ALLOWED;
-      answer(page, trusted, request, response, callback);
+      answer(page, open && door.trusts(request), request, response, callback);
     } else if (door.lets(request, response, callback)) {
       answer(page, true, request, response, callback);
     }
@@ -40,10 +40,24 @@ record PageDoor(CredentialDoor door, Consumer<Throwable> failed) {
       Page page, boolean trusted, Request request, Response response, Callback callback) {
     String method = request.getMethod();
     if (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method)) {
-      send(page, new PageRequest(trusted, accept(request)), response, callback);
+      admit(page, new PageRequest(trusted, accept(request)), response, callback);
     } else {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       Refusal.send(response, HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD.\n", callback);
+    }
+  }
+
+  private void admit(Page page, PageRequest asked, Response response, Callback callback) {
+    if (!page.isScrape()) {
+      send(page, asked, response, callback);
+    } else if (permits.tryAcquire()) {
+      try {
+        send(page, asked, response, callback);
+      } finally {
+        permits.release();
+      }
+    } else {
+      Refusal.tooMany(response, callback);
     }
   }
 

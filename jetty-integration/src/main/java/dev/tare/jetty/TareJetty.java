@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * works, too; what is open by then is not seen.
  */
 public final class TareJetty implements AutoCloseable {
+  private static final String CATALOGUE = "/metrics/catalogue";
+
   private final ServerPlaces places;
   private final @Nullable AdminConnector admin;
   private final ServerHealth health;
@@ -47,9 +51,7 @@ public final class TareJetty implements AutoCloseable {
     this.admin = builder.admin(scrape.maxScrapes());
     this.health = new ServerHealth(server, builder.health);
     List<Page> pages = new ArrayList<>(health.pages());
-    pages.add(
-        new CataloguePage(
-            "/metrics/catalogue", builder.metrics.registry(), builder.metrics::snapshot));
+    pages.add(new CataloguePage(CATALOGUE, builder.metrics.registry(), builder.metrics::snapshot));
     pages.addAll(builder.pages);
     MountedEndpoints endpoints =
         new MountedEndpoints(scrape, pages, admin, !builder.withoutEndpoints, server.getHandler());
@@ -121,6 +123,10 @@ public final class TareJetty implements AutoCloseable {
     private static final int MAX_PORT = 65_535;
 
     private final Server server;
+    private static final Set<String> OWN =
+        new TreeSet<>(
+            Set.of("/metrics", CATALOGUE, "/health/live", "/health/ready", "/health/startup"));
+
     private final Metrics metrics;
     private TareHandler.Builder requests;
     private MetricsEndpoint.Builder endpoint;
@@ -171,11 +177,13 @@ public final class TareJetty implements AutoCloseable {
      * Also serves a page, at its own path, where {@code /metrics} is served and to whom that is
      * open.
      *
-     * @throws IllegalArgumentException if another has its path
+     * @throws IllegalArgumentException if another has its path, or it is one of Tare's own
      */
     public Builder page(Page page) {
-      if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
-        throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
+      if (OWN.contains(page.path())
+          || pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
+        throw new IllegalArgumentException(
+            "path=" + page.path() + " (allowed: one page each, and none at " + OWN + ")");
       }
       pages.add(page);
       return this;

@@ -230,4 +230,70 @@ class HealthPagesTest {
       LifeCycle.stop(server);
     }
   }
+
+  @Test
+  void shouldRefuseAPageAtAPathOfTares() {
+    for (Page page : health.pages()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder().page(page))
+          .withMessageContaining("path=" + page.path());
+    }
+  }
+
+  /** It costs what a scrape does: whoever asks for it a hundred times must not have all threads. */
+  @Test
+  void shouldAllowNoMoreCataloguesAtOnceThanScrapes() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Page slow =
+        new Page() {
+          @Override
+          public String path() {
+            return "/slow";
+          }
+
+          @Override
+          public boolean isScrape() {
+            return true;
+          }
+
+          @Override
+          public PageAnswer answer(PageRequest request) {
+            begun.countDown();
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return PageAnswer.json(200, "[]");
+          }
+        };
+    MetricsEndpoint.Builder one =
+        MetricsEndpoint.builder(metrics, OpenMetricsExporter.create()).maxScrapes(1);
+    try (TareJetty tare =
+            TareJetty.builder(server, metrics, OpenMetricsExporter.create())
+                .endpoint(one)
+                .page(slow)
+                .install();
+        RawClient first = started(tare);
+        RawClient second = client()) {
+      first.send(get("/slow"));
+      begun.await();
+      assertThat(second.exchange(get("/metrics/catalogue")).status()).isEqualTo(503);
+      assertThat(second.exchange(get("/metrics")).status()).isEqualTo(503);
+      released.countDown();
+      Eventually.until("let in", () -> status(second, "/metrics/catalogue") == 200);
+      LifeCycle.stop(server);
+    } finally {
+      released.countDown();
+    }
+  }
+
+  private static int status(RawClient client, String path) {
+    try {
+      return client.exchange(get(path)).status();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
 }

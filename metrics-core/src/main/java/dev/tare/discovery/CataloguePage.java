@@ -44,6 +44,11 @@ public final class CataloguePage implements Page {
   }
 
   @Override
+  public boolean isScrape() {
+    return true;
+  }
+
+  @Override
   public PageAnswer answer(PageRequest request) {
     List<CatalogueRow> rows = rows();
     return request.prefersHtml()

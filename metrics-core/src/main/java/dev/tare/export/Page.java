@@ -21,6 +21,14 @@ public interface Page {
   }
 
   /**
+   * Whether an answer costs what a scrape does: then no more of both are made at once than the
+   * server allows of scrapes, and who comes too many is answered with 503. Default: no.
+   */
+  default boolean isScrape() {
+    return false;
+  }
+
+  /**
    * What scrapers are answered with, so that a page can read a format that the server has not; by
    * default nothing else than before.
    *
