@@ -85,8 +85,7 @@ class Utf8NamesTest {
     for (String range : List.of("application/openmetrics-text", "text/plain")) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       writer(range, escaping).write(snapshot, text);
-      assertThat(Samples.parse(text.toString(UTF_8)).values())
-          .isEqualTo(expected);
+      assertThat(Samples.parse(text.toString(UTF_8)).values()).isEqualTo(expected);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer(PROTOBUF, escaping).write(snapshot, out);

@@ -23,7 +23,8 @@ class ProcessChecksTest {
   private long nowNs;
 
   ProcessChecksTest(@TempDir Path root) throws IOException {
-    this.proc = Files.createDirectories(root.resolve("proc").resolve("self")).getParent();
+    this.proc = root.resolve("proc");
+    Files.createDirectories(proc.resolve("self"));
     this.groups = root.resolve("sys/fs/cgroup");
     this.tracker =
         ResourceTracker.builder(metrics.registry(), error -> {})
