@@ -396,8 +396,9 @@ public final class MetricsOptions {
      * new name stands for what that of the pattern does. Of several the first that fits counts.
      * What the code asks for by the name that it has registered works as before; snapshots and
      * {@link #recordedHistograms} have the new one. A family whose new name would not be allowed
-     * (without its {@code _total} or unit), or is that of another, keeps its own, and the {@link
-     * #errorHandler} is told. Default: none.
+     * (without its {@code _total} or unit), or is that of another, keeps its own. One whose own
+     * name another was given before is left out, as if it were denied. The {@link #errorHandler} is
+     * told of each. Default: none.
      */
     public Builder rename(String pattern, String to) {
       renames.put(pattern, to);

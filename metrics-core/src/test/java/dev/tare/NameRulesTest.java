@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,9 +218,115 @@ class NameRulesTest {
     registry.counter("a_total", "A.").register().increment();
     registry.counter("b_total", "B.").register().add(5);
     assertThat(names(metrics.snapshot())).containsExactly("b_total", "c_total");
+  }
+
+  /** Who operates a server must not stop it so. */
+  @Test
+  void shouldLeaveOutTheFamilyWhoseNameAnotherWasGiven() {
+    Metrics metrics = open(options -> options.rename("a_*", "c_*"));
+    MetricRegistry registry = metrics.registry();
+    registry.counter("a_total", "A.").register().increment();
+    registry.counter("c_total", "C.").register().add(5);
+    registry.counter("c_total", "C.").register().add(5);
+    assertThat(names(metrics.snapshot())).containsExactly("c_total");
+    assertThat(metrics.snapshot().value("c_total")).isEqualTo(1);
+    assertThat(registry.removeSeries("c_total")).isFalse();
+    assertThat(registry.unregister("c_total")).isFalse();
+    assertThat(registry.unregister("a_total")).isTrue();
+    registry.counter("c_total", "C.").register().add(7);
+    assertThat(metrics.snapshot().value("c_total")).isEqualTo(7);
+    registry.counter("a_total", "A.").register().increment();
+    assertThat(metrics.snapshot().value("a_total")).isEqualTo(1);
+    metrics.close(); // which has told all
+    assertThat(told)
+        .extracting(Throwable::getMessage)
+        .satisfiesExactlyInAnyOrder(
+            c -> assertThat(c).contains("name=c_total is left out", "name=a_total", "a_*=c_*"),
+            a -> assertThat(a).contains("name=a_total", "keeps its own"));
+  }
+
+  @Test
+  void shouldLeaveOutTheFieldOfAnEventWhoseNameAnotherWasGiven() {
+    Metrics metrics = open(options -> options.rename("a_*", "r_*"));
+    MetricRegistry registry = metrics.registry();
+    registry.histogram("a_seconds", "A.").register().record(1);
+    Event event =
+        registry
+            .event("r")
+            .label("method", 4)
+            .measures(registry.histogram("r_seconds", "R."))
+            .measures(registry.histogram("r_bytes", "R.").labels("method"))
+            .register();
+    event.record(event.key("GET"), event.field("r_seconds"), 7, event.field("r_bytes"), 2);
+    MetricsSnapshot snapshot = metrics.snapshot();
+    assertThat(snapshot.value("r_seconds_count")).isEqualTo(1);
+    assertThat(snapshot.value("r_bytes_sum", "method", "GET")).isEqualTo(2);
+  }
+
+  /** Each of these can have the name only if the one before has given it back. */
+  @Test
+  void shouldGiveNamesBackWithTheirFamilies() {
+    Metrics metrics = open(options -> options.rename("a_*", "c").commonLabel("zone", "x"));
+    MetricRegistry registry = metrics.registry();
+    registry.gauge("a_1", "A.").register().set(1);
+    assertThat(names(metrics.snapshot())).containsExactly("c");
+    assertThat(registry.unregister("a_1")).isTrue();
+    registry.gauge("a_2", "A.").callback(() -> 1).close();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.counter("c_total", "C.").register())
-        .withMessageContainingAll("name=c_total", "name=a_total");
+        .isThrownBy(() -> registry.gauge("a_3", "A.").labels("zone").family())
+        .withMessageContaining("zone");
+    registry.register(new Changing("a_4")).close();
+    Changing changing = new Changing("a_5");
+    registry.register(changing);
+    assertThat(names(metrics.snapshot())).containsExactly("c");
+    changing.change("b");
+    assertThat(names(metrics.snapshot())).containsExactly("b");
+    changing.change("a_6");
+    assertThat(names(metrics.snapshot())).containsExactly("c");
+    changing.change("b");
+    assertThat(names(metrics.snapshot())).containsExactly("b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.register(new Changing("a_7", "b")))
+        .withMessageContaining("name=b");
+    registry.gauge("a_8", "A.").register().set(1);
+    assertThat(names(metrics.snapshot())).containsExactly("b", "c");
+    assertThat(told).isEmpty();
+  }
+
+  private static final class Changing implements Collector {
+    private List<MetricDescriptor> descriptors;
+    private long revision;
+
+    Changing(String... names) {
+      this.descriptors = Stream.of(names).map(NameRulesTest::gauge).toList();
+    }
+
+    void change(String name) {
+      descriptors = List.of(gauge(name));
+      revision++;
+    }
+
+    @Override
+    public String name() {
+      return "changing";
+    }
+
+    @Override
+    public long revision() {
+      return revision;
+    }
+
+    @Override
+    public List<MetricDescriptor> descriptors() {
+      return descriptors;
+    }
+
+    @Override
+    public List<MetricFamily> collect() {
+      return descriptors.stream()
+          .<MetricFamily>map(own -> new GaugeFamily(own, SeriesIndex.SINGLE, one()))
+          .toList();
+    }
   }
 
   @Test

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the application's Jetty server is measured.
  *
  * @param enabled Whether the server is measured, if it is Jetty.
- * @param endpoints Whether "/metrics", "/health/live" and "/health/ready" are served by Jetty
- *     itself, in front of the application and its security.
+ * @param endpoints Whether "/metrics", "/metrics/catalogue", "/health/live", "/health/ready" and
+ *     "/health/startup" are served by Jetty itself, in front of the application and its security.
  * @param adminHost The address of a connector of its own for these endpoints.
  * @param adminPort The port of a connector of its own for these endpoints; none if it is not set.
  */

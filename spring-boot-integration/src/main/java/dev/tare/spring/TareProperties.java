@@ -28,7 +28,10 @@ import org.springframework.util.unit.DataSize;
  * @param quantiles What quantiles cover of histograms that do not say it themselves.
  * @param quantileSeriesLimit How many series of all metrics together may have quantiles.
  * @param recordedHistograms Histograms, by their full names, that can be written to a log.
+ * @param deny Families that are not registered, by patterns of their names.
+ * @param rename The names that families are shown under, by patterns of their own.
  * @param selfMetrics How much Tare shows of itself.
+ * @param createdTimestamps Whether counters and histograms tell when each series began.
  * @param scrapeTimeout How long a scrape waits for the aggregator.
  * @param collectorTimeout How long a scrape waits for one callback or collector.
  * @param closeTimeout How long closing takes at most.
@@ -49,7 +52,10 @@ record TareProperties(
     @DefaultValue("window") QuantileMode quantiles,
     @DefaultValue("1000") int quantileSeriesLimit,
     @DefaultValue List<String> recordedHistograms,
+    @DefaultValue List<String> deny,
+    @DefaultValue Map<String, String> rename,
     @DefaultValue("essential") SelfMetricDetail selfMetrics,
+    @DefaultValue("false") boolean createdTimestamps,
     @DefaultValue("1s") Duration scrapeTimeout,
     @DefaultValue("1s") Duration collectorTimeout,
     @DefaultValue("5s") Duration closeTimeout) {
@@ -70,11 +76,14 @@ record TareProperties(
             .quantiles(quantiles)
             .quantileSeriesLimit(quantileSeriesLimit)
             .recordedHistograms(recordedHistograms.toArray(String[]::new))
+            .deny(deny.toArray(String[]::new))
             .selfMetrics(selfMetrics)
+            .createdTimestamps(createdTimestamps)
             .scrapeTimeout(scrapeTimeout)
             .collectorTimeout(collectorTimeout)
             .closeTimeout(closeTimeout);
     commonLabels.forEach(options::commonLabel);
+    rename.forEach(options::rename);
     return options;
   }
 

@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,19 +64,50 @@ class PropertiesTest {
             Map.entry("tare.quantiles", "none"),
             Map.entry("tare.quantile-series-limit", "7"),
             Map.entry("tare.recorded-histograms", "a_seconds,b_seconds"),
+            Map.entry("tare.deny", "jvm_*, system_*"),
+            Map.entry("tare.rename[http_*]", "web_*"),
             Map.entry("tare.self-metrics", "all"),
+            Map.entry("tare.created-timestamps", "true"),
             Map.entry("tare.scrape-timeout", "2s"),
             Map.entry("tare.collector-timeout", "3s"),
             Map.entry("tare.close-timeout", "4s"));
     assertThat(bound(properties).options().build().toString())
         .startsWith(
-            "MetricsOptions[commonLabels={service=\"orders\"}, utf8Names=true, labelValueLimit=100,"
-                + " ring=ARRAY, ringBytes=131072, maxRings=64, threadBlockBytes=32768,"
+            "MetricsOptions[enabled=true, commonLabels={service=\"orders\"}, utf8Names=true,"
+                + " labelValueLimit=100, ring=ARRAY, ringBytes=131072, maxRings=64, threadBlockBytes=32768,"
                 + " blockPoolBytes=1048576, seriesLimit=10, totalSeriesLimit=200, quantiles=NONE,"
                 + " recordedHistograms=[a_seconds, b_seconds], quantileSeriesLimit=7,"
-                + " selfMetrics=ALL, scrapeTimeout=PT2S, collectorTimeout=PT3S, closeTimeout=PT4S,");
+                + " deny=[jvm_*, system_*], rename={http_*=web_*}, selfMetrics=ALL,"
+                + " createdTimestamps=true, scrapeTimeout=PT2S, collectorTimeout=PT3S, closeTimeout=PT4S,");
     assertThat(properties)
         .hasSize(TareProperties.class.getRecordComponents().length - 1); // enabled
+  }
+
+  /** Whoever adds an option that is a value adds its property. */
+  @Test
+  void shouldHaveEveryOptionThatIsNoFunction() {
+    String functions = "idleStrategy|threadFactory|nanoClock|epochClock|errorHandler";
+    List<String> options =
+        Pattern.compile("(\\w+)=")
+            .matcher(MetricsOptions.builder().build().toString())
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> !name.matches(functions))
+            .toList();
+    assertThat(TareProperties.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .containsExactlyInAnyOrderElementsOf(options);
+  }
+
+  /** The first that fits counts, so that the order matters. */
+  @Test
+  void shouldKeepTheOrderOfRenames() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("tare.rename[http_server_*]", "z_*");
+    properties.put("tare.rename[http_*]", "y_*");
+    properties.put("tare.rename[*]", "x_*");
+    assertThat(bound(properties).options().build().toString())
+        .contains("rename={http_server_*=z_*, http_*=y_*, *=x_*}");
   }
 
   /** By the names that are bound, from the records. */

@@ -62,7 +62,8 @@ public final class RegistryCore implements MetricRegistry {
   /** A registry that knows only Tare's own metrics. */
   public RegistryCore(AggregatorAgent agent, SelfMetrics self, RegistrySettings settings) {
     Aggregator aggregator = agent.aggregator();
-    this.registrations = new Registrations(settings);
+    this.names = new FamilyNames(settings.names(), settings.utf8Names(), aggregator.errors()::tell);
+    this.registrations = new Registrations(settings, names::free);
     this.settings = settings;
     CollectorCosts costs = new CollectorCosts();
     FaultCounts counts = new FaultCounts();
@@ -72,9 +73,10 @@ public final class RegistryCore implements MetricRegistry {
     this.faults = new MetricFaults(counts, aggregator.errors(), costs, settings.foreign());
     this.foreign = new ForeignThreads(settings.foreign(), faults);
     this.instruments = new Instruments(registrations, aggregator, settings, faults);
-    this.names = new FamilyNames(settings.names(), settings.utf8Names(), aggregator.errors()::tell);
     this.registrar =
-        settings.names().isEmpty() ? instruments : new NamedRegistrar(instruments, names);
+        settings.names().isEmpty()
+            ? instruments
+            : new NamedRegistrar(instruments, names, registrations::freeUnlessHeld);
     this.gatherer = new Gatherer(registrations, agent, selfFamilies, settings, foreign, faults);
     SelfFamilies.descriptors().forEach(registrations::reserve);
     gatherer.rehearse();
@@ -117,15 +119,16 @@ public final class RegistryCore implements MetricRegistry {
 
   @Override
   public boolean removeSeries(String metric, @Nullable String... values) {
-    return !names.denies(metric) && registrations.table(names.shown(metric)).remove(values);
+    String shown = names.shown(metric);
+    return shown != null && registrations.table(shown).remove(values);
   }
 
   @Override
   public boolean unregister(String metric) {
-    if (names.denies(metric)) {
+    String shown = names.shown(metric);
+    if (shown == null) {
       return false;
     }
-    String shown = names.shown(metric);
     return registrations.locked(
         () -> {
           RegisteredMetric known = registrations.find(shown);

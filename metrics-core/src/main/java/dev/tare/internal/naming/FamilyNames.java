@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Under which names families are shown. Who operates a server chooses them, and must not break it
- * so: a family whose new name is not allowed, or another's already, keeps its own, and that is
- * told. Any thread.
+ * so: a family whose new name is not allowed, or another's already, keeps its own, and one whose
+ * own name another was given is left out. Both are told. A name is a family's until it is {@link
+ * #free}. Any thread.
  */
 public final class FamilyNames {
+  private static final int MAX_TOLD = 1_000;
+
   private final NameRules rules;
   private final boolean utf8;
   private final Consumer<Throwable> errors;
@@ -28,7 +31,7 @@ public final class FamilyNames {
    * No family yet.
    *
    * @param utf8 whether names may have any characters
-   * @param errors is told, once for each name, which cannot be renamed and why
+   * @param errors is told, once each and of no more than 1,000, which names cannot be had and why
    */
   public FamilyNames(NameRules rules, boolean utf8, Consumer<Throwable> errors) {
     this.rules = rules;
@@ -37,28 +40,36 @@ public final class FamilyNames {
   }
 
   /** Whether a family is not to be registered. */
-  public boolean denies(String name) {
+  private boolean denies(String name) {
     return rules.denied().stream().anyMatch(pattern -> pattern.matches(name));
   }
 
-  /** The name that a family of this name has, or would have: its own where no rule changes it. */
-  public String shown(String name) {
+  /** The name that a family of this name has; null where it is denied, or left out. */
+  public @Nullable String shown(String name) {
+    if (denies(name)) {
+      return null;
+    }
     String wanted = wanted(name);
-    return name.equals(ownerOf.get(wanted)) ? wanted : name;
+    if (name.equals(ownerOf.get(wanted))) {
+      return wanted;
+    }
+    return Objects.requireNonNullElse(ownerOf.get(name), name).equals(name) ? name : null;
   }
 
-  /**
-   * The descriptor under which a family is registered; null where it is denied.
-   *
-   * @throws IllegalArgumentException if another family was renamed to this one's name
-   */
+  /** A name that is shown no more may be another family's. */
+  public void free(String shown) {
+    ownerOf.remove(shown);
+  }
+
+  /** The descriptor under which a family is registered; null where it is denied, or left out. */
   @Nullable MetricDescriptor shown(MetricDescriptor own) {
     String name = own.name().value();
     if (denies(name)) {
       return null;
     }
     String wanted = wanted(name);
-    if (!wanted.equals(name)) {
+    // One that has kept its own name goes on with it, also when the new one is free by now.
+    if (!wanted.equals(name) && !name.equals(ownerOf.get(name))) {
       MetricDescriptor renamed = renamed(own, wanted);
       if (renamed != null) {
         return renamed;
@@ -66,10 +77,19 @@ public final class FamilyNames {
     }
     String owner = Objects.requireNonNullElse(ownerOf.putIfAbsent(name, name), name);
     if (!owner.equals(name)) {
-      throw new IllegalArgumentException(
-          "name=%s (taken: name=%s was renamed to it, by %s)".formatted(name, owner, rules));
+      tell(
+          "name=%s is left out: name=%s was renamed to it, by %s"
+              .formatted(name, owner, rules.renames()),
+          null);
+      return null;
     }
     return own;
+  }
+
+  private void tell(String message, @Nullable Exception cause) {
+    if (told.size() < MAX_TOLD && told.add(message)) {
+      errors.accept(new IllegalArgumentException(message, cause));
+    }
   }
 
   private String wanted(String name) {
@@ -103,13 +123,10 @@ public final class FamilyNames {
       }
       return renamed;
     } catch (IllegalArgumentException e) {
-      if (told.add(name)) {
-        errors.accept(
-            new IllegalArgumentException(
-                "name=%s cannot be renamed to name=%s, and keeps its own: %s"
-                    .formatted(name, to, e.getMessage()),
-                e));
-      }
+      tell(
+          "name=%s cannot be renamed to name=%s, and keeps its own: %s"
+              .formatted(name, to, e.getMessage()),
+          e);
       return null;
     }
   }

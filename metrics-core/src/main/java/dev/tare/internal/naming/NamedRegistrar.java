@@ -20,6 +20,7 @@ import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,21 @@ public final class NamedRegistrar implements Registrar {
   private final Registrar registrar;
   private final Registrar denied;
   private final FamilyNames names;
+  private final Consumer<String> failed;
 
-  /** Hands all on to {@code registrar}. */
-  public NamedRegistrar(Registrar registrar, FamilyNames names) {
+  /** From the choice of a name to its registration nobody may give it back. */
+  private final Object lock = new Object();
+
+  /**
+   * Hands all on to {@code registrar}.
+   *
+   * @param failed takes the names of what could not be registered, to give them back
+   */
+  public NamedRegistrar(Registrar registrar, FamilyNames names, Consumer<String> failed) {
     this.registrar = registrar;
     this.denied = new NoopRegistrar(registrar.quantiles());
     this.names = names;
+    this.failed = failed;
   }
 
   @Override
@@ -84,13 +94,32 @@ public final class NamedRegistrar implements Registrar {
   @Override
   public Event event(EventDefinition definition) {
     List<CounterDefinition> counters = new ArrayList<>();
+    List<HistogramDefinition> histograms = new ArrayList<>();
+    synchronized (lock) {
+      boolean registered = false;
+      try {
+        Event event = event(definition, counters, histograms);
+        registered = true;
+        return event;
+      } finally {
+        if (!registered) {
+          counters.forEach(counter -> failed.accept(counter.family().name()));
+          histograms.forEach(histogram -> failed.accept(histogram.name()));
+        }
+      }
+    }
+  }
+
+  private Event event(
+      EventDefinition definition,
+      List<CounterDefinition> counters,
+      List<HistogramDefinition> histograms) {
     for (CounterDefinition counter : definition.counters()) {
       FamilyDefinition shown = shown(counter.family());
       if (shown != null) {
         counters.add(counter.as(shown));
       }
     }
-    List<HistogramDefinition> histograms = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     for (HistogramDefinition histogram : definition.histograms()) {
       FamilyDefinition shown = shown(histogram.family());
@@ -127,8 +156,22 @@ public final class NamedRegistrar implements Registrar {
 
   private <T> T register(
       FamilyDefinition definition, BiFunction<Registrar, FamilyDefinition, T> register) {
-    FamilyDefinition shown = shown(definition);
-    return shown == null ? register.apply(denied, definition) : register.apply(registrar, shown);
+    synchronized (lock) {
+      FamilyDefinition shown = shown(definition);
+      if (shown == null) {
+        return register.apply(denied, definition);
+      }
+      boolean registered = false;
+      try {
+        T result = register.apply(registrar, shown);
+        registered = true;
+        return result;
+      } finally {
+        if (!registered) {
+          failed.accept(shown.name());
+        }
+      }
+    }
   }
 
   private @Nullable FamilyDefinition shown(FamilyDefinition definition) {

@@ -6,6 +6,7 @@ import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Registrations {
   private final Map<String, List<KeyLabelValues>> eventLabels = new ConcurrentHashMap<>();
   private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
   private final RegistrySettings settings;
+  private final Consumer<String> onFree;
   private final DroppedCounts dropped = new DroppedCounts();
 
   /** Under the lock: names of metrics that were found again by somebody else than an event. */
@@ -42,8 +45,25 @@ public final class Registrations {
   /** Under the lock: where what is added is noted down; null where nobody asks. */
   private @Nullable List<RegisteredMetric> watching;
 
-  public Registrations(RegistrySettings settings) {
+  /**
+   * None yet.
+   *
+   * @param onFree takes names that were given back for good, under the lock
+   */
+  public Registrations(RegistrySettings settings, Consumer<String> onFree) {
     this.settings = settings;
+    this.onFree = onFree;
+  }
+
+  /** Says that a name is free, if it is. */
+  public synchronized void freeUnlessHeld(String name) {
+    if (!byName.containsKey(name)) {
+      onFree.accept(name);
+    }
+  }
+
+  private void freeUnlessHeld(Collection<MetricDescriptor> descriptors) {
+    descriptors.forEach(descriptor -> freeUnlessHeld(descriptor.name().value()));
   }
 
   /** Runs what needs several calls that nobody may come between. */
@@ -190,6 +210,7 @@ public final class Registrations {
       heldBesides.remove(metric.descriptor().name().value());
       remove(metric.descriptor());
       metric.onDropped().run();
+      freeUnlessHeld(metric.descriptor().name().value());
     }
   }
 
@@ -218,6 +239,7 @@ public final class Registrations {
     } finally {
       if (!added) {
         taken.values().forEach(this::remove);
+        freeUnlessHeld(announced);
       }
     }
   }
@@ -230,6 +252,7 @@ public final class Registrations {
       CollectorRegistration source, long revision, List<MetricDescriptor> announced) {
     Announced known = source.announced();
     if (known.closed() || revision < known.revision()) {
+      freeUnlessHeld(announced);
       return;
     }
     Map<String, MetricDescriptor> wanted = new LinkedHashMap<>();
@@ -255,6 +278,8 @@ public final class Registrations {
       }
     } finally { // what it holds must be known, or nobody would ever give it back
       source.announced(new Announced(revision, taken, refused, released.get()));
+      freeUnlessHeld(known.taken().values());
+      freeUnlessHeld(announced);
     }
   }
 
@@ -264,6 +289,7 @@ public final class Registrations {
     source.announced(Announced.CLOSED);
     sources.remove(source);
     known.taken().values().forEach(this::remove);
+    freeUnlessHeld(known.taken().values());
   }
 
   synchronized void remove(MetricDescriptor descriptor) {

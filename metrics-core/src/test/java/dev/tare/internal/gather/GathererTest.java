@@ -51,7 +51,7 @@ class GathererTest {
           NameRules.NONE,
           "test",
           new ForeignSettings(Thread::new, System::nanoTime, TimeUnit.SECONDS.toNanos(30)));
-  private final Registrations registrations = new Registrations(settings);
+  private final Registrations registrations = new Registrations(settings, name -> {});
 
   /** Without a thread, so no scrape waits long for it. */
   private final AggregatorAgent agent =

@@ -9,6 +9,7 @@ import dev.tare.jetty.TareJetty;
 import dev.tare.micrometer.TareMeterRegistry;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import dev.tare.process.ResourceTracker;
+import dev.tare.registry.MetricRegistry;
 import dev.tare.spring.JettyInstallation;
 import dev.tare.spring.MetricsOptionsCustomizer;
 import dev.tare.spring.ResourceTrackerCustomizer;
@@ -255,6 +256,28 @@ class ConditionsTest {
                   .extracting(descriptor -> descriptor.name().value())
                   .anyMatch(name -> name.startsWith("host_"))
                   .noneMatch(name -> name.startsWith("system_"));
+            });
+  }
+
+  @Test
+  void shouldDenyAndRenameByProperties() {
+    plain
+        .withPropertyValues(
+            "tare.resources.enabled=false",
+            "tare.created-timestamps=true",
+            "tare.deny=cache_*, debug_*",
+            "tare.rename[http_*]=web_*")
+        .run(
+            context -> {
+              assertThat(context.getBean(MetricsOptions.class).toString())
+                  .contains("createdTimestamps=true");
+              MetricRegistry registry = context.getBean(Metrics.class).registry();
+              registry.counter("debug_total", "D.").register();
+              registry.counter("http_calls_total", "H.").register();
+              assertThat(registry.descriptors())
+                  .extracting(descriptor -> descriptor.name().value())
+                  .contains("web_calls_total")
+                  .doesNotContain("debug_total", "http_calls_total");
             });
   }
 
