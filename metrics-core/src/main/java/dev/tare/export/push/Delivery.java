@@ -56,6 +56,11 @@ final class Delivery {
 
   private long nextPeriodNs;
 
+  /** Whether the last try failed, and nothing is sent before {@link #notBeforeNs}. */
+  private boolean held;
+
+  private long notBeforeNs;
+
   Delivery(
       Function<Detail, MetricsSnapshot> snapshots,
       SnapshotSender sender,
@@ -79,7 +84,7 @@ final class Delivery {
     long lateNs = nowNs() - nextPeriodNs;
     if (lateNs >= 0) {
       nextPeriodNs += (lateNs / settings.periodNs() + 1) * settings.periodNs(); // those missed, too
-      take();
+      take(held);
     }
     Pending pending = waiting.get();
     if (pending != null && pending.dueNs - nowNs() <= 0) {
@@ -90,9 +95,12 @@ final class Delivery {
     return Math.max(0, pending == null ? waitNs : Math.min(waitNs, pending.dueNs - nowNs()));
   }
 
-  /** Takes and sends a last snapshot, and tries again for as long as there is time. */
+  /**
+   * Takes and sends a last snapshot, and tries again for as long as there is time. The first try
+   * waits for nothing: there will be no later one.
+   */
   void last(long deadlineNs) {
-    take();
+    take(false);
     try {
       Pending pending = waiting.get();
       while (pending != null) {
@@ -127,12 +135,13 @@ final class Delivery {
   }
 
   @SuppressWarnings("CatchThrowable") // of collectors: counted and told, and the next may succeed
-  private void take() {
+  private void take(boolean later) {
     abandon();
     Pending pending = new Pending();
     waiting.set(pending); // before it is taken, which may hang
     try {
-      pending.dueNs = nowNs();
+      long nowNs = nowNs();
+      pending.dueNs = later && notBeforeNs - nowNs > 0 ? notBeforeNs : nowNs;
       pending.takenAt = settings.clock().instant();
       pending.snapshot = snapshots.apply(sender.detail());
     } catch (Throwable e) {
@@ -150,6 +159,7 @@ final class Delivery {
     long beginNs = nowNs();
     try {
       Receipt receipt = sender.send(snapshot, pending.takenAt, Duration.ofNanos(withinNs));
+      held = false;
       if (waiting.compareAndSet(pending, null)) {
         counters.sent(receipt);
         failures.rejected(receipt);
@@ -169,9 +179,12 @@ final class Delivery {
   private void failed(Pending pending, Throwable failure, boolean retryable, long afterNs) {
     failures.failed(failure);
     pending.failures++;
+    // The next snapshot may be another one, and the receiver is the same.
+    long backoffNs = retryable ? settings.backoff().waitNs(pending.failures) : 0;
+    notBeforeNs = nowNs() + Math.max(backoffNs, afterNs);
+    held = true;
     if (retryable && pending.failures < settings.maxAttempts()) {
-      long waitNs = Math.max(settings.backoff().waitNs(pending.failures), afterNs);
-      pending.dueNs = nowNs() + waitNs;
+      pending.dueNs = notBeforeNs;
     } else {
       giveUp(pending);
     }

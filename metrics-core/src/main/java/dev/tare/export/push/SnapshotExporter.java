@@ -37,7 +37,8 @@ import java.util.function.LongSupplier;
  * the aggregator never wait for a receiver. A send that fails is tried again, after a wait that
  * doubles and has a random part, or the longer one that the receiver asks for, as often as {@link
  * Builder#maxAttempts} says; then the snapshot is given up. One snapshot waits at most: the next
- * one takes its place, and has all that it had.
+ * one takes its place, has all that it had, and waits for what is left of the wait. Only the last
+ * one, of {@link #close}, is sent at once.
  *
  * <p>{@code tare_pushes_total} counts the snapshots that were {@code sent} and {@code given_up},
  * {@code tare_push_failures_total} each try that failed, {@code tare_push_points_rejected_total}

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps, by a clock that only the test moves. */
 class DeliveryTest {
@@ -120,6 +122,37 @@ class DeliveryTest {
     assertThat(sender.taken()).containsExactly(1.0);
   }
 
+  private static ScriptedSender.Answer askFor(boolean retryable, Duration after) {
+    return () -> {
+      throw new SendException(retryable, after, "busy", null);
+    };
+  }
+
+  /** Whether the same snapshot may be sent again or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldWaitAsLongAsTheReceiverAsksForWithLaterSnapshots(boolean retryable) {
+    sender.then(askFor(retryable, Duration.ofSeconds(25)));
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(stepAfter(PERIOD)).as("the rest of 25 s").isEqualTo(5 * SECOND);
+    assertThat(sender.limits()).as("tries").hasSize(1);
+    assertThat(stepAfter(5 * SECOND)).isEqualTo(5 * SECOND);
+    assertThat(sender.taken()).as("the newest").containsExactly(3.0);
+    assertThat(pushes("given_up")).isEqualTo(2);
+    stepAfter(5 * SECOND);
+    assertThat(sender.taken()).as("nothing is waited for any more").containsExactly(3.0, 5.0);
+  }
+
+  @Test
+  void shouldSendTheLastSnapshotThoughTheReceiverAskedForTime() {
+    sender.then(askFor(true, Duration.ofSeconds(25)));
+    stepAfter(PERIOD);
+    done.increment();
+    delivery.last(nowNs + SECOND);
+    assertThat(sender.taken()).containsExactly(2.0);
+  }
+
   @Test
   void shouldGiveUpAfterTheLastAttempt() {
     sender.then(refuse(true, "busy"), refuse(true, "busy"), refuse(true, "busy"));
@@ -161,9 +194,10 @@ class DeliveryTest {
           throw new SendException(true, "slow", null);
         });
     assertThat(delivery.step()).as("the period comes before the next try").isEqualTo(SECOND / 2);
+    assertThat(stepAfter(SECOND / 2)).as("the rest of the wait").isEqualTo(SECOND / 2);
+    assertThat(pushes("given_up")).isEqualTo(1);
     stepAfter(SECOND / 2);
     assertThat(sender.taken()).containsExactly(2.0);
-    assertThat(pushes("given_up")).isEqualTo(1);
     assertThat(pushes("sent")).isEqualTo(1);
     assertThat(count("tare_push_seconds_total")).isEqualTo(9.5);
   }
