@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps are taken by one thread; {@link #abandon} is for any.
  */
 final class Delivery {
+  /** A receiver that asks for more is asked again after that. */
+  private static final Duration LONGEST_AFTER = Duration.ofHours(1);
+
   /** Waits; a test only moves its clock. */
   interface Pause {
     void forNs(long ns) throws InterruptedException;
@@ -79,8 +82,32 @@ final class Delivery {
     return settings.nanoClock().getAsLong();
   }
 
-  /** Does what is due; returns after how many nanoseconds there is more to do. */
+  /**
+   * Does what is due; returns after how many nanoseconds there is more to do. Throws nothing: what
+   * escapes from foreign code is a failure like others, and the next period may do without.
+   */
+  @SuppressWarnings("CatchThrowable") // of a clock, or of what chooses waits: counted and told
   long step() {
+    try {
+      return stepOrThrow();
+    } catch (Throwable e) {
+      failures.failed(e);
+      abandon();
+      return untilNextPeriodNs();
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // told already
+  private long untilNextPeriodNs() {
+    try {
+      long waitNs = nextPeriodNs - nowNs();
+      return waitNs > 0 ? waitNs : settings.periodNs();
+    } catch (Throwable e) {
+      return settings.periodNs();
+    }
+  }
+
+  private long stepOrThrow() {
     long lateNs = nowNs() - nextPeriodNs;
     if (lateNs >= 0) {
       nextPeriodNs += (lateNs / settings.periodNs() + 1) * settings.periodNs(); // those missed, too
@@ -97,11 +124,12 @@ final class Delivery {
 
   /**
    * Takes and sends a last snapshot, and tries again for as long as there is time. The first try
-   * waits for nothing: there will be no later one.
+   * waits for nothing: there will be no later one. Throws nothing, as {@link #step}.
    */
+  @SuppressWarnings("CatchThrowable") // of a clock, or of what chooses waits: counted and told
   void last(long deadlineNs) {
-    take(false);
     try {
+      take(false);
       Pending pending = waiting.get();
       while (pending != null) {
         long leftNs = deadlineNs - nowNs();
@@ -117,6 +145,9 @@ final class Delivery {
       }
     } catch (InterruptedException e) {
       abandon(); // nobody interrupts this thread but to have it end
+    } catch (Throwable e) {
+      failures.failed(e);
+      abandon();
     }
   }
 
@@ -165,7 +196,7 @@ final class Delivery {
         failures.rejected(receipt);
       }
     } catch (SendException e) {
-      failed(pending, e, e.retryable(), e.retryAfter().toNanos());
+      failed(pending, e, e.retryable(), afterNs(e));
     } catch (InterruptedException e) {
       // By close(), which wants the last snapshot sent instead of this one.
       failed(pending, e, true, 0);
@@ -174,6 +205,15 @@ final class Delivery {
     } finally {
       counters.took(nowNs() - beginNs);
     }
+  }
+
+  /** Of a foreign sender: a receiver may ask for anything. */
+  private static long afterNs(SendException failure) {
+    Duration after = failure.retryAfter();
+    if (after.isNegative()) {
+      return 0;
+    }
+    return (after.compareTo(LONGEST_AFTER) > 0 ? LONGEST_AFTER : after).toNanos();
   }
 
   private void failed(Pending pending, Throwable failure, boolean retryable, long afterNs) {

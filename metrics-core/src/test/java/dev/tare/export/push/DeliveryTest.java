@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class DeliveryTest {
   private final ScriptedSender sender = new ScriptedSender();
   private final List<Throwable> told = new ArrayList<>();
   private long nowNs = Long.MAX_VALUE - SECOND; // it may wrap
-  private double random = 1;
+  private DoubleSupplier random = () -> 1;
   private final Delivery delivery = delivery(metrics::snapshot);
 
   private Delivery delivery(Function<Detail, MetricsSnapshot> snapshots) {
@@ -42,7 +43,7 @@ class DeliveryTest {
             PERIOD,
             5 * SECOND,
             3,
-            new Backoff(SECOND, 60 * SECOND, () -> random),
+            new Backoff(SECOND, 60 * SECOND, () -> random.getAsDouble()),
             () -> nowNs,
             () -> Instant.ofEpochSecond(1_764_403_200L),
             ns -> nowNs += ns));
@@ -100,7 +101,7 @@ class DeliveryTest {
   void shouldTryAgainAfterWaitsThatDoubleAndHaveARandomPart() {
     sender.then(refuse(true, "busy"), refuse(true, "busy"));
     assertThat(stepAfter(PERIOD)).isEqualTo(SECOND);
-    random = 0;
+    random = () -> 0;
     assertThat(stepAfter(SECOND - 1)).as("too early").isEqualTo(1);
     assertThat(stepAfter(1)).as("half of 2 s").isEqualTo(SECOND);
     stepAfter(SECOND);
@@ -145,6 +146,64 @@ class DeliveryTest {
   }
 
   @Test
+  void shouldWaitAnHourAtMost() {
+    sender.then(askFor(true, Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(told).hasSize(1).first().asString().contains("busy");
+    stepAfter(3_600 * SECOND - 1);
+    assertThat(sender.limits()).as("tries").hasSize(1);
+    stepAfter(1);
+    assertThat(sender.taken()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotWaitWhereAReceiverAsksForLessThanNothing() {
+    sender.then(askFor(true, Duration.ofSeconds(Long.MIN_VALUE)));
+    assertThat(stepAfter(PERIOD)).as("the back-off").isEqualTo(SECOND);
+  }
+
+  @Test
+  void shouldGoOnWithTheNextPeriodWhateverChoosesTheWaitThrows() {
+    sender.then(refuse(true, "busy"), refuse(true, "busy"));
+    random =
+        () -> {
+          throw new IllegalStateException("no chance");
+        };
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(pushes("given_up")).isEqualTo(1);
+    assertThat(count("tare_push_failures_total")).as("the try, and the wait").isEqualTo(2);
+    assertThat(told).hasSize(2).last().asString().contains("no chance");
+    delivery.last(nowNs + SECOND);
+    assertThat(pushes("given_up")).as("the last one, too").isEqualTo(2);
+    random = () -> 1;
+    stepAfter(PERIOD);
+    assertThat(pushes("sent")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellAFailureThatCannotBeShown() {
+    sender.then(
+        () -> {
+          throw new Unshowable();
+        });
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(pushes("given_up")).isEqualTo(1);
+    assertThat(told)
+        .hasSize(1)
+        .first()
+        .satisfies(t -> assertThat(t.getMessage()).contains("Unshowable"));
+  }
+
+  private static final class Unshowable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
   void shouldSendTheLastSnapshotThoughTheReceiverAskedForTime() {
     sender.then(askFor(true, Duration.ofSeconds(25)));
     stepAfter(PERIOD);
@@ -185,7 +244,6 @@ class DeliveryTest {
 
   @Test
   void shouldLetTheNextSnapshotTakeThePlaceOfOneThatWaits() {
-    random = 1;
     nowNs += PERIOD;
     done.increment();
     sender.then(
