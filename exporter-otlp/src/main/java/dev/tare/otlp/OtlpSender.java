@@ -45,8 +45,12 @@ import org.jspecify.annotations.Nullable;
  * does not have it, and one that is lost on the way is not part of the next. What a receiver surely
  * does not have is part of the next.
  *
- * <p>Memory: one snapshot, the one that the receiver has. Used by one exporter, on its thread; the
- * client has daemon threads of its own.
+ * <p>A series that is absent, as a callback or collector has failed, goes on where it was; after
+ * ten messages without it, it begins anew.
+ *
+ * <p>Memory: one snapshot, the one that the receiver has, and of a family that has lost series up
+ * to ten earlier copies. Used by one exporter, on its thread; the client has daemon threads of its
+ * own.
  */
 public final class OtlpSender implements SnapshotSender {
   private final String name;

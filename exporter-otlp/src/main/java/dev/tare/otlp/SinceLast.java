@@ -4,23 +4,28 @@ import dev.tare.model.CounterFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.SummaryFamily;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A family beside the copy of it that was sent last: which series went on counting, and since when.
- * A series that was not there, or whose counts have fallen, has begun since then.
+ * A family beside the copies of it that were sent: which series went on counting, and since when. A
+ * series goes on from the last copy that has it. One that was not there, or whose counts have
+ * fallen, has begun since the last message.
  */
 final class SinceLast {
   private static final int NONE = -1;
 
-  private final @Nullable MetricFamily earlier;
+  private final List<Baseline.Sent> sent;
+  private final int[] copies;
   private final int[] rows;
   private final long[] startNs;
   private final long takenNs;
 
-  private SinceLast(@Nullable MetricFamily earlier, int[] rows, long[] startNs, long takenNs) {
-    this.earlier = earlier;
+  private SinceLast(
+      List<Baseline.Sent> sent, int[] copies, int[] rows, long[] startNs, long takenNs) {
+    this.sent = sent;
+    this.copies = copies;
     this.rows = rows;
     this.startNs = startNs;
     this.takenNs = takenNs;
@@ -29,33 +34,35 @@ final class SinceLast {
   /**
    * Compares.
    *
-   * @param known what was sent last; null where the family was not there
-   * @param takenNs when that was
+   * @param sent what was sent of it, the newest first; empty where the family was not there
+   * @param takenNs when the last message was taken, whether it had the family or not
    */
-  static SinceLast of(MetricFamily now, Baseline.@Nullable Known known, long takenNs) {
-    boolean same = known != null && known.family().getClass() == now.getClass();
-    Baseline.Known before = same ? known : null;
-    int[] rows = new int[now.series().size()];
-    long[] startNs = new long[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      int found = before == null ? NONE : find(before.family(), now, row);
-      boolean goesOn = found >= 0 && before != null && !beganAnew(before.family(), found, now, row);
-      rows[row] = goesOn ? found : NONE;
-      startNs[row] = goesOn && before != null ? before.startNs()[found] : takenNs;
+  static SinceLast of(MetricFamily now, List<Baseline.Sent> sent, long takenNs) {
+    List<Baseline.Sent> alike = sent.stream().filter(copy -> copy.isLike(now)).toList();
+    int[] copies = new int[now.series().size()];
+    int[] rows = new int[copies.length];
+    long[] startNs = new long[copies.length];
+    for (int row = 0; row < copies.length; row++) {
+      rows[row] = NONE;
+      startNs[row] = takenNs;
+      for (int copy = 0; copy < alike.size(); copy++) {
+        Baseline.Sent before = alike.get(copy);
+        int found = before.find(now, row);
+        if (found >= 0) {
+          if (!beganAnew(before.family(), found, now, row)) {
+            copies[row] = copy;
+            rows[row] = found;
+            startNs[row] = before.known().startNs()[found];
+          }
+          break;
+        }
+      }
       long createdMs = createdMs(now, row);
       if (createdMs > 0) {
         startNs[row] = TimeUnit.MILLISECONDS.toNanos(createdMs);
       }
     }
-    return new SinceLast(before == null ? null : before.family(), rows, startNs, takenNs);
-  }
-
-  private static int find(MetricFamily earlier, MetricFamily now, int row) {
-    return earlier.series() == now.series()
-        ? row
-        : earlier.series().labelNames().equals(now.series().labelNames())
-            ? earlier.series().find(now.series().values(row))
-            : NONE;
+    return new SinceLast(alike, copies, rows, startNs, takenNs);
   }
 
   private static boolean beganAnew(MetricFamily earlier, int before, MetricFamily now, int row) {
@@ -63,7 +70,7 @@ final class SinceLast {
       return true;
     }
     if (now instanceof CounterFamily counter && earlier instanceof CounterFamily was) {
-      return !was.known(before) || counter.value(row) < was.value(before);
+      return counter.value(row) < was.value(before);
     }
     if (now instanceof SummaryFamily summary && earlier instanceof SummaryFamily was) {
       return summary.counted() && was.counted() && summary.count(row) < was.count(before);
@@ -95,12 +102,12 @@ final class SinceLast {
     return family instanceof SummaryFamily summary ? summary.createdMs(row) : 0;
   }
 
-  /** The copy that was sent last, if the series went on from there; else null. */
+  /** The last copy that has the series, if it went on from there; else null. */
   @Nullable MetricFamily earlier(int row) {
-    return rows[row] == NONE ? null : earlier;
+    return rows[row] == NONE ? null : sent.get(copies[row]).family();
   }
 
-  /** Where the series is in the copy that was sent last. */
+  /** Where the series is in that copy. */
   int earlierRow(int row) {
     return rows[row];
   }
@@ -110,9 +117,9 @@ final class SinceLast {
     return startNs[row];
   }
 
-  /** Since when a series counts what it has more than the last copy. */
+  /** Since when a series counts what it has more than the last copy that has it. */
   long deltaStartNs(int row) {
-    return Math.max(startNs[row], takenNs);
+    return Math.max(startNs[row], rows[row] == NONE ? takenNs : sent.get(copies[row]).takenNs());
   }
 
   /** For the next time. */

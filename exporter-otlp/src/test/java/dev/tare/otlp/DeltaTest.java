@@ -12,6 +12,7 @@ import dev.tare.export.push.SendException;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
+import dev.tare.model.CounterFamily;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
@@ -27,11 +28,17 @@ import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent beside what was sent before: all of it or the difference, and since when. */
 class DeltaTest {
@@ -45,6 +52,10 @@ class DeltaTest {
       Metrics.open(MetricsOptions.builder().recordedHistograms("cells_seconds").build());
   private final Family<Counter> orders =
       metrics.registry().counter("orders_total", "Orders.").labels("l").family();
+
+  /** What callbacks show; one that finds nothing fails. */
+  private final Map<String, Long> kept = new HashMap<>();
+
   private Instant now = BEGAN;
 
   DeltaTest() throws IOException {
@@ -77,7 +88,8 @@ class DeltaTest {
   }
 
   private static void assertPoint(NumberDataPoint point, long value, Instant from, Instant to) {
-    assertThat(point.getAsInt()).isEqualTo(value);
+    assertThat(point.hasAsDouble() ? point.getAsDouble() : (double) point.getAsInt())
+        .isEqualTo((double) value);
     assertThat(Instant.EPOCH.plusNanos(point.getStartTimeUnixNano())).isEqualTo(from);
     assertThat(Instant.EPOCH.plusNanos(point.getTimeUnixNano())).isEqualTo(to);
   }
@@ -140,6 +152,114 @@ class DeltaTest {
     assertPoint(send(cumulative).number("orders_total", "l", "a"), 2, before, now);
     before = before.plusSeconds(60);
     assertPoint(send(delta).number("orders_total", "l", "a"), 2, before, now);
+  }
+
+  /**
+   * A failing callback leaves its series out of a message, and the receiver has it all the same.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGoOnWithAFamilyThatFailedOnce(boolean differences) throws Exception {
+    metrics.registry().counter("kept_total", "K.").callback(kept("only"));
+    assertGoesOn(differences, "only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGoOnWithASeriesThatFailedOnce(boolean differences) throws Exception {
+    metrics.registry().counter("kept_total", "K.").labels("l").callback(List.of("a"), kept("a"));
+    metrics.registry().counter("kept_total", "K.").labels("l").callback(List.of("b"), kept("b"));
+    keep("b", 70);
+    assertGoesOn(differences, "a", "l", "a");
+  }
+
+  private DoubleSupplier kept(String key) {
+    return () -> Objects.requireNonNull(kept.get(key));
+  }
+
+  private void keep(String key, long value) {
+    kept.put(key, value);
+  }
+
+  private void assertGoesOn(boolean differences, String key, String... labels) throws Exception {
+    OtlpSender sender = differences ? delta : cumulative;
+    keep(key, 3);
+    assertPoint(send(sender).number("kept_total", labels), 3, BEGAN, now);
+    keep(key, 4);
+    Instant before = now;
+    assertPoint(
+        send(sender).number("kept_total", labels),
+        differences ? 1 : 4,
+        differences ? before : BEGAN,
+        now);
+    before = now;
+    kept.remove(key);
+    send(sender);
+    keep(key, 9);
+    assertPoint(
+        send(sender).number("kept_total", labels),
+        differences ? 5 : 9,
+        differences ? before : BEGAN,
+        now);
+    before = now;
+    assertPoint(
+        send(sender).number("kept_total", labels),
+        differences ? 0 : 9,
+        differences ? before : BEGAN,
+        now);
+  }
+
+  private Received sendCounts(OtlpSender sender, long... values) throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      rows.add(List.of("v" + i));
+    }
+    MetricDescriptor name =
+        new MetricDescriptor(
+            new MetricName("sent_total"), MetricType.COUNTER, "S.", Unit.NONE, List.of("l"));
+    return send(
+        sender,
+        new MetricsSnapshot(
+            Labels.EMPTY,
+            List.of(new CounterFamily(name, new SeriesIndex(List.of("l"), rows), values))));
+  }
+
+  /** Each message has a series fewer, and the copies are told apart. */
+  @Test
+  void shouldGoOnFromTheLastCopyThatHasTheSeries() throws Exception {
+    sendCounts(delta, 1, 1, 1);
+    Instant first = now;
+    sendCounts(delta, 2, 2);
+    Instant second = now;
+    sendCounts(delta, 3);
+    Instant third = now;
+    Received all = sendCounts(delta, 10, 10, 10);
+    assertPoint(all.number("sent_total", "l", "v0"), 7, third, now);
+    assertPoint(all.number("sent_total", "l", "v1"), 8, second, now);
+    assertPoint(all.number("sent_total", "l", "v2"), 9, first, now);
+  }
+
+  @Test
+  void shouldBeginAnewAfterTenMessagesWithoutASeries() throws Exception {
+    sendCounts(cumulative, 1, 1);
+    for (int i = 0; i < Baseline.MOST_ABSENT; i++) {
+      sendCounts(cumulative, 1);
+    }
+    assertPoint(sendCounts(cumulative, 1, 2).number("sent_total", "l", "v1"), 2, BEGAN, now);
+    for (int i = 0; i <= Baseline.MOST_ABSENT; i++) {
+      sendCounts(cumulative, 1);
+    }
+    Instant last = now;
+    assertPoint(sendCounts(cumulative, 1, 2).number("sent_total", "l", "v1"), 2, last, now);
+  }
+
+  /** It was removed, and nobody fails. */
+  @Test
+  void shouldBeginAnewWithASmallerCountAfterAMessageWithoutIt() throws Exception {
+    sendCounts(delta, 1, 9);
+    sendCounts(delta, 1);
+    Instant last = now;
+    assertPoint(sendCounts(delta, 1, 2).number("sent_total", "l", "v1"), 2, last, now);
   }
 
   /** Whatever is recorded between: the differences add up to everything, in each form. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps are taken by one thread; {@link #abandon} is for any.
  */
 final class Delivery {
+  /** A receiver that asks for more is asked again after that. */
+  private static final Duration LONGEST_AFTER = Duration.ofHours(1);
+
   /** Waits; a test only moves its clock. */
   interface Pause {
     void forNs(long ns) throws InterruptedException;
@@ -56,6 +59,11 @@ final class Delivery {
 
   private long nextPeriodNs;
 
+  /** Whether the last try failed, and nothing is sent before {@link #notBeforeNs}. */
+  private boolean held;
+
+  private long notBeforeNs;
+
   Delivery(
       Function<Detail, MetricsSnapshot> snapshots,
       SnapshotSender sender,
@@ -74,12 +82,36 @@ final class Delivery {
     return settings.nanoClock().getAsLong();
   }
 
-  /** Does what is due; returns after how many nanoseconds there is more to do. */
+  /**
+   * Does what is due; returns after how many nanoseconds there is more to do. Throws nothing: what
+   * escapes from foreign code is a failure like others, and the next period may do without.
+   */
+  @SuppressWarnings("CatchThrowable") // of a clock, or of what chooses waits: counted and told
   long step() {
+    try {
+      return stepOrThrow();
+    } catch (Throwable e) {
+      failures.failed(e);
+      abandon();
+      return untilNextPeriodNs();
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // told already
+  private long untilNextPeriodNs() {
+    try {
+      long waitNs = nextPeriodNs - nowNs();
+      return waitNs > 0 ? waitNs : settings.periodNs();
+    } catch (Throwable e) {
+      return settings.periodNs();
+    }
+  }
+
+  private long stepOrThrow() {
     long lateNs = nowNs() - nextPeriodNs;
     if (lateNs >= 0) {
       nextPeriodNs += (lateNs / settings.periodNs() + 1) * settings.periodNs(); // those missed, too
-      take();
+      take(held);
     }
     Pending pending = waiting.get();
     if (pending != null && pending.dueNs - nowNs() <= 0) {
@@ -90,10 +122,14 @@ final class Delivery {
     return Math.max(0, pending == null ? waitNs : Math.min(waitNs, pending.dueNs - nowNs()));
   }
 
-  /** Takes and sends a last snapshot, and tries again for as long as there is time. */
+  /**
+   * Takes and sends a last snapshot, and tries again for as long as there is time. The first try
+   * waits for nothing: there will be no later one. Throws nothing, as {@link #step}.
+   */
+  @SuppressWarnings("CatchThrowable") // of a clock, or of what chooses waits: counted and told
   void last(long deadlineNs) {
-    take();
     try {
+      take(false);
       Pending pending = waiting.get();
       while (pending != null) {
         long leftNs = deadlineNs - nowNs();
@@ -109,6 +145,9 @@ final class Delivery {
       }
     } catch (InterruptedException e) {
       abandon(); // nobody interrupts this thread but to have it end
+    } catch (Throwable e) {
+      failures.failed(e);
+      abandon();
     }
   }
 
@@ -127,12 +166,13 @@ final class Delivery {
   }
 
   @SuppressWarnings("CatchThrowable") // of collectors: counted and told, and the next may succeed
-  private void take() {
+  private void take(boolean later) {
     abandon();
     Pending pending = new Pending();
     waiting.set(pending); // before it is taken, which may hang
     try {
-      pending.dueNs = nowNs();
+      long nowNs = nowNs();
+      pending.dueNs = later && notBeforeNs - nowNs > 0 ? notBeforeNs : nowNs;
       pending.takenAt = settings.clock().instant();
       pending.snapshot = snapshots.apply(sender.detail());
     } catch (Throwable e) {
@@ -150,12 +190,13 @@ final class Delivery {
     long beginNs = nowNs();
     try {
       Receipt receipt = sender.send(snapshot, pending.takenAt, Duration.ofNanos(withinNs));
+      held = false;
       if (waiting.compareAndSet(pending, null)) {
         counters.sent(receipt);
         failures.rejected(receipt);
       }
     } catch (SendException e) {
-      failed(pending, e, e.retryable(), e.retryAfter().toNanos());
+      failed(pending, e, e.retryable(), afterNs(e));
     } catch (InterruptedException e) {
       // By close(), which wants the last snapshot sent instead of this one.
       failed(pending, e, true, 0);
@@ -166,12 +207,24 @@ final class Delivery {
     }
   }
 
+  /** Of a foreign sender: a receiver may ask for anything. */
+  private static long afterNs(SendException failure) {
+    Duration after = failure.retryAfter();
+    if (after.isNegative()) {
+      return 0;
+    }
+    return (after.compareTo(LONGEST_AFTER) > 0 ? LONGEST_AFTER : after).toNanos();
+  }
+
   private void failed(Pending pending, Throwable failure, boolean retryable, long afterNs) {
     failures.failed(failure);
     pending.failures++;
+    // The next snapshot may be another one, and the receiver is the same.
+    long backoffNs = retryable ? settings.backoff().waitNs(pending.failures) : 0;
+    notBeforeNs = nowNs() + Math.max(backoffNs, afterNs);
+    held = true;
     if (retryable && pending.failures < settings.maxAttempts()) {
-      long waitNs = Math.max(settings.backoff().waitNs(pending.failures), afterNs);
-      pending.dueNs = nowNs() + waitNs;
+      pending.dueNs = notBeforeNs;
     } else {
       giveUp(pending);
     }

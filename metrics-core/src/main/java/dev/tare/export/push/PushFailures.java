@@ -23,7 +23,16 @@ final class PushFailures {
 
   void failed(Throwable failure) {
     counters.failed();
-    first("not sent: " + failure, failure, "tare_push_failures_total");
+    first("not sent: " + text(failure), failure, "tare_push_failures_total");
+  }
+
+  @SuppressWarnings("CatchThrowable") // of the failure, which is told all the same
+  private static String text(Throwable failure) {
+    try {
+      return failure.toString();
+    } catch (Throwable e) {
+      return failure.getClass().getName();
+    }
   }
 
   void rejected(Receipt receipt) {

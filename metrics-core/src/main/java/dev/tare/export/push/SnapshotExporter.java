@@ -11,11 +11,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes a snapshot in each period, by a {@link SnapshotSender} that knows the protocol.
@@ -35,9 +36,10 @@ import java.util.function.LongSupplier;
  *
  * <p>Snapshots are taken and sent on one daemon thread of its own: recording threads, scrapes and
  * the aggregator never wait for a receiver. A send that fails is tried again, after a wait that
- * doubles and has a random part, or the longer one that the receiver asks for, as often as {@link
- * Builder#maxAttempts} says; then the snapshot is given up. One snapshot waits at most: the next
- * one takes its place, and has all that it had.
+ * doubles and has a random part, or the longer one that the receiver asks for (an hour at most), as
+ * often as {@link Builder#maxAttempts} says; then the snapshot is given up. One snapshot waits at
+ * most: the next one takes its place, has all that it had, and waits for what is left of the wait.
+ * Only the last one, of {@link #close}, is sent at once.
  *
  * <p>{@code tare_pushes_total} counts the snapshots that were {@code sent} and {@code given_up},
  * {@code tare_push_failures_total} each try that failed, {@code tare_push_points_rejected_total}
@@ -54,13 +56,12 @@ public final class SnapshotExporter implements AutoCloseable {
   private final Delivery delivery;
   private final Thread thread;
 
-  private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch lastBegun = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** When the last send has to be done, set before {@link #stop}; read after it. */
-  private volatile long deadlineNs;
+  /** When the last send has to be done; null until that is known. */
+  private final AtomicReference<@Nullable Long> deadlineNs = new AtomicReference<>();
 
   private SnapshotExporter(Builder builder) {
     this.sender = builder.sender;
@@ -101,17 +102,29 @@ public final class SnapshotExporter implements AutoCloseable {
       lastBegun.countDown();
       Thread.interrupted(); // close() may have been a moment late: the last one is to be sent
       try {
-        delivery.last(deadlineNs);
+        beginClosing(); // in any case there is a deadline
+        Long endNs = deadlineNs.get();
+        if (endNs == null) {
+          delivery.abandon(); // no clock, no last one
+        } else {
+          delivery.last(endNs);
+        }
       } finally {
         end();
       }
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // a clock may be foreign code
   private void beginClosing() {
-    if (closing.compareAndSet(false, true)) {
-      // A tenth is for what comes after a send that takes all of its time.
-      deadlineNs = nanoClock.getAsLong() + closeTimeoutNs / 10 * 9;
+    try {
+      if (deadlineNs.get() == null) {
+        // A tenth is for what comes after a send that takes all of its time.
+        deadlineNs.compareAndSet(null, nanoClock.getAsLong() + closeTimeoutNs / 10 * 9);
+      }
+    } catch (Throwable e) {
+      failures.failed(e);
+    } finally {
       stop.countDown();
     }
   }

@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps, by a clock that only the test moves. */
 class DeliveryTest {
@@ -26,7 +29,7 @@ class DeliveryTest {
   private final ScriptedSender sender = new ScriptedSender();
   private final List<Throwable> told = new ArrayList<>();
   private long nowNs = Long.MAX_VALUE - SECOND; // it may wrap
-  private double random = 1;
+  private DoubleSupplier random = () -> 1;
   private final Delivery delivery = delivery(metrics::snapshot);
 
   private Delivery delivery(Function<Detail, MetricsSnapshot> snapshots) {
@@ -40,7 +43,7 @@ class DeliveryTest {
             PERIOD,
             5 * SECOND,
             3,
-            new Backoff(SECOND, 60 * SECOND, () -> random),
+            new Backoff(SECOND, 60 * SECOND, () -> random.getAsDouble()),
             () -> nowNs,
             () -> Instant.ofEpochSecond(1_764_403_200L),
             ns -> nowNs += ns));
@@ -98,7 +101,7 @@ class DeliveryTest {
   void shouldTryAgainAfterWaitsThatDoubleAndHaveARandomPart() {
     sender.then(refuse(true, "busy"), refuse(true, "busy"));
     assertThat(stepAfter(PERIOD)).isEqualTo(SECOND);
-    random = 0;
+    random = () -> 0;
     assertThat(stepAfter(SECOND - 1)).as("too early").isEqualTo(1);
     assertThat(stepAfter(1)).as("half of 2 s").isEqualTo(SECOND);
     stepAfter(SECOND);
@@ -118,6 +121,95 @@ class DeliveryTest {
     assertThat(stepAfter(PERIOD)).isEqualTo(4 * SECOND);
     stepAfter(4 * SECOND);
     assertThat(sender.taken()).containsExactly(1.0);
+  }
+
+  private static ScriptedSender.Answer askFor(boolean retryable, Duration after) {
+    return () -> {
+      throw new SendException(retryable, after, "busy", null);
+    };
+  }
+
+  /** Whether the same snapshot may be sent again or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldWaitAsLongAsTheReceiverAsksForWithLaterSnapshots(boolean retryable) {
+    sender.then(askFor(retryable, Duration.ofSeconds(25)));
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(stepAfter(PERIOD)).as("the rest of 25 s").isEqualTo(5 * SECOND);
+    assertThat(sender.limits()).as("tries").hasSize(1);
+    assertThat(stepAfter(5 * SECOND)).isEqualTo(5 * SECOND);
+    assertThat(sender.taken()).as("the newest").containsExactly(3.0);
+    assertThat(pushes("given_up")).isEqualTo(2);
+    stepAfter(5 * SECOND);
+    assertThat(sender.taken()).as("nothing is waited for any more").containsExactly(3.0, 5.0);
+  }
+
+  @Test
+  void shouldWaitAnHourAtMost() {
+    sender.then(askFor(true, Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(told).hasSize(1).first().asString().contains("busy");
+    stepAfter(3_600 * SECOND - 1);
+    assertThat(sender.limits()).as("tries").hasSize(1);
+    stepAfter(1);
+    assertThat(sender.taken()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotWaitWhereAReceiverAsksForLessThanNothing() {
+    sender.then(askFor(true, Duration.ofSeconds(Long.MIN_VALUE)));
+    assertThat(stepAfter(PERIOD)).as("the back-off").isEqualTo(SECOND);
+  }
+
+  @Test
+  void shouldGoOnWithTheNextPeriodWhateverChoosesTheWaitThrows() {
+    sender.then(refuse(true, "busy"), refuse(true, "busy"));
+    random =
+        () -> {
+          throw new IllegalStateException("no chance");
+        };
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(pushes("given_up")).isEqualTo(1);
+    assertThat(count("tare_push_failures_total")).as("the try, and the wait").isEqualTo(2);
+    assertThat(told).hasSize(2).last().asString().contains("no chance");
+    delivery.last(nowNs + SECOND);
+    assertThat(pushes("given_up")).as("the last one, too").isEqualTo(2);
+    random = () -> 1;
+    stepAfter(PERIOD);
+    assertThat(pushes("sent")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellAFailureThatCannotBeShown() {
+    sender.then(
+        () -> {
+          throw new Unshowable();
+        });
+    assertThat(stepAfter(PERIOD)).isEqualTo(PERIOD);
+    assertThat(pushes("given_up")).isEqualTo(1);
+    assertThat(told)
+        .hasSize(1)
+        .first()
+        .satisfies(t -> assertThat(t.getMessage()).contains("Unshowable"));
+  }
+
+  private static final class Unshowable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
+  void shouldSendTheLastSnapshotThoughTheReceiverAskedForTime() {
+    sender.then(askFor(true, Duration.ofSeconds(25)));
+    stepAfter(PERIOD);
+    done.increment();
+    delivery.last(nowNs + SECOND);
+    assertThat(sender.taken()).containsExactly(2.0);
   }
 
   @Test
@@ -152,7 +244,6 @@ class DeliveryTest {
 
   @Test
   void shouldLetTheNextSnapshotTakeThePlaceOfOneThatWaits() {
-    random = 1;
     nowNs += PERIOD;
     done.increment();
     sender.then(
@@ -161,9 +252,10 @@ class DeliveryTest {
           throw new SendException(true, "slow", null);
         });
     assertThat(delivery.step()).as("the period comes before the next try").isEqualTo(SECOND / 2);
+    assertThat(stepAfter(SECOND / 2)).as("the rest of the wait").isEqualTo(SECOND / 2);
+    assertThat(pushes("given_up")).isEqualTo(1);
     stepAfter(SECOND / 2);
     assertThat(sender.taken()).containsExactly(2.0);
-    assertThat(pushes("given_up")).isEqualTo(1);
     assertThat(pushes("sent")).isEqualTo(1);
     assertThat(count("tare_push_seconds_total")).isEqualTo(9.5);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,58 @@ class SnapshotExporterTest {
     exporter.close();
     assertThat(pushes("given_up")).isZero();
     assertThat(told).isEmpty();
+  }
+
+  /** The thread lives on, and its last snapshot has all of its time. */
+  @Test
+  void shouldOutliveASenderThatAsksForTooMuch() {
+    sender.then(
+        () -> {
+          throw new SendException(true, Duration.ofSeconds(Long.MAX_VALUE), "busy", null);
+        });
+    SnapshotExporter exporter = exporter().period(Duration.ofMillis(100)).start();
+    await(() -> pushes("given_up") >= 2);
+    assertThat(sender.closed()).isZero();
+    done.add(5);
+    exporter.close();
+    assertThat(sender.taken()).containsExactly(5.0);
+    assertThat(told).hasSize(1).first().asString().contains("busy");
+  }
+
+  @Test
+  void shouldOutliveARandomThatThrows() {
+    sender.then(refuse(true, "busy"));
+    SnapshotExporter exporter =
+        exporter()
+            .period(Duration.ofMillis(100))
+            .random(
+                () -> {
+                  throw new IllegalStateException("no chance");
+                })
+            .start();
+    await(() -> !sender.taken().isEmpty());
+    assertThat(sender.closed()).isZero();
+    exporter.close();
+    assertThat(told).extracting(Throwable::getMessage).anyMatch(m -> m.contains("no chance"));
+  }
+
+  @Test
+  void shouldCloseWhenTheClockThrows() {
+    AtomicBoolean broken = new AtomicBoolean();
+    SnapshotExporter exporter =
+        exporter()
+            .nanoClock(
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("no clock");
+                  }
+                  return System.nanoTime();
+                })
+            .start();
+    broken.set(true);
+    exporter.close();
+    assertThat(sender.closed()).isEqualTo(1);
+    assertThat(told).hasSize(1).first().asString().contains("no clock");
   }
 
   @Test
