@@ -66,7 +66,7 @@ final class Entering implements ContextHandler.ContextScopeListener {
     }
     try {
       RequestHook hook = hooks.apply(request);
-      if (hook != null) {
+      if (hook != null && hook.serves(request)) {
         Place known = place;
         hook.scope()
             .enter(request, context, known != null ? known : find(context), mapping(request));

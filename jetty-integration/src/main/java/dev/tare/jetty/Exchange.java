@@ -30,6 +30,9 @@ final class Exchange {
   /** Of {@link OwnLabels}, with their values. */
   final LabelValue[] labels;
 
+  /** Of the request before. */
+  final LastKey last = new LastKey();
+
   Exchange(LabelValue[] labels) {
     this.labels = labels;
   }
@@ -37,7 +40,9 @@ final class Exchange {
   /** Begins that of another request. */
   void clear() {
     status = 0;
-    outcome = Outcome.OK;
+    if (outcome != Outcome.OK) {
+      outcome = Outcome.OK;
+    }
     stream = false;
     durationNs = Event.ABSENT;
     bytesIn = Event.ABSENT;

@@ -209,17 +209,16 @@ final class HttpMetrics implements RequestFamilies {
 
   @Override
   public void record(Request request, LabelValue route, Exchange exchange) {
-    LabelValue method = methods.apply(request.getMethod());
+    String method = request.getMethod();
     long key =
-        own.key(
-            method,
-            route,
-            RequestFamilies.of(statuses, exchange.status),
-            outcomes[exchange.outcome.place],
-            exchange.labels);
+        exchange.labels.length == 0 && exchange.last.isOf(method, route, exchange)
+            ? exchange.last.key()
+            : exchange.last.keep(method, route, exchange, key(method, route, exchange));
     long durationNs = exchange.durationNs;
     if (exchange.stream && streamDurations != null) {
-      streamDurations.with(OwnLabels.texts(method, route, exchange.labels)).record(durationNs);
+      streamDurations
+          .with(OwnLabels.texts(methods.apply(method), route, exchange.labels))
+          .record(durationNs);
       durationNs = Event.ABSENT;
     }
     if (bytesIn == null || bytesOut == null) {
@@ -239,6 +238,15 @@ final class HttpMetrics implements RequestFamilies {
           firstByte,
           exchange.firstByteNs);
     }
+  }
+
+  private long key(String method, LabelValue route, Exchange exchange) {
+    return own.key(
+        methods.apply(method),
+        route,
+        RequestFamilies.of(statuses, exchange.status),
+        outcomes[exchange.outcome.place],
+        exchange.labels);
   }
 
   private void recordTimes(long key, long durationNs, long firstByteNs) {

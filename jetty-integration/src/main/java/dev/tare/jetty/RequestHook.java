@@ -6,7 +6,6 @@ import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpMethod;
@@ -25,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Jetty ends a stream exactly once, and never before the handlers have returned. Sending and
  * ending are serialised by the channel's lock, and ending comes after the handlers by the same
- * lock, so plain fields are seen by whichever thread ends the stream. {@code live} and {@code
- * stream} are volatile because the next request of the channel may run on any thread.
+ * lock, so plain fields are seen by whichever thread ends the stream. The next request of the
+ * channel may run on any thread; what is written before a stream is told that it has ended is seen
+ * there by the order that Jetty's own plain fields rely on.
+ *
+ * <p>It is old, and what a request brings is young: each reference to that costs G1 a fence. So
+ * only the request and the stream are kept, and others are written where they differ.
  */
 final class RequestHook extends HttpStream.Wrapper implements Function<HttpStream, HttpStream> {
-  private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
-      AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
-
   /** Whose hook it is. */
   final Hooks owner;
 
@@ -49,8 +49,8 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final AnsweredSpan span = new AnsweredSpan();
   private final Exchange exchange;
 
-  private volatile @Nullable HttpStream stream;
-  private volatile boolean live;
+  private @Nullable HttpStream stream;
+  private boolean live;
 
   private @Nullable Request request;
   private @Nullable UpDownCounter active;
@@ -97,7 +97,10 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   /** Begins a request; the caller attaches the hook next. */
   void begin(Request request) {
     this.request = request;
-    this.active = families.active(request);
+    UpDownCounter active = families.active(request);
+    if (active != this.active) {
+      this.active = active;
+    }
     // Jetty leaves 0 where a transport does not know its first byte.
     long begin = request.getBeginNanoTime();
     this.beginNs = begin != 0 ? begin : request.getHeadersNanoTime();
@@ -105,8 +108,17 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     this.route = null;
     this.bodyless = false;
     exchange.clear();
-    scope.begin(request);
+    scope.begin();
     span.clear();
+  }
+
+  /**
+   * Whether it counts the very request, whatever handlers have wrapped it into, and not the next.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  boolean serves(Request request) {
+    Request served = this.request;
+    return served != null && Request.unWrap(served) == Request.unWrap(request);
   }
 
   /** Where the request's handlers say that it has come to. */
@@ -214,10 +226,10 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   @Override
   public void succeeded() {
     HttpStream ended = end(null);
+    // Let go of it: the connection may idle for long. Not afterwards, as then the next request may
+    // own the hook.
+    stream = null;
     ended.succeeded();
-    // The next request may own the hook by now. If it does not, let go of the stream: the
-    // connection may idle for long.
-    STREAM.compareAndSet(this, ended, null);
   }
 
   /** Keeps the stream: the application may still write, and has to get Jetty's own failure. */
@@ -250,7 +262,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     } else {
       unknownSizes.increment();
     }
-    exchange.outcome = outcome(failure);
+    if (failure != null) {
+      exchange.outcome = outcome(failure);
+    }
     if (failure != null && sends == 1 && unencoded(failure)) {
       exchange.nothingSent();
     }
@@ -280,7 +294,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   }
 
   /** What an exception of the application says of its cause is foreign code, too. */
-  private Outcome outcome(@Nullable Throwable failure) {
+  private Outcome outcome(Throwable failure) {
     try {
       return Outcome.of(failure);
     } catch (Throwable e) {

@@ -37,29 +37,26 @@ final class Scope {
 
   private @Nullable PathSpec mapping;
 
-  /** Without its wrappers, which every handler may add to. */
-  private @Nullable Request core;
-
   /** What a handler had matched that declined the request. */
   private @Nullable Object declinedSpec;
 
   /**
-   * Written and compared by any thread, without order: whatever another thread sees of it, it can
-   * be that very thread only if it has written it itself, and not taken it back since.
+   * The id of the thread on which the handlers run; 0 for none. Written and compared by any thread,
+   * without order: whatever another thread sees of it, it can be that very thread's only if it has
+   * written it itself, and not taken it back since. Not the thread: see {@link RequestHook}.
    */
-  private @Nullable Thread handling;
+  private long handling;
 
   /** The handlers of a request are about to run, on this thread. */
-  void begin(Request request) {
+  void begin() {
     clear();
-    core = Request.unWrap(request);
     declinedSpec = null;
-    handling = Thread.currentThread();
+    handling = Thread.currentThread().getId();
   }
 
   /** Other handlers are about to run: those before have declined the request. */
   void beginAgain(Request request) {
-    begin(request);
+    begin();
     declinedSpec = request.getAttribute(PATH_SPEC);
   }
 
@@ -75,7 +72,7 @@ final class Scope {
 
   /** They have returned. */
   void end() {
-    handling = null;
+    handling = 0;
   }
 
   /** Lets go of contexts: a connection may idle for long. */
@@ -84,7 +81,6 @@ final class Scope {
     count = 0;
     current = -1;
     mapping = null;
-    core = null;
   }
 
   /**
@@ -94,12 +90,8 @@ final class Scope {
    * @param place what the context says of it
    * @param mapping of the servlet that matched; null where the context is not one of servlets
    */
-  @SuppressWarnings("ReferenceEquality") // the very request: the hook may serve the next by now
   void enter(Request request, Context context, Place place, @Nullable PathSpec mapping) {
-    if (this.mapping != null
-        || count == MAX_CONTEXTS
-        || indexOf(context) >= 0
-        || Request.unWrap(request) != core) {
+    if (this.mapping != null || count == MAX_CONTEXTS || indexOf(context) >= 0) {
       return;
     }
     entered[count] = context;
@@ -119,7 +111,7 @@ final class Scope {
       return;
     }
     int index = indexOf(ContextHandler.getCurrentContext());
-    if (index >= 0 || handling == Thread.currentThread()) {
+    if (index >= 0 || handling == Thread.currentThread().getId()) {
       current = index;
     }
   }

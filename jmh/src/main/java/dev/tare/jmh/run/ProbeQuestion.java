@@ -4,20 +4,16 @@ import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
 import dev.tare.jmh.report.Samples;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A question that a small program answers, in a JVM of its own for each library and round. */
 final class ProbeQuestion implements Question {
   private static final String TARE = "tare";
-  private static final int TIME_LIMIT_SECONDS = 60;
 
   private final String id;
   private final String title;
@@ -97,7 +93,7 @@ final class ProbeQuestion implements Question {
     Map<String, List<Double>> found = new LinkedHashMap<>();
     for (int round = 0; round < allRounds(arguments.effort()); round++) {
       for (String library : libraries(arguments.effort(), round)) {
-        double value = run(library);
+        double value = ProbeRun.of(program, library, words);
         progress.done(id + " " + library, value, unit);
         found.computeIfAbsent(library, any -> new ArrayList<>()).add(value);
       }
@@ -105,25 +101,6 @@ final class ProbeQuestion implements Question {
     List<Row> rows = new ArrayList<>();
     found.forEach((library, values) -> rows.add(row(library, values)));
     return rows;
-  }
-
-  private double run(String library) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.add(library);
-    command.addAll(words);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    // One that hangs must not take the whole run with it: what it says ends when it does.
-    process
-        .onExit()
-        .orTimeout(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(late -> process.destroyForcibly());
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " failed: " + said);
-    }
-    return Double.parseDouble(said.strip().replaceFirst("(?s).*\\s", ""));
   }
 
   private Row row(String library, List<Double> values) {

@@ -112,7 +112,8 @@ final class Questions {
             .bar("tare", TIME, 1, 0.22, 0.15)
             .bar("tare", TIME, 2, 0.1, 0.05)
             .bar("tare", PROCESS_CPU, 1, 0.25, 0.17)
-            .bar("tare", PROCESS_CPU, 2, 0.12, 0.06));
+            .bar("tare", PROCESS_CPU, 2, 0.12, 0.06),
+        new HandlerQuestion());
   }
 
   /** What the aggregator, a scrape and a look at the resources cost. */

@@ -4,20 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.tare.jmh.Scraper;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -72,18 +65,5 @@ final class MeasuredServer implements AutoCloseable {
       sum += Math.max(0, bytes);
     }
     return sum;
-  }
-
-  /** Answers a few bytes, as a method that may block does. */
-  private static final class Hello extends Handler.Abstract {
-    private static final byte[] BODY = "Hello, world\n".getBytes(StandardCharsets.US_ASCII);
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback)
-        throws IOException {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
-      response.write(true, ByteBuffer.wrap(BODY), callback);
-      return true;
-    }
   }
 }

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
+import org.eclipse.jetty.util.Callback;
 
 /** Ways to measure a server: each wraps its handler, and is read once a second. */
 enum Variant {
@@ -39,6 +40,20 @@ enum Variant {
     @Override
     Handler wrap(Handler handler, Consumer<Runnable> reader) {
       return new Handler.Wrapper(handler);
+    }
+  },
+  /** A listener that does nothing: what any that is told of the end of requests costs. */
+  LISTENER("listener") {
+    @Override
+    Handler wrap(Handler handler, Consumer<Runnable> reader) {
+      return new Listening(handler);
+    }
+  },
+  /** client_java, which has no handler for Jetty: five updates by hand. */
+  CLIENT_JAVA("clientJava") {
+    @Override
+    Handler wrap(Handler handler, Consumer<Runnable> reader) {
+      return new ClientJavaHandler(handler, reader);
     }
   },
   /** Tare's handler. */
@@ -104,6 +119,19 @@ enum Variant {
       }
     }
     throw new IllegalArgumentException("library=" + library);
+  }
+
+  /** Is told of the end of each request. */
+  private static final class Listening extends Handler.Wrapper {
+    Listening(Handler handler) {
+      super(handler);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      Request.addCompletionListener(request, failure -> {});
+      return super.handle(request, response, callback);
+    }
   }
 
   /** Dropwizard's, for a server without servlets: it leaves open what is theirs. */

@@ -40,6 +40,8 @@ class SectionFiveTest {
           held("http.saturated/Nt/tare@ARRAY64KiB/own-cpu", 0.1, 0.05),
           held("http.saturated/Nt/tare@ARRAY64KiB/cpu", 0.12, 0.06),
           held("http.busy/1t/tare@ARRAY64KiB/cpu", 0.5, 0.25),
+          held("handler/tare", 0.75, 0.45),
+          held("handler/tare/micrometer", 0.15, 0.08),
           held("drain/1t/tare@ARRAY4096KiB", 50_000 / 20e6 * 1e9, 50_000 / 30e6 * 1e9),
           held("memory.threads/tare", 64, 48.0),
           held("labels/1t/tare@ARRAY64KiB", 0.5, 0.35),
