@@ -28,14 +28,20 @@ public final class ScrapeOfThreads {
   private static final int PAIRS = 100;
   private static final int SERIES = 1_000;
 
-  /** By default so many pairs have room in a fifth of the threads; the rest go through rings. */
-  private static final int BLOCK_BYTES = 512 << 10;
+  /** Room for all pairs; by default each thread has some for about ten. */
+  private static final int BLOCK_BYTES = 1 << 20;
 
-  /** One value of 64 that comes through a ring gets its pair a block: all have one by far. */
-  private static final int MOST_ROUNDS = 10_000;
+  /** One value of 64 that comes through a ring gets its pair a block: all have one by then. */
+  private static final int MOST_ROUNDS = 1_000;
 
-  private static final int WARM_UP = 100;
-  private static final int SCRAPES = 51;
+  /** Between two looks whether all have one. */
+  private static final int ROUNDS = 10;
+
+  /** Values of a pair in one round, before all have a block; a ring holds four times as many. */
+  private static final int WARM_UP_VALUES = 10;
+
+  private static final int WARM_UP = 15;
+  private static final int SCRAPES = 21;
 
   private final Metrics metrics =
       Metrics.open(
@@ -49,6 +55,9 @@ public final class ScrapeOfThreads {
   private final OpenMetricsExporter exporter = OpenMetricsExporter.create();
   private final List<Histogram> series = new ArrayList<>();
   private final Phaser round = new Phaser(1 + THREADS);
+
+  /** How many values of each pair a round has; by the main thread, between two. */
+  private volatile int values;
 
   private ScrapeOfThreads() {
     Family<Histogram> family =
@@ -84,12 +93,16 @@ public final class ScrapeOfThreads {
       thread.setDaemon(true);
       thread.start();
     }
+    values = WARM_UP_VALUES;
     for (int i = 0; blocks() < THREADS * PAIRS; i++) {
-      if (i == MOST_ROUNDS) {
+      if (i == MOST_ROUNDS / ROUNDS) {
         throw new IllegalStateException("blocks=" + blocks() + " of " + THREADS * PAIRS);
       }
-      nextRound();
+      for (int j = 0; j < ROUNDS; j++) {
+        nextRound();
+      }
     }
+    values = 1;
     for (int i = 0; i < WARM_UP; i++) {
       scrapeNs();
     }
@@ -107,7 +120,7 @@ public final class ScrapeOfThreads {
     return metrics.snapshot().value("tare_blocks_made_total");
   }
 
-  /** Each thread records once more into each of its series, and all have come to the end of it. */
+  /** Each thread records once more into each of its series, and has come to the end of it. */
   private void nextRound() {
     round.arriveAndAwaitAdvance();
     round.arriveAndAwaitAdvance();
@@ -117,9 +130,9 @@ public final class ScrapeOfThreads {
     Random random = new Random(first);
     while (true) {
       round.arriveAndAwaitAdvance();
-      for (int i = 0; i < PAIRS; i++) {
+      for (int i = 0; i < PAIRS * values; i++) {
         long ns = (long) (1e6 * Math.exp(random.nextGaussian()));
-        series.get((first + i) % SERIES).record(ns);
+        series.get((first + i % PAIRS) % SERIES).record(ns);
       }
       round.arriveAndAwaitAdvance();
     }
