@@ -22,6 +22,7 @@ import dev.tare.jmh.probe.FirstLook;
 import dev.tare.jmh.probe.Idle;
 import dev.tare.jmh.probe.MemoryOfThreads;
 import dev.tare.jmh.probe.MemoryPerSeries;
+import dev.tare.jmh.probe.ScrapeOfThreads;
 import dev.tare.jmh.probe.StartUp;
 import java.util.List;
 import java.util.stream.Stream;
@@ -157,6 +158,14 @@ final class Questions {
                 List.of(),
                 List.of("tare", PEER, "openTelemetry"))
             .bar(64, 48),
+        new ProbeQuestion(
+                "scrape.threads",
+                "Scrape: 1,000 latencies, of which each of 200 threads counts 100 in place",
+                "ms",
+                ScrapeOfThreads.class,
+                List.of(),
+                List.of("tare"))
+            .bar(10, 4),
         new ProbeQuestion(
                 "idle",
                 "Nobody records: share of a processor",

@@ -43,7 +43,7 @@ final class Load {
             .family();
     this.brief =
         registry
-            .histogram("soak_brief_seconds", "Of series that are removed at once.")
+            .histogram(BriefSeries.FAMILY, "Of series that are removed soon.")
             .unit(Unit.SECONDS)
             .labels("series")
             .family();
@@ -73,14 +73,19 @@ final class Load {
     }
   }
 
+  /** Short-lived series with names of their own. */
+  BriefSeries brief(String prefix) {
+    return new BriefSeries(brief, prefix);
+  }
+
   /** Records until the time is over, once at least, and writes down each. */
-  void record(long endNs, SplittableRandom random, Tally tally) {
+  void record(long endNs, SplittableRandom random, BriefSeries series, Tally tally) {
     do {
       for (int i = 0; i < BATCH; i++) {
         record(random.nextInt(SERIES), latency(random), tally);
       }
       if (random.nextInt(BATCHES_OF_A_SERIES) == 0) {
-        comeAndGo(random.nextInt(1_000_000), tally);
+        tally.shortLived += series.comeAndGo(random);
       }
     } while (System.nanoTime() - endNs < 0);
   }
@@ -103,19 +108,9 @@ final class Load {
     tally.counted++;
   }
 
-  /** A series that lives for a few records: made, recorded into by its only owner, and removed. */
-  private void comeAndGo(int number, Tally tally) {
-    String name = Thread.currentThread().getId() + "-" + number;
-    Histogram histogram = brief.with(name);
-    for (int i = 0; i < 200; i++) {
-      histogram.record(i);
-    }
-    tally.shortLived += 200;
-    brief.remove(name);
-  }
-
-  /** What Tare says otherwise than the tally, a line each. */
-  static List<String> differences(MetricsSnapshot snapshot, Tally tally) {
+  /** What Tare says otherwise than the tally and those who had short-lived series, a line each. */
+  static List<String> differences(
+      MetricsSnapshot snapshot, Tally tally, List<BriefSeries> briefSeries) {
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < SERIES; i++) {
       String[] series = {"series", "s" + i};
@@ -132,6 +127,13 @@ final class Load {
     compare(snapshot, "soak_total", (double) tally.counted, differences);
     compare(snapshot, "soak_open", 0, differences);
     compare(snapshot, "tare_records_lost_total", 0, differences);
+    briefSeries.forEach(series -> series.compare(snapshot, differences));
+    int alive = briefSeries.stream().mapToInt(BriefSeries::alive).sum();
+    if (BriefSeries.shown(snapshot) != alive) {
+      differences.add(
+          "of %s there are %s, not removed were %s"
+              .formatted(BriefSeries.FAMILY, BriefSeries.shown(snapshot), alive));
+    }
     double late = snapshot.value("tare_records_after_removal_total");
     if (late > tally.shortLived) {
       differences.add("late are %s, removed were %s".formatted((long) late, tally.shortLived));
@@ -139,7 +141,7 @@ final class Load {
     return differences;
   }
 
-  private static void compare(
+  static void compare(
       MetricsSnapshot snapshot,
       String sample,
       double expected,

@@ -44,6 +44,7 @@ class SectionFiveTest {
           held("handler/tare/micrometer", 0.15, 0.08),
           held("drain/1t/tare@ARRAY4096KiB", 50_000 / 20e6 * 1e9, 50_000 / 30e6 * 1e9),
           held("memory.threads/tare", 64, 48.0),
+          held("scrape.threads/tare", 10, 4.0),
           held("labels/1t/tare@ARRAY64KiB", 0.5, 0.35),
           held("labels/1t/tare@ARRAY64KiB/bytes", 0, 0.0),
           held("scrape.10000.openmetrics/1t/tare@ARRAY64KiB", 0.1, 0.04),

@@ -21,7 +21,7 @@ public class PromotionAgainstEvent {
 
   /** Has recorded all events but that. */
   public PromotionAgainstEvent() {
-    tare.recordEvents(BEFORE);
+    tare.drained(BEFORE, tare::recordEvent);
   }
 
   /** Three events, of which some find the place. */
