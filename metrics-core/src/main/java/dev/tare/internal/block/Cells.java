@@ -15,6 +15,24 @@ public interface Cells {
   /** How many values fell into a cell. */
   long count(int cell);
 
+  /** Adds how many values fell into each cell to its place in {@code sums}. */
+  default void addTo(long[] sums) {
+    for (int cell = next(0); cell < size(); cell = next(cell + 1)) {
+      sums[cell] += count(cell);
+    }
+  }
+
+  /**
+   * Adds how many values fell into each cell to the sum of its row, from {@code at} on.
+   *
+   * @param rowOf by cell; never less than for the cell before
+   */
+  default void addTo(long[] sums, int at, short[] rowOf) {
+    for (int cell = next(0); cell < size(); cell = next(cell + 1)) {
+      sums[at + rowOf[cell]] += count(cell);
+    }
+  }
+
   /** How many values there are, as far as they are seen one cell after the other. */
   default long total() {
     long total = 0;

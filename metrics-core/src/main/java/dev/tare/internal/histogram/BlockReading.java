@@ -67,9 +67,7 @@ public final class BlockReading implements Capture {
 
   /** Adds the buckets of a block as they are now, and its sum behind them. */
   static void addLive(Cells block, CellLayout layout, long[] values, int at) {
-    for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
-      values[at + layout.bucketOfCell(cell)] += block.count(cell);
-    }
+    block.addTo(values, at, layout.bucketOfCell());
     int sumAt = at + layout.buckets();
     values[sumAt] = Saturating.add(values[sumAt], block.sum());
   }

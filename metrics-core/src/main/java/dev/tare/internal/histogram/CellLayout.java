@@ -100,6 +100,9 @@ public final class CellLayout {
         valueOfCell[index + rank] = scale == null ? -1 : Math.min(lowest, highest);
       }
     }
+    for (int cell = 1; cell < rankOfCell.length; cell++) { // those of holes must not fall
+      rankOfCell[cell] = (short) Math.max(rankOfCell[cell], rankOfCell[cell - 1]);
+    }
   }
 
   private long lowestOf(int index) {
@@ -174,6 +177,11 @@ public final class CellLayout {
   /** The bucket that a cell lies in. */
   int bucketOfCell(int cell) {
     return rankOfCell[cell];
+  }
+
+  /** The bucket of each cell, ascending; not copied. */
+  short[] bucketOfCell() {
+    return rankOfCell;
   }
 
   /** A value of the HDR cell that a cell lies in; clamped; -1 where the layout has no HDR cells. */

@@ -22,14 +22,16 @@ public final class CellSums {
       counts = wider;
     }
     for (Cells block : blocks) {
-      for (int cell = block.next(0); cell < block.size(); cell = block.next(cell + 1)) {
-        long count = block.count(cell);
-        if (count != 0) {
-          counts[cell] += count;
-          touched[cell >> SHIFT] = true;
-        }
+      for (int cell = block.next(0); cell < block.size(); cell = block.next(end(cell))) {
+        touched[cell >> SHIFT] = true;
       }
+      block.addTo(counts);
     }
+  }
+
+  /** Of the segment of a cell. */
+  private static int end(int cell) {
+    return (cell | ((1 << SHIFT) - 1)) + 1;
   }
 
   /** The first cell from one on that may hold a count; past the last one if there is none. */

@@ -53,6 +53,33 @@ class CellBlockTest {
     assertThat(block.add(128, 5)).as("of the next").isFalse();
   }
 
+  @Property(tries = 200)
+  void shouldAddUpAllCellsAsOneByOne(
+      @ForAll @IntRange(min = 1, max = CELLS) int cells, @ForAll long seed) {
+    Random random = new Random(seed);
+    BlockMemory memory = new BlockMemory(16 * 1024, new BlockPool(0));
+    CellBlock block = Objects.requireNonNull(memory.newBlock(OWNER, 7, cells));
+    for (int value = 0; value < 50; value++) {
+      int cell = random.nextInt(cells);
+      memory.provide(block, cell);
+      block.add(cell, value);
+    }
+    short[] rowOf = new short[cells];
+    for (int cell = 1; cell < cells; cell++) {
+      rowOf[cell] = (short) (rowOf[cell - 1] + (random.nextInt(40) == 0 ? 1 : 0));
+    }
+    long[] byCell = new long[cells];
+    long[] byRow = new long[cells + 3];
+    long[] expectedByRow = new long[cells + 3];
+    block.addTo(byCell);
+    block.addTo(byRow, 3, rowOf);
+    for (int cell = 0; cell < cells; cell++) {
+      assertThat(byCell[cell]).isEqualTo(block.count(cell));
+      expectedByRow[3 + rowOf[cell]] += block.count(cell);
+    }
+    assertThat(byRow).isEqualTo(expectedByRow);
+  }
+
   @Test
   void shouldGoOnlyThroughCellsThatHaveMemory() {
     CellBlock block = block(CELLS);
