@@ -5,6 +5,7 @@ import dev.tare.instrument.Counter;
 import dev.tare.instrument.Histogram;
 import dev.tare.model.Unit;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,6 +15,21 @@ import java.nio.file.Path;
  */
 final class KilledTotalsProgram {
   private KilledTotalsProgram() {}
+
+  /** Another process, with its file at the path. */
+  static Process start(Path file) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            String.join(File.pathSeparator, TestClassPath.entries()),
+            KilledTotalsProgram.class.getName(),
+            file.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
 
   public static void main(String[] arguments) throws IOException {
     MetricsOptions options = MetricsOptions.builder().recordedHistograms("t_seconds").build();

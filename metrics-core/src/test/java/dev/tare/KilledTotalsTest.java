@@ -6,7 +6,6 @@ import dev.tare.export.totals.Totals;
 import dev.tare.model.HistogramCells;
 import dev.tare.model.HistogramFamily;
 import java.io.DataInputStream;
-import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,18 +74,7 @@ class KilledTotalsTest {
 
     /** How old the last totals were when it was killed. */
     long untilKilled() throws Exception {
-      Process server =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  String.join(File.pathSeparator, TestClassPath.entries()),
-                  KilledTotalsProgram.class.getName(),
-                  file.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process server = KilledTotalsProgram.start(file);
       try (OutputStream requests = server.getOutputStream();
           DataInputStream answers = new DataInputStream(server.getInputStream())) {
         while (!Files.exists(file)) {

@@ -10,7 +10,7 @@ import java.util.zip.Checksum;
  * with the older totals is written to. Numbers have their highest byte first.
  *
  * <pre>
- * head   0 magic   8 version, 4 bytes   16 bytes of a slot   24 pid   32 began, ms   56 check
+ * head   0 magic   8 version, 4 bytes   16 bytes of a slot   24 pid   32 began, ms   40 period, ms   56 check
  * slot   0 number, from 1   8 bytes of the totals   16 check   24 the totals
  * </pre>
  *
@@ -36,13 +36,14 @@ final class Layout {
   private static final int SLOT_BYTES_AT = 16;
   private static final int PID_AT = 24;
   private static final int BEGAN_AT = 32;
+  private static final int PERIOD_AT = 40;
   private static final int HEAD_CHECK_AT = 56;
 
   private static final int LENGTH_AT = 8;
   private static final int CHECK_AT = 16;
 
   /** What does not change. */
-  record Head(int version, long slotBytes, long pid, long beganMs, boolean whole) {}
+  record Head(int version, long slotBytes, long pid, long beganMs, long periodMs, boolean whole) {}
 
   private Layout() {}
 
@@ -61,13 +62,14 @@ final class Layout {
     return HEAD_BYTES + (int) (number & 1) * slotBytes;
   }
 
-  static byte[] head(int slotBytes, long pid, long beganMs) {
+  static byte[] head(int slotBytes, long pid, long beganMs, long periodMs) {
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
     head.putLong(0, MAGIC);
     head.putInt(VERSION_AT, VERSION);
     head.putLong(SLOT_BYTES_AT, slotBytes);
     head.putLong(PID_AT, pid);
     head.putLong(BEGAN_AT, beganMs);
+    head.putLong(PERIOD_AT, periodMs);
     head.putLong(HEAD_CHECK_AT, check(head.array(), HEAD_CHECK_AT, head.array(), 0, 0));
     return head.array();
   }
@@ -80,6 +82,7 @@ final class Layout {
         head.getLong(SLOT_BYTES_AT),
         head.getLong(PID_AT),
         head.getLong(BEGAN_AT),
+        head.getLong(PERIOD_AT),
         head.getLong(HEAD_CHECK_AT) == check(bytes, HEAD_CHECK_AT, bytes, 0, 0));
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatProgram {
   private static final int USAGE = 2;
 
-  /** Later than that, several periods were missed. */
+  /** Later than that, and than three periods, several were missed. */
   private static final Duration LATE = Duration.ofSeconds(3);
 
   private static final String CLEAR = "\u001b[2J";
@@ -145,7 +145,7 @@ public final class StatProgram {
     }
     if (now.ended()) {
       head.append("; it was closed");
-    } else if (age.compareTo(LATE) > 0) {
+    } else if (age.compareTo(LATE) > 0 && age.compareTo(now.period().multipliedBy(3)) > 0) {
       head.append("; it was killed, or hangs");
     }
     return head.toString();

@@ -3,6 +3,7 @@ package dev.tare.export.totals;
 import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Instant;
  *
  * @param pid of the process that wrote it, as that process knew it: in a container often 1
  * @param began when it began to write this file
+ * @param period from one write to the next, as it was meant
  * @param taken when the totals were asked for: all that was recorded before is in them
  * @param ended whether the file was closed; else the process still runs, or was killed
  * @param snapshot its counters and histograms, cells included where there are some; without
@@ -23,7 +25,12 @@ import java.time.Instant;
  *     time
  */
 public record Totals(
-    long pid, Instant began, Instant taken, boolean ended, MetricsSnapshot snapshot) {
+    long pid,
+    Instant began,
+    Duration period,
+    Instant taken,
+    boolean ended,
+    MetricsSnapshot snapshot) {
 
   /**
    * Reads a file, which may be written to meanwhile. Blocks for the disk. What is half written is

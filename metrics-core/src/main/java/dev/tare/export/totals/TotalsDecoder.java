@@ -52,6 +52,7 @@ final class TotalsDecoder {
     return new Totals(
         head.pid(),
         Instant.ofEpochMilli(head.beganMs()),
+        Duration.ofMillis(head.periodMs()),
         taken,
         ended,
         new MetricsSnapshot(labels, families, age));

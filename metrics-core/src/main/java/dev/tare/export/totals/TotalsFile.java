@@ -72,7 +72,8 @@ public final class TotalsFile implements AutoCloseable {
             builder.opener,
             builder.leastSlotBytes,
             ProcessHandle.current().pid(),
-            clock.millis());
+            clock.millis(),
+            builder.period.toMillis());
     this.thread =
         new PeriodicThread(builder.threadFactory, builder.period.toNanos(), this::flush, this::end);
   }

@@ -22,6 +22,7 @@ final class TotalsPath implements Closeable {
   private final int leastSlotBytes;
   private final long pid;
   private final long beganMs;
+  private final long periodMs;
 
   /** The one at the path; null where there is none of ours. */
   private @Nullable MappedSlots slots;
@@ -34,7 +35,8 @@ final class TotalsPath implements Closeable {
       MappedSlots.Opener opener,
       int leastSlotBytes,
       long pid,
-      long beganMs) {
+      long beganMs,
+      long periodMs) {
     this.path = path;
     this.next = path.resolveSibling(path.getFileName() + ".new");
     this.earlier = new EarlierFiles(path, keepEarlier);
@@ -42,6 +44,7 @@ final class TotalsPath implements Closeable {
     this.leastSlotBytes = leastSlotBytes;
     this.pid = pid;
     this.beganMs = beganMs;
+    this.periodMs = periodMs;
   }
 
   /** One that must not be there yet, and is no link to elsewhere. */
@@ -83,7 +86,7 @@ final class TotalsPath implements Closeable {
     if (length > slotBytes - Layout.SLOT_HEAD_BYTES) {
       throw new IOException("bytes=%d of totals (at most: %d)".formatted(length, slotBytes));
     }
-    byte[] head = Layout.head(slotBytes, pid, beganMs);
+    byte[] head = Layout.head(slotBytes, pid, beganMs, periodMs);
     MappedSlots fresh = MappedSlots.create(next, opener, head, slotBytes, number);
     try {
       fresh.write(totals, length);

@@ -160,7 +160,7 @@ class DamagedTotalsTest {
   @Test
   void shouldRefuseRubbishInOneLine() throws IOException {
     Random random = new Random(19);
-    byte[] head = Layout.head(SLOT_BYTES, 1, 1);
+    byte[] head = Layout.head(SLOT_BYTES, 1, 1, 1);
     for (int i = 0; i < 500; i++) {
       byte[] rubbish = new byte[Layout.HEAD_BYTES + 2 * SLOT_BYTES];
       random.nextBytes(rubbish);

@@ -181,7 +181,11 @@ class StatProgramTest {
   @Test
   void shouldTellWhatBecameOfTheProcess() {
     file.flush();
-    nowMs += 3_600_000;
+    nowMs += 180_000;
+    assertThat(once(path)).isZero();
+    assertThat(lines(out).get(0)).as("three periods").endsWith(", 3 min ago");
+    out.reset();
+    nowMs += 3_420_000;
     assertThat(once(path)).isZero();
     file.close();
     nowMs += 125_000;

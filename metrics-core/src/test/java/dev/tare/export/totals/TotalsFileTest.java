@@ -128,6 +128,7 @@ class TotalsFileTest {
   private void assertTotals(List<Long> values, int rounds) {
     Totals totals = read();
     assertThat(totals.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(totals.period()).isEqualTo(Duration.ofMinutes(1));
     assertThat(totals.ended()).isFalse();
     MetricsSnapshot snapshot = totals.snapshot();
     assertThat(snapshot.commonLabels()).isEqualTo(Labels.of("service", "or ders"));
