@@ -125,8 +125,7 @@ public final class StatProgram {
   }
 
   private List<String> lines(Path file, StatTable table, Totals now, @Nullable Totals before) {
-    List<String> lines = new ArrayList<>();
-    lines.add(head(file, now));
+    List<String> lines = new ArrayList<>(head(file, now));
     if (!now.snapshot().commonLabels().names().isEmpty()) {
       lines.add(StatTable.printable(now.snapshot().commonLabels().toString()));
     }
@@ -135,20 +134,21 @@ public final class StatProgram {
     return lines;
   }
 
-  private String head(Path file, Totals now) {
+  /** In two lines, which fit where there are 80 columns. */
+  private List<String> head(Path file, Totals now) {
     Duration age = Duration.between(now.taken(), clock.instant());
-    StringBuilder head = new StringBuilder();
-    head.append(file).append(": process ").append(now.pid()).append(" since ").append(now.began());
-    head.append(", totals of ").append(now.taken()).append(", ").append(text(age)).append(" ago");
+    StringBuilder totals = new StringBuilder();
+    totals.append("totals of ").append(now.taken()).append(", ").append(text(age)).append(" ago");
     if (now.snapshot().stale()) {
-      head.append(", histograms ").append(text(now.snapshot().age())).append(" older");
+      totals.append(", histograms ").append(text(now.snapshot().age())).append(" older");
     }
     if (now.ended()) {
-      head.append("; it was closed");
+      totals.append("; it was closed");
     } else if (age.compareTo(LATE) > 0 && age.compareTo(now.period().multipliedBy(3)) > 0) {
-      head.append("; it was killed, or hangs");
+      totals.append("; it was killed, or hangs");
     }
-    return head.toString();
+    return List.of(
+        "%s: process %d since %s".formatted(file, now.pid(), now.began()), totals.toString());
   }
 
   private static String text(Duration age) {

@@ -117,8 +117,9 @@ class StatProgramTest {
     assertThat(lines(out))
         .containsExactly(
             path
-                + ": process %d since 2025-11-29T08:00:00Z, totals of 2025-11-29T08:00:00Z, 0.4 s ago"
+                + ": process %d since 2025-11-29T08:00:00Z"
                     .formatted(ProcessHandle.current().pid()),
+            "totals of 2025-11-29T08:00:00Z, 0.4 s ago",
             "{service=\"orders\"}",
             "counter total /s",
             "orders_total{kind=\"a?[31m\\nb\"} 1 -",
@@ -175,7 +176,7 @@ class StatProgramTest {
             line ->
                 assertThat(line.replaceAll("\u001b\\[[0-9]*[A-Z]", "").length())
                     .isLessThanOrEqualTo(60));
-    assertThat(painted.get(3)).startsWith("orders_total{kind=\"kind-00-xxx").contains("…", " 1 ");
+    assertThat(painted.get(4)).startsWith("orders_total{kind=\"kind-00-xxx").contains("…", " 1 ");
   }
 
   @Test
@@ -183,14 +184,14 @@ class StatProgramTest {
     file.flush();
     nowMs += 180_000;
     assertThat(once(path)).isZero();
-    assertThat(lines(out).get(0)).as("three periods").endsWith(", 3 min ago");
+    assertThat(lines(out).get(1)).as("three periods").endsWith(", 3 min ago");
     out.reset();
     nowMs += 3_420_000;
     assertThat(once(path)).isZero();
     file.close();
     nowMs += 125_000;
     assertThat(once(path)).isZero();
-    assertThat(lines(out).get(0)).endsWith(", 60 min ago; it was killed, or hangs");
+    assertThat(lines(out).get(1)).endsWith(", 60 min ago; it was killed, or hangs");
     assertThat(lines(out)).anyMatch(line -> line.endsWith(", 2 min ago; it was closed"));
   }
 
