@@ -58,6 +58,7 @@ class ArchitectureTest {
           "dev.tare.internal.gather",
           "dev.tare.export",
           "dev.tare.export.push",
+          "dev.tare.export.totals",
           "dev.tare.internal.plot",
           "dev.tare.export.hlog",
           "dev.tare.health",

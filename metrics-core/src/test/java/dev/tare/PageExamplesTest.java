@@ -8,6 +8,8 @@ import dev.tare.discovery.TargetsPage;
 import dev.tare.export.Page;
 import dev.tare.export.PageRequest;
 import dev.tare.export.hlog.HistogramLog;
+import dev.tare.export.totals.Totals;
+import dev.tare.export.totals.TotalsFile;
 import dev.tare.health.DiskSpace;
 import dev.tare.health.Health;
 import dev.tare.health.HealthKind;
@@ -132,6 +134,26 @@ class PageExamplesTest {
   }
 
   @Test
+  void shouldRunTheFileOfTotals(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("orders.totals");
+    // begin totals
+    MetricsOptions options = MetricsOptions.builder().recordedHistograms("order_seconds").build();
+    try (Metrics metrics = Metrics.open(options);
+        TotalsFile totals =
+            TotalsFile.builder(metrics.registry(), metrics::recorded, options.errorHandler())
+                .file(file) // one for each process; in /dev/shm it costs no disk anything
+                .start()) {
+      metrics.registry().counter("orders_total", "Orders accepted.").register().increment();
+      totals.flush(); // now; a thread of its own does so every 500 ms, and closing once more
+    }
+    Totals last = Totals.read(file);
+    double orders = last.snapshot().value("orders_total");
+    // end totals
+    assertThat(orders).isEqualTo(1);
+    assertThat(last.ended()).isTrue();
+  }
+
+  @Test
   void shouldRunTheHealthOfAServer(@TempDir Path folder) {
     Supplier<HealthResult> cache = HealthResult::healthy;
     Supplier<HealthResult> database = HealthResult::healthy;
@@ -181,6 +203,7 @@ class PageExamplesTest {
     "event, docs/instruments.md",
     "recordings, docs/recordings.md",
     "merge, docs/recordings.md",
+    "totals, docs/crash.md",
     "health, docs/health.md",
     "discovery, docs/exporters.md"
   })

@@ -1,6 +1,7 @@
 package dev.tare.export.hlog;
 
 import dev.tare.instrument.Counter;
+import dev.tare.internal.agent.PeriodicThread;
 import dev.tare.model.Detail;
 import dev.tare.model.HistogramCells;
 import dev.tare.model.MetricsSnapshot;

@@ -1,5 +1,9 @@
 package dev.tare.export.hlog;
 
+import dev.tare.export.totals.Totals;
+import dev.tare.model.HistogramCells;
+import dev.tare.model.HistogramFamily;
+import dev.tare.model.MetricFamily;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +20,9 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * Adds up the intervals of any number of logs, by tag. HdrHistogram's reader stops at a line that
- * it cannot read and does not say which; this one says file and line, and goes on.
+ * Adds up the intervals of any number of logs, by tag, and the totals of files of those.
+ * HdrHistogram's reader stops at a line that it cannot read and does not say which; this one says
+ * file and line, and goes on.
  */
 final class LogMerge {
   private static final String TAG = "Tag=";
@@ -61,6 +66,38 @@ final class LogMerge {
    * @throws IOException if the file cannot be read at all
    */
   void add(Path file) throws IOException {
+    if (Totals.isIn(file)) {
+      addTotals(file);
+    } else {
+      addLog(file);
+    }
+  }
+
+  /** What a process has recorded since it began counts as one interval. */
+  private void addTotals(Path file) throws IOException {
+    boolean any = false;
+    for (MetricFamily family : Totals.read(file).snapshot().families()) {
+      if (family instanceof HistogramFamily histograms && histograms.hasCells()) {
+        any = true;
+        addTotals(histograms);
+      }
+    }
+    if (!any) {
+      throw new IOException(file + ": no histogram in it has cells; see recordedHistograms");
+    }
+  }
+
+  private void addTotals(HistogramFamily family) {
+    for (int row = 0; row < family.series().size(); row++) {
+      HistogramCells cells = family.cells(row);
+      if (cells != null) {
+        String name = family.descriptor().name().value();
+        add(SeriesTag.of(name, family.series(), row), LogText.histogram(cells));
+      }
+    }
+  }
+
+  private void addLog(Path file) throws IOException {
     boolean whole = endsWithLine(file);
     // Latin-1, so that no byte is refused before its line is known.
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
@@ -95,15 +132,18 @@ final class LogMerge {
     try {
       String tag = line.startsWith(TAG) ? line.substring(TAG.length(), line.indexOf(',')) : "";
       String rest = line.startsWith(TAG) ? line.substring(line.indexOf(',') + 1) : line;
-      Histogram interval = interval(rest);
-      Merged known = byTag.get(tag);
-      if (known == null) {
-        byTag.put(tag, new Merged(interval));
-      } else {
-        known.add(interval);
-      }
+      add(tag, interval(rest));
     } catch (Throwable e) {
       bad.add(place + ": " + e);
+    }
+  }
+
+  private void add(String tag, Histogram interval) {
+    Merged known = byTag.get(tag);
+    if (known == null) {
+      byTag.put(tag, new Merged(interval));
+    } else {
+      known.add(interval);
     }
   }
 

@@ -36,15 +36,21 @@ final class LogText {
   /** One interval of one series, with the line's end. */
   static byte[] line(
       String tag, MetricDescriptor family, HistogramCells cells, long beginMs, long endMs) {
-    Histogram histogram = new Histogram(cells.lowest(), cells.highest(), cells.digits());
-    for (int i = 0; i < cells.size(); i++) {
-      histogram.recordValueWithCount(cells.value(i), cells.count(i));
-    }
+    Histogram histogram = histogram(cells);
     histogram.setTag(tag);
     return text(
         writer ->
             writer.outputIntervalHistogram(
                 beginMs / MILLIS, endMs / MILLIS, histogram, rawPerShown(family)));
+  }
+
+  /** What HdrHistogram itself would have counted. */
+  static Histogram histogram(HistogramCells cells) {
+    Histogram histogram = new Histogram(cells.lowest(), cells.highest(), cells.digits());
+    for (int i = 0; i < cells.size(); i++) {
+      histogram.recordValueWithCount(cells.value(i), cells.count(i));
+    }
+    return histogram;
   }
 
   /** What the column of the maximum is in: milliseconds, as is the custom, else the base unit. */

@@ -2,6 +2,11 @@ package dev.tare.export.hlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.export.totals.TotalsFile;
+import dev.tare.instrument.Family;
+import dev.tare.instrument.Histogram;
 import dev.tare.model.HistogramCells;
 import dev.tare.model.Labels;
 import dev.tare.model.MetricDescriptor;
@@ -119,6 +124,48 @@ class MergeProgramTest {
     assertThat(run(file)).isZero();
     assertThat(text(out)).startsWith("t: 10 values in 1 intervals");
     assertThat(text(err)).contains("1.hlog:7: half a line, left out");
+  }
+
+  /** What a killed process had recorded, beside what another one has written to its log. */
+  @Test
+  void shouldMergeFilesOfTotals() throws IOException {
+    Path totals = folder.resolve("a.totals");
+    MetricsOptions options = MetricsOptions.builder().recordedHistograms("t_seconds").build();
+    try (Metrics metrics = Metrics.open(options);
+        TotalsFile file =
+            TotalsFile.builder(metrics.registry(), metrics::recorded, error -> {})
+                .file(totals)
+                .start()) {
+      Family<Histogram> times =
+          metrics.registry().histogram("t_seconds", "T.").labels("l").family();
+      for (int i = 0; i < 90; i++) {
+        times.with("a b").record(7L);
+      }
+      metrics.registry().histogram("coarse_seconds", "C.").register().record(7L);
+      file.flush();
+      assertThat(run(totals, file("1.hlog", line("t_seconds{l=a%20b}", 9, 10)))).isZero();
+    }
+    assertThat(text(out).lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .startsWith(
+            "t_seconds{l=a%20b}: 100 values in 2 intervals", "p50 7 51", "p75 7 26", "p90 7 11")
+        .contains("max 9 1");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAFileOfTotals() throws IOException {
+    Path totals = folder.resolve("a.totals");
+    try (Metrics metrics = Metrics.open()) {
+      TotalsFile.builder(metrics.registry(), metrics::recorded, error -> {})
+          .file(totals)
+          .start()
+          .close();
+    }
+    assertThat(run(totals)).isEqualTo(1);
+    Files.write(totals, Arrays.copyOf(Files.readAllBytes(totals), 1_000));
+    assertThat(run(totals)).isEqualTo(1);
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err).lines()).hasSize(2);
+    assertThat(text(err)).contains("recordedHistograms", "damaged: bytes=1000");
   }
 
   @Test

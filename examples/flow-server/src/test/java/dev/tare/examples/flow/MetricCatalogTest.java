@@ -9,6 +9,7 @@ import dev.tare.export.hlog.HistogramLog;
 import dev.tare.export.push.Receipt;
 import dev.tare.export.push.SnapshotExporter;
 import dev.tare.export.push.SnapshotSender;
+import dev.tare.export.totals.TotalsFile;
 import dev.tare.health.Health;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
@@ -63,6 +64,7 @@ class MetricCatalogTest {
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Health (`dev.tare.health`)", MetricCatalogTest::health);
     parts.put("Recordings (`dev.tare.export.hlog`)", MetricCatalogTest::recordings);
+    parts.put("Totals (`dev.tare.export.totals`)", MetricCatalogTest::totals);
     parts.put("Push (`dev.tare.export.push`)", MetricCatalogTest::push);
     parts.put("Flow server (the example)", MetricCatalogTest::flowServer);
     return parts;
@@ -93,6 +95,14 @@ class MetricCatalogTest {
 
   private static List<MetricDescriptor> recordings(Metrics metrics) {
     HistogramLog.builder(metrics.registry(), metrics::snapshot, error -> {}).start().close();
+    return List.of();
+  }
+
+  private static List<MetricDescriptor> totals(Metrics metrics) {
+    TotalsFile.builder(metrics.registry(), metrics::recorded, error -> {})
+        .file(Path.of("target", "catalog.totals"))
+        .start()
+        .close();
     return List.of();
   }
 

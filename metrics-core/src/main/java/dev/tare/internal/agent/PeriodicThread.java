@@ -1,12 +1,11 @@
-package dev.tare.export.hlog;
+package dev.tare.internal.agent;
 
-import dev.tare.internal.agent.Uninterruptible;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a task in a period, and once more when it is stopped. */
-final class PeriodicThread {
+public final class PeriodicThread {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final long periodNs;
@@ -20,14 +19,15 @@ final class PeriodicThread {
    * @param task must not throw
    * @param last what is done when it is stopped; must not throw either
    */
-  PeriodicThread(ThreadFactory factory, long periodNs, Runnable task, Runnable last) {
+  public PeriodicThread(ThreadFactory factory, long periodNs, Runnable task, Runnable last) {
     this.periodNs = periodNs;
     this.task = task;
     this.last = last;
     this.thread = factory.newThread(this::run);
   }
 
-  void start() {
+  /** Starts it, once; the first time is one period from now. */
+  public void start() {
     thread.start();
   }
 
@@ -48,18 +48,19 @@ final class PeriodicThread {
   }
 
   /** Has it do the last of it, and does not wait. */
-  void stop() {
+  public void stop() {
     stop.countDown();
   }
 
-  boolean isCurrent() {
+  /** Whether the caller is on it, and so must not wait for its end. */
+  public boolean isCurrent() {
     return Thread.currentThread() == thread;
   }
 
   /**
    * Whether it has ended within the time; the caller may be interrupted, and waits all the same.
    */
-  boolean awaitEnd(long timeoutNs) {
+  public boolean awaitEnd(long timeoutNs) {
     return Uninterruptible.await(ended, System.nanoTime() + timeoutNs);
   }
 }
