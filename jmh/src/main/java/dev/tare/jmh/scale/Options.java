@@ -1,6 +1,7 @@
 package dev.tare.jmh.scale;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param intervalSeconds between two scrapes of one
  * @param seconds how long is measured, after each has been scraped twice
  * @param nativeHistograms whether Prometheus and the servers have native histograms
+ * @param names of the families that are scraped; of none, all are
  * @param rules a folder of rules that Prometheus evaluates; null for none
  * @param prometheus its program
  * @param folder for its data and log
@@ -22,6 +24,7 @@ record Options(
     int intervalSeconds,
     int seconds,
     boolean nativeHistograms,
+    List<String> names,
     @Nullable Path rules,
     Path prometheus,
     Path folder) {
@@ -55,6 +58,7 @@ record Options(
     int interval = 15;
     int seconds = 120;
     boolean nativeHistograms = false;
+    List<String> names = List.of();
     Path rules = null;
     Path prometheus = Path.of("prometheus");
     Path folder = Path.of("target", "scale-sim");
@@ -65,6 +69,7 @@ record Options(
         case "--interval" -> interval = number(words, ++i);
         case "--for" -> seconds = number(words, ++i);
         case "--native" -> nativeHistograms = true;
+        case "--names" -> names = List.of(value(words, ++i).split(",", -1));
         case "--rules" -> rules = Path.of(value(words, ++i));
         case "--prometheus" -> prometheus = Path.of(value(words, ++i));
         case "--folder" -> folder = Path.of(value(words, ++i));
@@ -72,7 +77,7 @@ record Options(
       }
     }
     return new Options(
-        instances, routes, interval, seconds, nativeHistograms, rules, prometheus, folder);
+        instances, routes, interval, seconds, nativeHistograms, names, rules, prometheus, folder);
   }
 
   private static String value(String[] words, int at) {

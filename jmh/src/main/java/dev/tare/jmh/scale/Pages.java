@@ -1,9 +1,12 @@
 package dev.tare.jmh.scale;
 
+import dev.tare.export.Scrape;
 import dev.tare.export.SnapshotWriter;
+import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -14,8 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -25,10 +27,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of all instances, on one port of 127.0.0.1: each at a path of its own, in the format
- * and, where it may be, compressed, as a server of Tare's answers. Counts what that takes.
+ * and of the families that the scraper asks for, as a server of Tare's answers. Counts what that
+ * takes.
  */
 final class Pages implements AutoCloseable {
   private static final String ROOT = "/instances/";
@@ -103,64 +107,78 @@ final class Pages implements AutoCloseable {
       if (instance == null) {
         return false;
       }
-      SnapshotWriter format = writer.forAccept(request.getHeaders().get(HttpHeader.ACCEPT));
-      String encodings = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
-      boolean gzip = encodings != null && encodings.contains("gzip");
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
-      if (gzip) {
+      Counted counted = new Counted(writer, plainBytes);
+      HttpFields asked = request.getHeaders();
+      String query = request.getHttpURI().getQuery();
+      Scrape scrape =
+          Scrape.of(
+              counted, asked.get(HttpHeader.ACCEPT), asked.get(HttpHeader.ACCEPT_ENCODING), query);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, scrape.writer().contentType());
+      if (scrape.gzip()) {
         response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
       }
-      byte[] page = write(instance.next(template), format, gzip);
+      byte[] page = write(instance.next(template), scrape.writer());
       response.write(true, ByteBuffer.wrap(page), callback);
       return true;
     }
   }
 
-  private byte[] write(MetricsSnapshot snapshot, SnapshotWriter format, boolean gzip)
-      throws IOException {
+  private byte[] write(MetricsSnapshot snapshot, SnapshotWriter format) throws IOException {
     long begin = CPU.getCurrentThreadCpuTime();
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    Counting plain = new Counting(gzip ? new Fast(sent) : sent);
-    format.write(snapshot, plain);
-    plain.close();
+    format.write(snapshot, sent);
     cpuNs.add(CPU.getCurrentThreadCpuTime() - begin);
     scrapes.increment();
-    plainBytes.add(plain.bytes);
     sentBytes.add(sent.size());
     return sent.toByteArray();
   }
 
-  /** As quick as Tare's own servers compress. */
-  private static final class Fast extends GZIPOutputStream {
-    Fast(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_SPEED);
+  /** The same, and how many bytes it writes, into the compressor where there is one. */
+  private record Counted(SnapshotWriter writer, LongAdder bytes) implements SnapshotWriter {
+    @Override
+    public String format() {
+      return writer.format();
+    }
+
+    @Override
+    public String contentType() {
+      return writer.contentType();
+    }
+
+    @Override
+    public Detail detail() {
+      return writer.detail();
+    }
+
+    @Override
+    public SnapshotWriter forAccept(@Nullable String accept) {
+      return new Counted(writer.forAccept(accept), bytes);
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
+      writer.write(snapshot, new Counting(out, bytes));
     }
   }
 
-  private static final class Counting extends OutputStream {
-    private final OutputStream out;
-    private long bytes;
+  private static final class Counting extends FilterOutputStream {
+    private final LongAdder bytes;
 
-    Counting(OutputStream out) {
-      this.out = out;
+    Counting(OutputStream out, LongAdder bytes) {
+      super(out);
+      this.bytes = bytes;
     }
 
     @Override
     public void write(int b) throws IOException {
-      bytes++;
+      bytes.increment();
       out.write(b);
     }
 
     @Override
     public void write(byte[] b, int from, int length) throws IOException {
-      bytes += length;
+      bytes.add(length);
       out.write(b, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
     }
   }
 

@@ -33,6 +33,7 @@ final class Prometheus implements AutoCloseable {
       %2$s
       scrape_configs:
         - job_name: fleet
+          params: {'name[]': [%4$s]}
           file_sd_configs:
             - files: [targets.json]
           relabel_configs:
@@ -63,7 +64,10 @@ final class Prometheus implements AutoCloseable {
     Path rules = options.rules();
     String loaded =
         rules == null ? "" : "rule_files: ['" + rules.toAbsolutePath().resolve("*.yml") + "']";
-    Files.writeString(file, CONFIGURATION.formatted(options.intervalSeconds(), loaded, address));
+    Files.writeString(
+        file,
+        CONFIGURATION.formatted(
+            options.intervalSeconds(), loaded, address, String.join(", ", options.names())));
     Files.writeString(
         folder.resolve("targets.json"),
         targets.stream().collect(Collectors.joining("\",\"", "[{\"targets\":[\"", "\"]}]")));

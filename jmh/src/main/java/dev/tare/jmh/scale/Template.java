@@ -4,10 +4,14 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
+import dev.tare.model.CounterFamily;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import dev.tare.process.ResourceTracker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
@@ -29,6 +33,8 @@ final class Template {
   private static final int REQUESTS = 3;
 
   private static final int NATIVE_SCHEMA = 3;
+  private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Template() {}
 
@@ -55,12 +61,27 @@ final class Template {
             connector.getResponse(request(route, i));
           }
         }
+        awaitRecorded(metrics, (double) routes * REQUESTS);
         return metrics.snapshot(Detail.NATIVE);
       } finally {
         LifeCycle.stop(server);
         tare.close();
         resources.close();
       }
+    }
+  }
+
+  /** A client has its response before the request has ended. */
+  private static void awaitRecorded(Metrics metrics, double requests) {
+    long end = System.nanoTime() + LIMIT_NS;
+    double recorded = 0;
+    while (recorded != requests) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("recorded=" + recorded + " of " + requests + " requests");
+      }
+      LockSupport.parkNanos(POLL_NS);
+      CounterFamily counted = (CounterFamily) metrics.snapshot().family("http_requests_total");
+      recorded = IntStream.range(0, counted.series().size()).mapToDouble(counted::value).sum();
     }
   }
 

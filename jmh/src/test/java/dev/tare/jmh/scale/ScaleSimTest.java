@@ -8,15 +8,23 @@ import dev.tare.model.HistogramFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NativeHistogram;
 import dev.tare.openmetrics.OpenMetricsExporter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScaleSimTest {
   private static final String[] FIRST = {"method", "GET", "route", "/route-0", "status", "200"};
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+
   private static final String REQUESTS = "http_requests_total";
 
   @Test
@@ -69,8 +80,8 @@ class ScaleSimTest {
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(prometheus.isPresent(), "prometheus is not on the PATH (Debian package prometheus)");
-    Result result =
-        ScaleSim.run(new Options(5, 2, 1, 3, false, null, prometheus.orElseThrow(), folder));
+    Path program = prometheus.orElseThrow();
+    Result result = ScaleSim.run(new Options(5, 2, 1, 3, false, List.of(), null, program, folder));
     assertThat(result.failed()).isZero();
     assertThat(result.served().scrapes()).isGreaterThan(5);
     assertThat(result.served().sentBytes()).isLessThan(result.served().plainBytes() / 3);
@@ -78,6 +89,39 @@ class ScaleSimTest {
     assertThat(result.samplesPerSecond()).isPositive();
     assertThat(result.scrapeQuantile(0.5)).isPositive().isLessThan(result.scrapeQuantile(1) + 1e-9);
     assertThat(result.toString()).contains("ingested a second", "at p50");
+  }
+
+  @Test
+  void shouldServeTheFamiliesThatAreAskedForInTheFormatThatIs() throws Exception {
+    try (Pages pages = new Pages(Template.take(2, true), 3)) {
+      HttpResponse<byte[]> named = get(pages, "?name%5B%5D=http_requests", "text/plain", "gzip");
+      assertThat(named.headers().firstValue("Content-Encoding")).hasValue("gzip");
+      String text =
+          new String(
+              new GZIPInputStream(new ByteArrayInputStream(named.body())).readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertThat(text.lines().filter(line -> !line.startsWith("#")))
+          .hasSize(4)
+          .allMatch(line -> line.startsWith(REQUESTS));
+      assertThat(pages.served().plainBytes()).isEqualTo(text.length());
+      assertThat(pages.served().sentBytes()).isEqualTo(named.body().length);
+      HttpResponse<byte[]> all = get(pages, "", PROTOBUF, "identity");
+      assertThat(all.headers().firstValue("Content-Type").orElseThrow()).contains("protobuf");
+      assertThat(pages.allScraped(1)).isFalse();
+    }
+  }
+
+  private static HttpResponse<byte[]> get(Pages pages, String query, String accept, String encoding)
+      throws Exception {
+    String name = pages.names().get(0);
+    URI uri = URI.create("http://%s/instances/%s%s".formatted(pages.address(), name, query));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", accept)
+            .header("Accept-Encoding", encoding)
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   @ParameterizedTest
