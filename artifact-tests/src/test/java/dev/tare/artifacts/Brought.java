@@ -13,17 +13,9 @@ final class Brought {
   /** What the tests themselves are written with. */
   private static final Pattern OF_TESTS =
       Pattern.compile(
-          "(junit|assertj|opentest4j|apiguardian|byte-buddy|jackson-(databind|annotations)"
-              + "|org.apache.felix)[-.].*");
+          "(junit|assertj|opentest4j|apiguardian|byte-buddy|jackson-(databind|annotations))[-.].*");
 
   private Brought() {}
-
-  /** Those with one of these beginnings. */
-  static List<Path> jars(String... names) {
-    return all()
-        .filter(jar -> Stream.of(names).anyMatch(jar.getFileName().toString()::startsWith))
-        .toList();
-  }
 
   /** Tare's artifacts as they were deployed, and everything that they need beside them. */
   static String modulePath() throws IOException {
