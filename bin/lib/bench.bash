@@ -45,6 +45,6 @@ publish_docs() {
   [ $# -eq 0 ] || cp "$1" "$new/benchmarks/$2"
   "$JAVA_HOME/bin/java" -cp "$jar" dev.tare.jmh.report.Docs \
     "$new/benchmarks" docs/benchmark-notes.md "$new/benchmarks.md"
-  cp "$new"/benchmarks/*.json docs/benchmarks/
+  cp "$new"/benchmarks/*.json "$new"/benchmarks/*.md docs/benchmarks/
   cp "$new/benchmarks.md" docs/benchmarks.md
 }

@@ -118,18 +118,38 @@ install_packages() {
   done
 }
 
-# prepare yes|no LOG: lists, and installs if told so, able to and needed.
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+# Whether somebody sits there who can be asked.
+at_terminal() { [ -t 0 ] && [ -t 1 ] && [ -z "${CI-}" ]; }
+
+# Asks on the terminal; anything but a clear yes is a no.
+asked() {
+  local answer=''
+  printf '\n   Install %s, as root, by apt-get? [y/N] ' "$missing"
+  read -r answer || true
+  case $answer in [yY] | [yY][eE][sS]) ;; *) return 1 ;; esac
+}
+
+# prepare yes|no|ask LOG: lists, and installs if told so, able to and needed; "ask" is a yes where nobody sits there.
+# Leaves in $decided what holds for the rest: a no here is one to all that would be fetched.
 prepare() {
+  local log=$2
+  decided=$1
+  [ "$decided" != ask ] || decided=yes
   heading 'What the tests would like'
   list_wishes
   [ -n "$missing" ] || return 0
   if [ "$1" = no ]; then
     echo '   Installing nothing (--no-install).'
-  elif [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  elif ! can_install; then
     echo '   Installing nothing: that takes root and apt-get.'
+  elif [ "$1" = ask ] && at_terminal && ! asked; then
+    decided=no
+    echo '   Installing nothing. --install and --no-install answer beforehand.'
   else
     heading "Installing: $missing"
-    install_packages "$2"
+    install_packages "$log"
     heading 'What the tests will find'
     list_wishes
   fi
@@ -206,7 +226,7 @@ fetch_readers() {
 
 # prepare_readers yes|no LOG: exports where newer scrapers are, and fetches them before if told so. Never fails.
 prepare_readers() {
-  local log=$2 reader thing package variable loss wanted='' why='not fetched: --no-install' end=$((SECONDS + readers_seconds))
+  local log=$2 reader thing package variable loss wanted='' why='not fetched' end=$((SECONDS + readers_seconds))
   heading "Newer scrapers, which run from $readers_home"
   for reader in "${readers[@]}"; do
     IFS='|' read -r thing package variable loss <<<"$reader"

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tare, open: a registry, and the aggregator thread behind it. Any thread. Most servers have one;
  * several do not disturb each other.
+ *
+ * <pre>{@code
+ * try (Metrics metrics = Metrics.open()) {
+ *   Counter orders = metrics.registry().counter("orders_total", "Accepted.").register();
+ *   orders.increment();
+ *
+ *   double accepted = metrics.snapshot().value("orders_total"); // complete up to here
+ * }
+ * }</pre>
  */
 public final class Metrics implements AutoCloseable {
   private final Engine engine;

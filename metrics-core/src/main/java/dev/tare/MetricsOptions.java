@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link Metrics} works; what can be chosen is said at the methods of {@link Builder}. The
  * defaults suit a server with up to a thousand threads. Immutable; one may open several.
+ *
+ * <pre>{@code
+ * MetricsOptions options =
+ *     MetricsOptions.builder()
+ *         .commonLabel("service", "orders")
+ *         .seriesLimit(5_000)
+ *         .build()
+ *         .withEnvironment(System.getProperties(), System.getenv()); // has the last word
+ * }</pre>
  */
 public final class MetricsOptions {
   private static final LongSupplier SYSTEM_CLOCK = System::nanoTime;

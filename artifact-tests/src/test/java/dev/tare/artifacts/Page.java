@@ -20,8 +20,13 @@ final class Page {
   }
 
   static Page read() {
+    return new Page(text(Staged.ROOT.resolve("docs/getting-started.md")));
+  }
+
+  /** What is in a file. */
+  static String text(Path file) {
     try {
-      return new Page(Files.readString(Staged.ROOT.resolve("docs/getting-started.md")));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.openmetrics.OpenMetricsExporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Handler;
@@ -64,8 +67,23 @@ class TareJettyTest {
     }
   }
 
+  /** What the page of the class shows is what is done here. */
+  @Test
+  void shouldBeInstalledAsItsPageShows() throws IOException {
+    Path sources = Path.of("src");
+    String shown =
+        Files.readAllLines(sources.resolve("test/java/dev/tare/jetty/TareJettyTest.java")).stream()
+            .map(String::strip)
+            .filter(line -> line.endsWith("; // as shown"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Files.readString(sources.resolve("main/java/dev/tare/jetty/TareJetty.java")))
+        .contains("<pre>{@code\n * " + shown.replace(" // as shown", "") + "\n * }</pre>");
+  }
+
   private TareJetty install() {
-    return TareJetty.install(server, metrics, OpenMetricsExporter.create());
+    TareJetty tare = TareJetty.install(server, metrics, OpenMetricsExporter.create()); // as shown
+    return tare;
   }
 
   private static final String[] OF_SCRAPES = {

@@ -39,9 +39,9 @@ public final class LivePage {
           "axes", "charts", "feed", "format", "history", "looks", "names", "page", "plot", "rates",
           "reading", "routes", "spread");
 
-  private static final String CHART_JS = "/META-INF/resources/webjars/chart.js/";
+  private static final String CHART_JS = "META-INF/resources/webjars/chart.js/";
   private static final String CHART_JS_VERSION =
-      "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+      "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
 
   private LivePage() {}
 
@@ -103,8 +103,12 @@ public final class LivePage {
     }
   }
 
+  /** Chart.js is in a jar of its own, where a class in a module finds nothing by itself. */
   private static InputStream open(String name) {
-    InputStream in = LivePage.class.getResourceAsStream(name);
+    InputStream in =
+        name.startsWith("META-INF/")
+            ? LivePage.class.getClassLoader().getResourceAsStream(name)
+            : LivePage.class.getResourceAsStream(name);
     if (in == null) {
       throw new IllegalStateException(
           "resource=%s is not on the class path (org.webjars.npm:chart.js is needed)"

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where metrics are registered. Any thread; meant for start-up, not for the request path.
  *
+ * <pre>{@code
+ * Family<Counter> answers = registry.counter("answers_total", "Sent.").labels("status").family();
+ * Counter ok = answers.with("200"); // once; keep the handle
+ * registry.gauge("queue_size", "Waiting.").callback(queue::size);
+ * }</pre>
+ *
  * <p>The same definition registered again gives the same handles. The same name with another type,
  * help, unit, label set, buckets or series limit throws {@link IllegalArgumentException}, and so
  * does a name that collides with the samples of another family ({@code x_count}, {@code x_sum},

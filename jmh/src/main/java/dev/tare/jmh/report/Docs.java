@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code docs/benchmarks.md} from the reports beside it. Nobody edits that page: a test
- * compares it with what this makes of the same reports.
+ * Writes {@code docs/benchmarks.md} from the reports beside it, and each report's rows into a page
+ * beside the report. Nobody edits those pages: a test compares them with what this makes of the
+ * same reports.
  */
 public final class Docs {
   private static final String HEAD =
@@ -28,15 +29,34 @@ public final class Docs {
       has the loop subtracted on both sides, and its interval in brackets.
       """;
 
+  private static final String ROWS_HEAD =
+      """
+      <!-- Written by bin/bench from the report beside it. Edit neither; run it. -->
+      # Benchmarks, %s
+
+      Every row of one report; [benchmarks.md](../benchmarks.md) has what is held to a bar.
+
+      """;
+
   private Docs() {}
 
   /**
-   * Writes the page.
+   * Writes the pages.
    *
-   * @param words the folder of the reports, the notes, and the page
+   * @param words the folder of the reports and of the pages of their rows, the notes, and the page
    */
   public static void main(String... words) throws IOException {
-    Files.writeString(Path.of(words[2]), page(Path.of(words[0]), Notes.read(Path.of(words[1]))));
+    Path folder = Path.of(words[0]);
+    Files.writeString(Path.of(words[2]), page(folder, Notes.read(Path.of(words[1]))));
+    for (Path file : files(folder)) {
+      Files.writeString(folder.resolve(name(file) + ".md"), rows(file));
+    }
+  }
+
+  /** The page of all rows that belongs to a report. */
+  static String rows(Path file) throws IOException {
+    Report report = Report.read(file);
+    return ROWS_HEAD.formatted(title(name(file), report)) + Markdown.part(report, "##");
   }
 
   /** The page that belongs to the reports in a folder. */
@@ -49,16 +69,20 @@ public final class Docs {
     if (reports.isEmpty()) {
       return page.append("\nNothing has been published yet.\n").toString();
     }
+    page.append(
+        "\n## All rows\n\nWith the machine, the JVM and the versions of the libraries:\n\n");
+    reports.forEach((name, report) -> page.append(link(name, report)));
     page.append("\n## Bars\n\n").append(bars(reports));
     page.append(notes.on(reports.values().stream().flatMap(each -> each.rows().stream()).toList()));
-    reports.forEach(
-        (name, report) ->
-            page.append("\n## %s\n\n".formatted(title(name, report)))
-                .append(Markdown.part(report, "###")));
     return page.toString();
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  private static String link(String name, Report report) {
+    return "- [%s](benchmarks/%s.md), begun %s\n"
+        .formatted(title(name, report), name, report.machine().getOrDefault("begun", "?"));
+  }
+
+  static List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

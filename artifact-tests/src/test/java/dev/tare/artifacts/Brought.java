@@ -1,0 +1,41 @@
+package dev.tare.artifacts;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The jars of others that Tare's modules need, as this module's own class path has them. */
+final class Brought {
+  /** What the tests themselves are written with. */
+  private static final Pattern OF_TESTS =
+      Pattern.compile(
+          "(junit|assertj|opentest4j|apiguardian|byte-buddy|jackson-(databind|annotations))[-.].*");
+
+  private Brought() {}
+
+  /** Tare's artifacts as they were deployed, and everything that they need beside them. */
+  static String modulePath() throws IOException {
+    List<Path> path = new ArrayList<>();
+    for (Staged artifact : Staged.jars()) {
+      // What it configures is a Spring application, which is none of modules.
+      if (!artifact.name().equals("tare-spring-boot")) {
+        path.add(artifact.file(".jar"));
+      }
+    }
+    all().forEach(path::add);
+    return String.join(File.pathSeparator, path.stream().map(Path::toString).toList());
+  }
+
+  private static Stream<Path> all() {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(classPath.split(File.pathSeparator))
+        .map(Path::of)
+        .filter(jar -> jar.toString().endsWith(".jar") && !jar.startsWith(Staged.ROOT))
+        .filter(jar -> !OF_TESTS.matcher(jar.getFileName().toString()).matches());
+  }
+}
