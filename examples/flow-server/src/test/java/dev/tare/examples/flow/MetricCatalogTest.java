@@ -13,6 +13,7 @@ import dev.tare.health.Health;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
+import dev.tare.jetty.TareQueueHandler;
 import dev.tare.jetty.client.TareHttpClient;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,7 @@ class MetricCatalogTest {
     TareJetty.builder(new Server(), metrics, OpenMetricsExporter.create())
         .requests(TareHandler.builder(metrics.registry()).timeToFirstByte())
         .install();
+    new TareQueueHandler(metrics.registry(), "queue", new Handler.Wrapper());
     return List.of();
   }
 
