@@ -28,7 +28,7 @@ import org.eclipse.jetty.util.Callback;
  * there. If it ends so, it was refused, at once or later. One that the measured handler itself
  * leaves to others, as it is not handled, is in no count.
  *
- * <p>Any thread. Each request allocates a wrapper of 40 bytes, and one that waits some 150 more.
+ * <p>Any thread. Each request allocates a wrapper of some 40 bytes, one that waits 150 more.
  * Nothing that goes wrong here reaches the handlers.
  */
 public final class TareQueueHandler extends Handler.Wrapper {
