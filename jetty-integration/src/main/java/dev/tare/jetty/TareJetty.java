@@ -260,6 +260,7 @@ public final class TareJetty implements AutoCloseable {
         MetricRegistry registry = metrics.registry();
         collectors.add(registry.register(new ThreadPoolMetrics(server.getThreadPool())));
         collectors.add(registry.register(new Http2Metrics(server)));
+        collectors.add(registry.register(new QuicMetrics(server)));
         collectors.add(registry.register(new QosMetrics(server)));
         collectors.add(new BufferPoolMetrics(registry, server)::close);
         TareJetty tare = new TareJetty(this, connections, collectors);
