@@ -82,9 +82,11 @@ final class Connections
             .family();
   }
 
-  /** Listens to a connector; false where it did already. */
+  /** Listens to a connector; false where it did already, or what it accepts is no socket. */
   boolean attach(Connector connector) {
-    return connectors.addIfAbsent(connector) && connector.addBean(this);
+    return !QuicConnectors.isQuic(connector)
+        && connectors.addIfAbsent(connector)
+        && connector.addBean(this);
   }
 
   void detach(Connector connector) {

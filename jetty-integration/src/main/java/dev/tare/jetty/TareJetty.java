@@ -65,7 +65,7 @@ public final class TareJetty implements AutoCloseable {
   }
 
   /**
-   * Measures {@code server}: its handlers, request log, connectors and thread pool.
+   * Measures {@code server}: its handlers, request log, connectors and pools.
    *
    * @param writer what {@code /metrics} answers with
    * @throws IllegalStateException if the server is running and not dynamic: Jetty lets nobody
@@ -246,7 +246,7 @@ public final class TareJetty implements AutoCloseable {
     }
 
     /**
-     * Measures the server: its handlers, request log, connectors and thread pool.
+     * Measures the server: its handlers, request log, connectors and pools.
      *
      * @throws IllegalStateException if the server is running and not dynamic, or there is a key for
      *     an admin connector and none, or an admin connector and no endpoint for it
@@ -260,7 +260,9 @@ public final class TareJetty implements AutoCloseable {
         MetricRegistry registry = metrics.registry();
         collectors.add(registry.register(new ThreadPoolMetrics(server.getThreadPool())));
         collectors.add(registry.register(new Http2Metrics(server)));
+        collectors.add(registry.register(new QuicMetrics(server)));
         collectors.add(registry.register(new QosMetrics(server)));
+        collectors.add(new BufferPoolMetrics(registry, server)::close);
         TareJetty tare = new TareJetty(this, connections, collectors);
         tare.parts.install();
         return tare;

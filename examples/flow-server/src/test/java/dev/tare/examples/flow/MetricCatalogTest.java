@@ -14,6 +14,8 @@ import dev.tare.health.Health;
 import dev.tare.jetty.Naming;
 import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
+import dev.tare.jetty.TareQueueHandler;
+import dev.tare.jetty.client.TareHttpClient;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricsSnapshot;
@@ -32,6 +34,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,7 @@ class MetricCatalogTest {
     Map<String, Function<Metrics, List<MetricDescriptor>>> parts = new LinkedHashMap<>();
     parts.put("HTTP server (`tare-jetty`)", MetricCatalogTest::jetty);
     parts.put("HTTP server, by OpenTelemetry's conventions", MetricCatalogTest::openTelemetry);
+    parts.put("HTTP client (`dev.tare.jetty.client`)", MetricCatalogTest::httpClient);
     parts.put(
         "Resources (`dev.tare.process`)", metrics -> AllResources.register(metrics.registry()));
     parts.put("Health (`dev.tare.health`)", MetricCatalogTest::health);
@@ -75,6 +80,7 @@ class MetricCatalogTest {
     TareJetty.builder(new Server(), metrics, OpenMetricsExporter.create())
         .requests(TareHandler.builder(metrics.registry()).timeToFirstByte())
         .install();
+    new TareQueueHandler(metrics.registry(), "queue", new Handler.Wrapper());
     return List.of();
   }
 
@@ -83,6 +89,11 @@ class MetricCatalogTest {
     TareHandler.builder(metrics.registry())
         .naming(Naming.OPEN_TELEMETRY)
         .build(new DefaultHandler());
+    return List.of();
+  }
+
+  private static List<MetricDescriptor> httpClient(Metrics metrics) {
+    TareHttpClient.install(new HttpClient(), metrics.registry());
     return List.of();
   }
 
