@@ -36,7 +36,7 @@ class AllocationTest {
   private static final long LIMIT_BYTES = 16;
 
   /** What Jetty allocates where anybody listens to a context, to tell them that it was left. */
-  private static final long ITERATOR_BYTES = 24;
+  static final long ITERATOR_BYTES = 24;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -47,7 +47,7 @@ class AllocationTest {
   }
 
   /** Learns nothing from being told. */
-  private static final class Deaf implements ContextHandler.ContextScopeListener {}
+  static final class Deaf implements ContextHandler.ContextScopeListener {}
 
   /** What is measured, and what it is compared with. */
   private enum App {
@@ -185,7 +185,7 @@ class AllocationTest {
     return median(measured) - median(bare);
   }
 
-  private static long median(long[] values) {
+  static long median(long[] values) {
     Arrays.sort(values);
     return values[values.length / 2];
   }
@@ -199,7 +199,7 @@ class AllocationTest {
   }
 
   /** Of all pool threads: which one serves a request is not ours to say. */
-  private static long allocatedByServers() {
+  static long allocatedByServers() {
     long[] ids =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("qtp"))

@@ -12,17 +12,18 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A host may have neither servlets nor HTTP/2: what knows them is not loaded there. */
+/** A host may have no servlets, HTTP/2 or WebSockets: what knows them is not loaded there. */
 class OptionalModulesTest {
 
   @Test
-  void shouldServeAndMeasureWhenTheHostHasNeitherServletsNorHttp2() throws Exception {
+  void shouldServeAndMeasureWhenTheHostHasNeitherServletsNorHttp2NorWebSockets() throws Exception {
     try (URLClassLoader bare = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
       for (String absent :
           new String[] {
             "org.eclipse.jetty.ee10.servlet.ServletContextHandler",
             "org.eclipse.jetty.ee11.servlet.ServletContextHandler",
             "org.eclipse.jetty.http2.SessionContainer",
+            "org.eclipse.jetty.websocket.core.WebSocketConnection",
             "jakarta.servlet.Servlet"
           }) {
         assertThatThrownBy(() -> bare.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
@@ -36,7 +37,8 @@ class OptionalModulesTest {
 
   private static URL[] urls() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.matches(".*(servlet|http2|-ee1[01]|jetty-ee)[^/\\\\]*\\.jar"))
+        .filter(
+            entry -> !entry.matches(".*(servlet|http2|websocket|-ee1[01]|jetty-ee)[^/\\\\]*\\.jar"))
         .map(OptionalModulesTest::url)
         .toArray(URL[]::new);
   }
