@@ -50,7 +50,7 @@ final class FrameTaps {
   }
 
   /** In front of the session. */
-  private record Incoming(
+  record Incoming(
       IncomingFrames next, OpenWebSocket socket, Connection connection, Consumer<Throwable> errors)
       implements IncomingFrames {
 
@@ -67,7 +67,7 @@ final class FrameTaps {
   }
 
   /** In front of the network. Jetty 12.0 has the one method, 12.1 uses the other. */
-  private record Outgoing(
+  record Outgoing(
       OutgoingFrames next, OpenWebSocket socket, Connection connection, Consumer<Throwable> errors)
       implements OutgoingFrames {
 

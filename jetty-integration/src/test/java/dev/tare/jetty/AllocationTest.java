@@ -36,7 +36,7 @@ class AllocationTest {
   private static final long LIMIT_BYTES = 16;
 
   /** What Jetty allocates where anybody listens to a context, to tell them that it was left. */
-  static final long ITERATOR_BYTES = 24;
+  private static final long ITERATOR_BYTES = 24;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -22,7 +20,6 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
-import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,33 +96,6 @@ class WebSocketMetricsTest {
       second.read();
       assertThat(value(server, "http_websockets_open")).isEqualTo(1);
       assertThat(server.snapshot().value("http_websockets_open", "route", "other")).isEqualTo(1);
-    }
-  }
-
-  /** With a container that is the server's, and not that of any handler. */
-  @Test
-  void shouldFollowWhatAHandlerUpgradesByItself() throws Exception {
-    Handler upgrading =
-        new Handler.Abstract() {
-          @Override
-          public boolean handle(Request request, Response response, Callback callback) {
-            return ServerWebSocketContainer.get(getServer().getContext())
-                .upgrade((asked, answer, done) -> new EchoApps.Echo(), request, response, callback);
-          }
-        };
-    try (TestServer server =
-            TestServer.with(
-                metrics -> new TareHandler(metrics.registry(), upgrading),
-                (jetty, metrics) -> ServerWebSocketContainer.ensure(jetty));
-        Http2Client http2 = new Http2Client(server.port());
-        WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/any")) {
-      peer.read();
-      peer.close(1000);
-      peer.awaitClose(false);
-      String[] labels = {"route", "unmatched", "code", "1000"};
-      Eventually.until(
-          "closed",
-          () -> server.snapshot().find("http_websockets_closed_total", labels).orElse(0) == 1);
     }
   }
 
