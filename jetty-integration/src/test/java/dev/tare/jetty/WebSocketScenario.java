@@ -129,6 +129,8 @@ final class WebSocketScenario {
       awaitOpen(server, 0);
       try (WebSocketPeer peer = WebSocketPeer.open(protocol, server, http2, "/app/ws/1")) {
         peer.read();
+        peer.text("by now its container knows it"); // who said hello may not be known yet
+        peer.read();
         Graceful.shutdown((Container) stopping.get()).get(30, TimeUnit.SECONDS);
         awaitClosed(server, "1001", 2);
       }
