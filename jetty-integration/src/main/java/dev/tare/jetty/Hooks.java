@@ -24,8 +24,12 @@ final class Hooks {
   private final @Nullable TraceContext traces;
   private final Consumer<Throwable> errors;
 
+  /** Told of requests that are upgraded; null where the host has no WebSockets. */
+  final @Nullable WebSockets webSockets;
+
   /**
    * @param traces asked in which span a request is answered; null where nobody wants to know
+   * @param webSockets told of requests that are upgraded; null where the host has none
    * @param errors must not throw
    */
   Hooks(
@@ -34,12 +38,14 @@ final class Hooks {
       RequestFamilies families,
       Routes routes,
       @Nullable TraceContext traces,
+      @Nullable WebSockets webSockets,
       Consumer<Throwable> errors) {
     this.registry = registry;
     this.naming = naming;
     this.families = families;
     this.routes = routes;
     this.traces = traces;
+    this.webSockets = webSockets;
     this.errors = errors;
     this.unknownSizes =
         registry

@@ -24,7 +24,7 @@ final class HttpMetrics implements RequestFamilies {
   private static final int STATUSES = 1023;
 
   /** From what an upgrade takes to a day. */
-  private static final double[] STREAM_BUCKETS = {0.1, 1, 10, 60, 600, 3_600, 86_400};
+  static final double[] STREAM_BUCKETS = {0.1, 1, 10, 60, 600, 3_600, 86_400};
 
   private final Event event;
   private final UpDownCounter active;

@@ -12,7 +12,10 @@ enum Marks {
   EXCLUDED,
 
   /** It was counted as refused. */
-  REFUSED;
+  REFUSED,
+
+  /** It was counted as one that became a WebSocket. */
+  UPGRADED;
 
   private final String key = Marks.class.getName() + '.' + name();
 

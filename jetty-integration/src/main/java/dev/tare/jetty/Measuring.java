@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.Container;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler measures with, as it was chosen. Any thread. */
@@ -12,7 +14,8 @@ final class Measuring {
   private final MetricRegistry registry;
   private final Exclusion exclusion;
   private final Hooks hooks;
-  private final Scopes scopes;
+  private final List<Container.Listener> listeners;
+  private final @Nullable WebSocketContainers containers;
   private final Consumer<Throwable> errors;
 
   Measuring(TareHandler.Builder chosen) {
@@ -31,13 +34,28 @@ final class Measuring {
     this.exclusion = new Exclusion(registry, chosen.excluded, errors);
     RequestFamilies families = RequestFamilies.of(registry, options);
     Routes routes = new Routes(families.routes(), chosen.naming.unmatched(), chosen.routes, errors);
-    this.hooks = new Hooks(registry, chosen.naming, families, routes, chosen.traces, errors);
-    this.scopes = new Scopes(hooks::live, chosen.virtualHosts, chosen.tellsHosts, errors);
+    WebSockets webSockets = WebSockets.of(registry, errors);
+    this.containers = webSockets == null ? null : new WebSocketContainers(webSockets);
+    this.hooks =
+        new Hooks(registry, chosen.naming, families, routes, chosen.traces, webSockets, errors);
+    Scopes scopes = new Scopes(hooks::live, chosen.virtualHosts, chosen.tellsHosts, errors);
+    this.listeners = containers == null ? List.of(scopes) : List.of(scopes, containers);
   }
 
   /** What the handler is to be listened to with. */
-  Scopes scopes() {
-    return scopes;
+  List<Container.Listener> listeners() {
+    return listeners;
+  }
+
+  /**
+   * The handler starts: what a server has beside its handlers is there by now.
+   *
+   * @param server null where the handler is in none
+   */
+  void startIn(@Nullable Server server) {
+    if (containers != null && server != null) {
+      containers.startIn(server);
+    }
   }
 
   RequestLog badRequests() {

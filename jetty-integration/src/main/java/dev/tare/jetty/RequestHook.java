@@ -277,11 +277,20 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
       LabelValue route = this.route != null ? this.route : routes.of(ending, scope, handled);
       own.take(ending, scope, exchange.labels, errors);
       families.record(ending, route, exchange);
+      if (failure == null && owner.webSockets != null && switchesProtocol(ending)) {
+        owner.webSockets.upgrading(ending, route);
+      }
     } finally {
       if (traces != null) {
         AnsweredSpan.end();
       }
     }
+  }
+
+  /** Whether the connection, or the stream of HTTP/2, is going to be another protocol's. */
+  private boolean switchesProtocol(Request request) {
+    return exchange.status == HttpStatus.SWITCHING_PROTOCOLS_101
+        || (HttpMethod.CONNECT.is(request.getMethod()) && HttpStatus.isSuccess(exchange.status));
   }
 
   private boolean unencoded(Throwable failure) {

@@ -36,10 +36,13 @@ import org.jspecify.annotations.Nullable;
  * path with Spring's pattern, the mapping of the servlet, or the path spec of {@code
  * PathMappingsHandler}), else {@code unmatched}. It is never the path.
  *
- * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request allocates,
- * except the first of a channel, those of connections that are not persistent, and, by Jetty, 24
- * bytes for each context that it enters, if it has a path or servlets, and some 100 in one of
- * Spring's.
+ * <p>A request that becomes a WebSocket is followed to the end of that, by its route: messages,
+ * bytes, how long it was open and the code that it closed with.
+ *
+ * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request and no frame of
+ * a WebSocket allocates, except the first request of a channel, those of connections that are not
+ * persistent, and, by Jetty, 24 bytes for each context that is entered, which a frame does when it
+ * comes in, if it has a path or servlets, and some 100 for a request in one of Spring's.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
@@ -58,7 +61,7 @@ public final class TareHandler extends Handler.Wrapper {
   private TareHandler(Builder builder, Handler handler) {
     super(handler);
     this.measuring = new Measuring(builder);
-    addEventListener(measuring.scopes());
+    measuring.listeners().forEach(this::addEventListener);
   }
 
   /** Begins a handler that differs from the defaults. */
@@ -78,8 +81,10 @@ public final class TareHandler extends Handler.Wrapper {
 
   @Override
   protected void doStart() throws Exception {
-    removeEventListener(measuring.scopes()); // again: a context may have got its path since
-    addEventListener(measuring.scopes());
+    measuring.listeners().forEach(this::removeEventListener);
+    // Again: a context may have got its path since.
+    measuring.listeners().forEach(this::addEventListener);
+    measuring.startIn(getServer());
     super.doStart();
   }
 

@@ -47,7 +47,7 @@ class AllocationTest {
   }
 
   /** Learns nothing from being told. */
-  private static final class Deaf implements ContextHandler.ContextScopeListener {}
+  static final class Deaf implements ContextHandler.ContextScopeListener {}
 
   /** What is measured, and what it is compared with. */
   private enum App {
@@ -185,7 +185,7 @@ class AllocationTest {
     return median(measured) - median(bare);
   }
 
-  private static long median(long[] values) {
+  static long median(long[] values) {
     Arrays.sort(values);
     return values[values.length / 2];
   }
@@ -199,7 +199,7 @@ class AllocationTest {
   }
 
   /** Of all pool threads: which one serves a request is not ours to say. */
-  private static long allocatedByServers() {
+  static long allocatedByServers() {
     long[] ids =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("qtp"))

@@ -70,14 +70,24 @@ final class Http2Client implements AutoCloseable {
 
   /** Opens a WebSocket on a stream (RFC 8441), and leaves it open. */
   Exchange webSocket(String path) throws Exception {
-    HttpFields fields = HttpFields.build().put("Sec-WebSocket-Version", "13");
+    Exchange exchange = new Exchange(false);
+    exchange.stream.complete(webSocket(path, HttpFields.build(), exchange));
+    return exchange;
+  }
+
+  /** Opens one with more fields in its head. */
+  Stream webSocket(String path, HttpFields.Mutable fields, Stream.Listener listener)
+      throws Exception {
     MetaData.Request head =
         new MetaData.ConnectRequest(
-            HttpScheme.HTTP, new HostPortHttpField("127.0.0.1:" + port), path, fields, "websocket");
-    Exchange exchange = new Exchange(false);
-    exchange.stream.complete(
-        session.newStream(new HeadersFrame(head, null, false), exchange).get(10, TimeUnit.SECONDS));
-    return exchange;
+            HttpScheme.HTTP,
+            new HostPortHttpField("127.0.0.1:" + port),
+            path,
+            fields.put("Sec-WebSocket-Version", "13"),
+            "websocket");
+    return session
+        .newStream(new HeadersFrame(head, null, false), listener)
+        .get(10, TimeUnit.SECONDS);
   }
 
   private MetaData.Request head(String method, String path) {

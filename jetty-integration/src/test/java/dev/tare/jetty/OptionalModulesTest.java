@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A host may have no servlets, no HTTP/2 and no client: what knows them is not loaded there. */
+/** A host may have no servlets, HTTP/2, WebSockets or client: what knows them is not loaded there. */
 class OptionalModulesTest {
 
   @Test
@@ -24,6 +24,7 @@ class OptionalModulesTest {
             "org.eclipse.jetty.ee11.servlet.ServletContextHandler",
             "org.eclipse.jetty.http2.SessionContainer",
             "org.eclipse.jetty.client.HttpClient",
+            "org.eclipse.jetty.websocket.core.WebSocketConnection",
             "jakarta.servlet.Servlet"
           }) {
         assertThatThrownBy(() -> bare.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
@@ -40,7 +41,7 @@ class OptionalModulesTest {
         .filter(
             entry ->
                 !entry.matches(
-                    ".*(servlet|http2|-ee1[01]|jetty-ee|jetty-client|jetty-proxy)[^/\\\\]*\\.jar"))
+                    ".*(servlet|http2|websocket|-ee1[01]|jetty-ee|jetty-client|jetty-proxy)[^/\\\\]*\\.jar"))
         .map(OptionalModulesTest::url)
         .toArray(URL[]::new);
   }

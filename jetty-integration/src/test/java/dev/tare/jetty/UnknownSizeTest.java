@@ -47,7 +47,7 @@ class UnknownSizeTest {
                   List.of()));
       Routes routes = new Routes(http.routes(), "unmatched", null, error -> {});
       Hooks hooks =
-          new Hooks(metrics.registry(), Naming.PROMETHEUS, http, routes, null, error -> {});
+          new Hooks(metrics.registry(), Naming.PROMETHEUS, http, routes, null, null, error -> {});
       RequestHook hook = new RequestHook(hooks, null, http, unknown, routes, null, error -> {});
       Request request = foreign(Request.class);
       hook.begin(request);

@@ -9,10 +9,15 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,6 +160,35 @@ class WebSocketTest {
       assertThat(streams(server, "CONNECT")).isEqualTo(3);
       assertThat(server.snapshot().value("http_connection_duration_seconds_count")).isEqualTo(1);
       assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
+    }
+  }
+
+  /**
+   * With a container that is the server's, and not that of any handler; 12.0 shows it to nobody.
+   */
+  @Test
+  void shouldFollowWhatAHandlerUpgradesByItself() throws Exception {
+    Handler upgrading =
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback) {
+            return ServerWebSocketContainer.get(getServer().getContext())
+                .upgrade((asked, answer, done) -> new EchoApps.Echo(), request, response, callback);
+          }
+        };
+    try (TestServer server =
+            TestServer.with(
+                metrics -> new TareHandler(metrics.registry(), upgrading),
+                (jetty, metrics) -> ServerWebSocketContainer.ensure(jetty));
+        Http2Client http2 = new Http2Client(server.port());
+        WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/any")) {
+      peer.read();
+      peer.close(1000);
+      peer.awaitClose(false);
+      String[] labels = {"route", "unmatched", "code", "1000"};
+      Eventually.until(
+          "closed",
+          () -> server.snapshot().find("http_websockets_closed_total", labels).orElse(0) == 1);
     }
   }
 }
