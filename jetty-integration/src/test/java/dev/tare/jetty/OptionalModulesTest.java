@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A host may have no servlets, HTTP/2, WebSockets or client: what knows them is not loaded there. */
+/**
+ * A host may have no servlets, HTTP/2, WebSockets or client: what knows them is not loaded there.
+ */
 class OptionalModulesTest {
 
   @Test
