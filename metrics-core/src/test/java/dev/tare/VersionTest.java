@@ -43,7 +43,7 @@ class VersionTest {
         JarOutputStream jar = new JarOutputStream(file, manifest)) {
       Path main = folderOf(Metrics.class);
       try (Stream<Path> files = Files.walk(main)) {
-        for (Path found : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        for (Path found : (Iterable<Path>) files.filter(VersionTest::isShaded)::iterator) {
           add(jar, main, found);
         }
       }
@@ -101,6 +101,10 @@ class VersionTest {
         .forEach(jars::add);
     assertThat(jars).hasSizeGreaterThanOrEqualTo(3);
     return jars;
+  }
+
+  private static boolean isShaded(Path file) {
+    return Files.isRegularFile(file) && !file.endsWith("META-INF/MANIFEST.MF");
   }
 
   private static void add(JarOutputStream jar, Path root, Path file) throws IOException {

@@ -56,7 +56,10 @@ public final class TargetFile implements AutoCloseable {
       return;
     }
     Path folder = file.resolveSibling("").normalize();
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(
+        folder)) { // a link to one is refused by createDirectories before 17.0.14
+      Files.createDirectories(folder);
+    }
     Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
     try {
       Files.writeString(fresh, TargetsJson.of(targets));

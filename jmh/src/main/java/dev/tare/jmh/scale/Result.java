@@ -61,13 +61,16 @@ record Result(
             failed),
         line(
             "a page",
-            "%,.0f series, %,.0f bytes, %,.0f as they were sent",
-            end.series() / options.instances(),
+            "%,.0f bytes, %,.0f as they were sent",
             served.plainBytes() / pages,
             served.sentBytes() / pages),
         line("a page's CPU", "%.2f ms to write and compress it", served.cpuNs() / pages / 1e6),
         line("samples", "%,.0f ingested a second", samplesPerSecond()),
-        line("series", "%,.0f in Prometheus", end.series()),
+        line(
+            "series",
+            "%,.0f in Prometheus, %,.0f an instance",
+            end.series(),
+            end.series() / options.instances()),
         line("Prometheus' CPU", "%.2f cores", cpu()),
         line(
             "Prometheus' memory",

@@ -34,7 +34,10 @@ final class FileNames {
 
   /** A new file, with those folders that are missing, and its path. */
   Created create(long nowMs, LogFile.Opener opener) throws IOException {
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(
+        folder)) { // a link to one is refused by createDirectories before 17.0.14
+      Files.createDirectories(folder);
+    }
     String stem = name + "-" + TIME.format(Instant.ofEpochMilli(nowMs));
     FileAlreadyExistsException taken = new FileAlreadyExistsException(stem);
     for (int i = 0; i < MOST_OF_ONE_TIME; i++) {

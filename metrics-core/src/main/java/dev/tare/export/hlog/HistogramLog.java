@@ -163,12 +163,16 @@ public final class HistogramLog implements AutoCloseable {
 
   private void failed(Throwable failure) {
     failures.increment();
-    if (told.add(failure.getClass().getName())) {
-      tell(
-          new IllegalStateException(
-              "folder=%s not written: %s (further failures of this kind are in tare_recording_failures_total)"
-                  .formatted(folder, failure),
-              failure));
+    try {
+      if (told.add(failure.getClass().getName())) {
+        tell(
+            new IllegalStateException(
+                "folder=%s not written: %s (further failures of this kind are in tare_recording_failures_total)"
+                    .formatted(folder, failure),
+                failure));
+      }
+    } catch (OutOfMemoryError e) {
+      failures.increment(); // none is left to tell it
     }
   }
 

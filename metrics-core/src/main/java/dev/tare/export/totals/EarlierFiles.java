@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier processes have left at a path: moved to {@code path.20261129T101500.123Z}, by the
@@ -35,6 +37,20 @@ final class EarlierFiles {
   }
 
   /**
+   * Says whether there would be room at the path, and changes nothing.
+   *
+   * @throws IOException if what is there is no file of totals, or somebody writes to it
+   */
+  void check() throws IOException {
+    if (Files.exists(path)) {
+      checkIsTotals();
+      try (FileChannel old = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        MappedSlots.lock(old, path);
+      }
+    }
+  }
+
+  /**
    * Makes room at the path, and deletes the oldest of those that were moved before.
    *
    * @throws IOException if what is there is no file of totals, or somebody writes to it
@@ -45,8 +61,13 @@ final class EarlierFiles {
     }
     checkIsTotals();
     String time = TIME.format(lastWritten()); // before it is locked: closing a file unlocks it
+    @Nullable Object looked = MappedSlots.fileKey(path);
     try (FileChannel old = FileChannel.open(path, StandardOpenOption.WRITE)) {
       MappedSlots.lock(old, path);
+      if (!Objects.equals(MappedSlots.fileKey(path), looked)) {
+        // One that lives has put a larger file there, and what is locked here is its old one.
+        throw new IOException(path + " is written by another process (allowed: a file for each)");
+      }
       Files.move(
           path,
           path.resolveSibling(path.getFileName() + "." + time),

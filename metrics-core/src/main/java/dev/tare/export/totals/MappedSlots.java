@@ -35,7 +35,7 @@ final class MappedSlots implements Closeable {
     this.channel = channel;
     this.slotBytes = slotBytes;
     this.number = number;
-    this.fileKey = attributes(path).fileKey();
+    this.fileKey = fileKey(path);
     this.mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, Layout.fileBytes(slotBytes));
   }
 
@@ -100,6 +100,11 @@ final class MappedSlots implements Closeable {
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** What tells a file from another one that takes its place; null where there is no such thing. */
+  static @Nullable Object fileKey(Path path) throws IOException {
+    return attributes(path).fileKey();
   }
 
   private static BasicFileAttributes attributes(Path path) throws IOException {

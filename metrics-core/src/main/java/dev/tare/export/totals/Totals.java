@@ -36,6 +36,10 @@ public record Totals(
    * Reads a file, which may be written to meanwhile. Blocks for the disk. What is half written is
    * left out: the totals are then those of one period before.
    *
+   * <p>Not for the process that writes the file: on Linux and macOS a process that closes a file
+   * has no lock of it any more, and another could take the file for that of a process that has
+   * ended.
+   *
    * @throws IOException if there is no such file or it cannot be read, it is no file of totals, of
    *     another version of the layout, or damaged; the message is one line that says so
    */

@@ -51,12 +51,16 @@ final class TotalsCounters {
 
   void failed(Throwable failure) {
     failures.increment();
-    if (told.add(failure.getClass().getName())) {
-      tell(
-          new IllegalStateException(
-              "file=%s not written: %s (further failures of this kind are in tare_totals_failures_total)"
-                  .formatted(path, failure),
-              failure));
+    try {
+      if (told.add(failure.getClass().getName())) {
+        tell(
+            new IllegalStateException(
+                "file=%s not written: %s (further failures of this kind are in tare_totals_failures_total)"
+                    .formatted(path, failure),
+                failure));
+      }
+    } catch (OutOfMemoryError e) {
+      failures.increment(); // none is left to tell it
     }
   }
 

@@ -201,7 +201,8 @@ public final class TotalsFile implements AutoCloseable {
 
     /**
      * From one write to the next, and so how much a process that is killed has counted in vain; 50
-     * ms to 1 min, default 500 ms.
+     * ms to 1 min, default 500 ms. The wait for an aggregator that does not answer comes on top, up
+     * to the options' {@code scrapeTimeout}.
      */
     public Builder period(Duration period) {
       this.period = period;

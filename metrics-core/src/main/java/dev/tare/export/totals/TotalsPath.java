@@ -80,8 +80,15 @@ final class TotalsPath implements Closeable {
 
   /** Makes another file; where that fails, the one that there is stays. */
   private void begin(@Nullable MappedSlots own, byte[] totals, int length) throws IOException {
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    Files.deleteIfExists(next); // of a process that was killed at this point
+    Path folder = path.resolveSibling("").toAbsolutePath();
+    if (!Files.isDirectory(
+        folder)) { // a link to one is refused by createDirectories before 17.0.14
+      Files.createDirectories(folder);
+    }
+    if (own == null) {
+      earlier.check(); // before anything is made: it may be another's for as long as that one lives
+    }
+    deleteStale();
     int slotBytes = Layout.slotBytes(length, leastSlotBytes);
     if (length > slotBytes - Layout.SLOT_HEAD_BYTES) {
       throw new IOException("bytes=%d of totals (at most: %d)".formatted(length, slotBytes));
@@ -103,6 +110,16 @@ final class TotalsPath implements Closeable {
     number = fresh.number();
     if (own != null) {
       own.close();
+    }
+  }
+
+  /** Of a process that was killed while it made one; another that is about to has it locked. */
+  private void deleteStale() throws IOException {
+    if (Files.exists(next)) {
+      try (FileChannel stale = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        MappedSlots.lock(stale, next);
+        Files.deleteIfExists(next);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ public final class PeriodicThread {
   /**
    * Not started yet.
    *
-   * @param task must not throw
+   * @param task must not throw, but for want of memory
    * @param last what is done when it is stopped; must not throw either
    */
   public PeriodicThread(ThreadFactory factory, long periodNs, Runnable task, Runnable last) {
@@ -34,7 +34,7 @@ public final class PeriodicThread {
   private void run() {
     try {
       while (!stop.await(periodNs, TimeUnit.NANOSECONDS)) {
-        task.run();
+        runTask();
       }
     } catch (InterruptedException e) {
       // Nobody else has this thread: whoever interrupts it wants it to end.
@@ -44,6 +44,14 @@ public final class PeriodicThread {
       } finally {
         ended.countDown();
       }
+    }
+  }
+
+  private void runTask() {
+    try {
+      task.run();
+    } catch (OutOfMemoryError e) {
+      // Even to tell a failure takes memory. It has been counted; there may be some in a period.
     }
   }
 

@@ -22,10 +22,12 @@ public final class CellSums {
       counts = wider;
     }
     for (Cells block : blocks) {
+      block.addTo(counts);
+      // Behind it: segments only appear, also while it is read, and what was added is to be
+      // cleared.
       for (int cell = block.next(0); cell < block.size(); cell = block.next(end(cell))) {
         touched[cell >> SHIFT] = true;
       }
-      block.addTo(counts);
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,11 @@ class DamagedTotalsTest {
   private final Path path;
   private final Path damaged;
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().recordedHistograms("t_seconds").build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .recordedHistograms("t_seconds")
+              .scrapeTimeout(Duration.ofMinutes(1)) // or histograms are older than counters
+              .build());
   private final Counter counter = metrics.registry().counter("c_total", "C.").register();
   private final Histogram times = metrics.registry().histogram("t_seconds", "T.").register();
 
@@ -48,7 +53,7 @@ class DamagedTotalsTest {
   private TotalsFile file() {
     return TotalsFile.builder(metrics.registry(), metrics::recorded, error -> {})
         .file(path)
-        .period(Duration.ofMinutes(1))
+        .period(Duration.ofMinutes(1)) // what is written is asked for
         .leastSlotBytes(SLOT_BYTES)
         .start();
   }
@@ -239,7 +244,8 @@ class DamagedTotalsTest {
       writer.start();
       try {
         double last = 0;
-        for (int i = 0; i < 2_000; i++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // before a period is over
+        for (int i = 0; i < 2_000 && System.nanoTime() < end; i++) {
           Totals totals = Totals.read(path);
           double writes = totals.snapshot().value("c_total");
           assertThat(totals.snapshot().value("t_seconds_count")).isEqualTo(300 * writes);
