@@ -5,26 +5,23 @@ import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
 import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSessionListener;
 
 /** Jakarta's interface in ee11. */
-final class Ee11WebSocketApi implements WebSocketApi, JakartaWebSocketSessionListener {
+final class Ee11WebSocketApi extends WebSocketApi<JakartaWebSocketContainer>
+    implements JakartaWebSocketSessionListener {
   private final WebSockets sockets;
 
   Ee11WebSocketApi(WebSockets sockets) {
+    super(JakartaWebSocketContainer.class);
     this.sockets = sockets;
   }
 
   @Override
-  public void listen(Object bean) {
-    if (bean instanceof JakartaWebSocketContainer container) {
-      container.removeSessionListener(this);
-      container.addSessionListener(this);
-    }
+  void add(JakartaWebSocketContainer container) {
+    container.addSessionListener(this);
   }
 
   @Override
-  public void leave(Object bean) {
-    if (bean instanceof JakartaWebSocketContainer container) {
-      container.removeSessionListener(this);
-    }
+  void remove(JakartaWebSocketContainer container) {
+    container.removeSessionListener(this);
   }
 
   @Override

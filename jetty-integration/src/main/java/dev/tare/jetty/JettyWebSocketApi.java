@@ -6,26 +6,23 @@ import org.eclipse.jetty.websocket.api.WebSocketSessionListener;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
 
 /** Jetty's own interface, which it has for handlers, ee10 and ee11. */
-final class JettyWebSocketApi implements WebSocketApi, WebSocketSessionListener {
+final class JettyWebSocketApi extends WebSocketApi<WebSocketContainer>
+    implements WebSocketSessionListener {
   private final WebSockets sockets;
 
   JettyWebSocketApi(WebSockets sockets) {
+    super(WebSocketContainer.class);
     this.sockets = sockets;
   }
 
   @Override
-  public void listen(Object bean) {
-    if (bean instanceof WebSocketContainer container) {
-      container.removeSessionListener(this);
-      container.addSessionListener(this);
-    }
+  void add(WebSocketContainer container) {
+    container.addSessionListener(this);
   }
 
   @Override
-  public void leave(Object bean) {
-    if (bean instanceof WebSocketContainer container) {
-      container.removeSessionListener(this);
-    }
+  void remove(WebSocketContainer container) {
+    container.removeSessionListener(this);
   }
 
   @Override

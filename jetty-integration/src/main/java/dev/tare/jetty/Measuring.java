@@ -58,6 +58,13 @@ final class Measuring {
     }
   }
 
+  /** What has begun with {@link #startIn} ends. */
+  void stopIn(@Nullable Server server) {
+    if (containers != null && server != null) {
+      containers.stopIn(server);
+    }
+  }
+
   RequestLog badRequests() {
     return new BadRequestLog(registry, this::measures, errors);
   }

@@ -33,6 +33,9 @@ final class OpenWebSocket implements Connection.Listener {
 
   private volatile boolean opened;
 
+  /** It may close, on another thread, while the first one still tells that it opens. */
+  private volatile boolean closed;
+
   /** Published by {@code opened}. */
   private long openedNs;
 
@@ -58,6 +61,9 @@ final class OpenWebSocket implements Connection.Listener {
       counts.opened().increment();
       counts.open().begin();
       owner.awaitSession(connection, this);
+      if (closed) {
+        onClosed(connection);
+      }
     } catch (Throwable e) {
       errors.accept(e);
     }
@@ -67,6 +73,7 @@ final class OpenWebSocket implements Connection.Listener {
   @Override
   public void onClosed(Connection connection) {
     try {
+      closed = true;
       owner.forget(connection);
       if (!opened || !ended.compareAndSet(false, true)) {
         return;

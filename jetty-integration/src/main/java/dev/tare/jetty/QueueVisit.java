@@ -1,11 +1,15 @@
 package dev.tare.jetty;
 
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through a handler that may have it wait. Any thread. */
-final class QueueVisit extends Request.Wrapper {
+/**
+ * One request on its way through a handler that may have it wait, and its callback, which tells
+ * when that handler has answered itself. Any thread.
+ */
+final class QueueVisit extends Request.Wrapper implements Callback {
   private enum State {
     /** The handler has it, and has not returned. */
     NEW,
@@ -17,12 +21,14 @@ final class QueueVisit extends Request.Wrapper {
     OVER
   }
 
+  private final Callback callback;
   private final TareQueueHandler handler;
   private final long beginNs = NanoTime.now();
   private State state = State.NEW;
 
-  QueueVisit(Request request, TareQueueHandler handler) {
+  QueueVisit(Request request, Callback callback, TareQueueHandler handler) {
     super(request);
+    this.callback = callback;
     this.handler = handler;
   }
 
@@ -38,14 +44,12 @@ final class QueueVisit extends Request.Wrapper {
     return null;
   }
 
-  /** The handler has returned; says whether the request waits, as it has not come through. */
-  synchronized boolean returned() {
-    if (state != State.NEW) {
-      return false;
+  /** The handler has returned: the request waits, if it has not come through, nor been answered. */
+  synchronized void returned() {
+    if (state == State.NEW) {
+      state = State.WAITING;
+      handler.waits();
     }
-    state = State.WAITING;
-    handler.waits();
-    return true;
   }
 
   synchronized void passed() {
@@ -55,11 +59,30 @@ final class QueueVisit extends Request.Wrapper {
     state = State.OVER;
   }
 
-  /** The request has ended. */
-  synchronized void ended() {
+  /** It has been answered; if it had not come through, by the handler itself. */
+  private synchronized void answered() {
     if (state == State.WAITING) {
+      handler.refusedLate();
+    } else if (state == State.NEW) {
       handler.refused();
     }
     state = State.OVER;
+  }
+
+  @Override
+  public void succeeded() {
+    answered();
+    callback.succeeded();
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    answered();
+    callback.failed(failure);
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return callback.getInvocationType();
   }
 }

@@ -6,6 +6,7 @@ import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpMethod;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * only the request and the stream are kept, and others are written where they differ.
  */
 final class RequestHook extends HttpStream.Wrapper implements Function<HttpStream, HttpStream> {
+  private static final AtomicReferenceFieldUpdater<RequestHook, @Nullable HttpStream> STREAM =
+      AtomicReferenceFieldUpdater.newUpdater(RequestHook.class, HttpStream.class, "stream");
+
   /** Whose hook it is. */
   final Hooks owner;
 
@@ -49,7 +53,9 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   private final AnsweredSpan span = new AnsweredSpan();
   private final Exchange exchange;
 
-  private @Nullable HttpStream stream;
+  /** Volatile, as it is let go when the next request may have begun, on any thread. */
+  private volatile @Nullable HttpStream stream;
+
   private boolean live;
 
   private @Nullable Request request;
@@ -226,10 +232,10 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
   @Override
   public void succeeded() {
     HttpStream ended = end(null);
-    // Let go of it: the connection may idle for long. Not afterwards, as then the next request may
-    // own the hook.
-    stream = null;
-    ended.succeeded();
+    ended.succeeded(); // it asks the hook for what is left of the content, and may fail demands
+    // The next request may own the hook by now. If it does not, let go of the stream: the
+    // connection may idle for long.
+    STREAM.compareAndSet(this, ended, null);
   }
 
   /** Keeps the stream: the application may still write, and has to get Jetty's own failure. */

@@ -89,6 +89,12 @@ public final class TareHandler extends Handler.Wrapper {
   }
 
   @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    measuring.stopIn(getServer());
+  }
+
+  @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     RequestHook hook = measuring.attach(request);
     boolean handled = true; // also where it throws

@@ -1,14 +1,41 @@
 package dev.tare.jetty;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
 /**
- * Listens to the containers of one interface to WebSockets; loaded only where Jetty's module for it
- * is.
+ * One interface that endpoints can be written to: hears of the sessions that its containers make.
+ *
+ * <p>Containers keep their listeners in plain lists, which they go through whenever a session opens
+ * or closes: each is changed once, mostly before it starts, and not again for those that are known.
+ *
+ * @param <C> its containers
  */
-interface WebSocketApi {
+abstract class WebSocketApi<C> {
+  private final Class<C> type;
+  private final Set<C> known =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  /** Listens to it, if it is a container of this interface; once, however often it is called. */
-  void listen(Object bean);
+  WebSocketApi(Class<C> type) {
+    this.type = type;
+  }
 
-  /** Listens no more. */
-  void leave(Object bean);
+  /** Listens to a bean that is one of its containers, once. */
+  final void listen(Object bean) {
+    if (type.isInstance(bean) && known.add(type.cast(bean))) {
+      add(type.cast(bean));
+    }
+  }
+
+  /** Listens to it no more. */
+  final void leave(Object bean) {
+    if (type.isInstance(bean) && known.remove(type.cast(bean))) {
+      remove(type.cast(bean));
+    }
+  }
+
+  abstract void add(C container);
+
+  abstract void remove(C container);
 }

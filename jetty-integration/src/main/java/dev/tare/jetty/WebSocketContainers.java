@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.component.Container;
  * that they serve, or of the server, and most come when those start.
  */
 final class WebSocketContainers implements Container.Listener {
-  private final List<WebSocketApi> apis = new ArrayList<>();
+  private final List<WebSocketApi<?>> apis = new ArrayList<>();
 
   WebSocketContainers(WebSockets sockets) {
     if (HostClasses.has("org.eclipse.jetty.websocket.common.WebSocketSession")) {
@@ -31,6 +31,13 @@ final class WebSocketContainers implements Container.Listener {
   void startIn(Server server) {
     for (Object bean : server.getBeans()) {
       apis.forEach(api -> api.listen(bean));
+    }
+  }
+
+  /** Listens to those of the server no more. */
+  void stopIn(Server server) {
+    for (Object bean : server.getBeans()) {
+      apis.forEach(api -> api.leave(bean));
     }
   }
 
