@@ -46,7 +46,12 @@ public final class BufferPoolMetrics implements AutoCloseable {
    * @throws IllegalArgumentException if a server's pools are shown already
    */
   public BufferPoolMetrics(MetricRegistry registry, Server server) {
-    this(registry, SERVER, () -> pools(server));
+    this(registry, SERVER, true, () -> pools(server));
+  }
+
+  /** The same; without {@code detail} only of memory, and of what has not come back. */
+  BufferPoolMetrics(MetricRegistry registry, Server server, boolean detail) {
+    this(registry, SERVER, detail, () -> pools(server));
   }
 
   /**
@@ -56,17 +61,23 @@ public final class BufferPoolMetrics implements AutoCloseable {
    * @throws IllegalArgumentException if there is a pool of that name already
    */
   public BufferPoolMetrics(MetricRegistry registry, String name, ByteBufferPool pool) {
-    this(registry, name, () -> List.of(pool));
+    this(registry, name, true, () -> List.of(pool));
   }
 
   private BufferPoolMetrics(
-      MetricRegistry registry, String name, Supplier<Collection<ByteBufferPool>> pools) {
+      MetricRegistry registry,
+      String name,
+      boolean detail,
+      Supplier<Collection<ByteBufferPool>> pools) {
     this.registry = registry;
     this.pool = name;
     this.pools = new BufferPools(pools);
     try {
-      held();
-      counted();
+      bytes();
+      if (detail) {
+        buffers();
+        counted();
+      }
       unreleased();
     } catch (RuntimeException e) {
       close();
@@ -83,7 +94,7 @@ public final class BufferPoolMetrics implements AutoCloseable {
     return pools;
   }
 
-  private void held() {
+  private void bytes() {
     GaugeBuilder bytes =
         registry
             .gauge(
@@ -91,17 +102,9 @@ public final class BufferPoolMetrics implements AutoCloseable {
                 "Bytes of the buffers that a pool has: available, or in use and to come back.")
             .unit(Unit.BYTES)
             .labels("pool", "kind", "state");
-    GaugeBuilder buffers =
-        registry
-            .gauge(
-                "jetty_buffer_pool_buffers",
-                "Buffers that a pool has: available, or in use and to come back.")
-            .labels("pool", "kind", "state");
     for (BufferKind kind : BufferKind.values()) {
       add(bytes, () -> pools.sum(kind::availableBytes), kind, "available");
       add(bytes, () -> pools.sum(kind::lentBytes), kind, "in_use");
-      add(buffers, () -> pools.sum(kind::availableBuffers), kind, "available");
-      add(buffers, () -> pools.sum(kind::lentBuffers), kind, "in_use");
     }
     GaugeBuilder reserved =
         registry
@@ -111,6 +114,19 @@ public final class BufferPoolMetrics implements AutoCloseable {
             .unit(Unit.BYTES)
             .labels("pool");
     registrations.add(reserved.callback(List.of(pool), pools::reservedBytes));
+  }
+
+  private void buffers() {
+    GaugeBuilder buffers =
+        registry
+            .gauge(
+                "jetty_buffer_pool_buffers",
+                "Buffers that a pool has: available, or in use and to come back.")
+            .labels("pool", "kind", "state");
+    for (BufferKind kind : BufferKind.values()) {
+      add(buffers, () -> pools.sum(kind::availableBuffers), kind, "available");
+      add(buffers, () -> pools.sum(kind::lentBuffers), kind, "in_use");
+    }
   }
 
   private void counted() {

@@ -132,6 +132,7 @@ public final class TareJetty implements AutoCloseable {
     private MetricsEndpoint.Builder endpoint;
     private final List<Page> pages = new ArrayList<>();
     private @Nullable Health health;
+    private boolean bufferPoolDetail;
     private boolean countsEndpoints;
     private boolean withoutEndpoints;
     private @Nullable String adminHost;
@@ -186,6 +187,15 @@ public final class TareJetty implements AutoCloseable {
             "path=" + page.path() + " (allowed: one page each, and none at " + OWN + ")");
       }
       pages.add(page);
+      return this;
+    }
+
+    /**
+     * Shows of the pools of byte buffers also how many buffers they have and how many fit none.
+     * Default: their memory, and what has not come back.
+     */
+    public Builder bufferPoolDetail() {
+      this.bufferPoolDetail = true;
       return this;
     }
 
@@ -262,7 +272,7 @@ public final class TareJetty implements AutoCloseable {
         collectors.add(registry.register(new Http2Metrics(server)));
         collectors.add(registry.register(new QuicMetrics(server)));
         collectors.add(registry.register(new QosMetrics(server)));
-        collectors.add(new BufferPoolMetrics(registry, server)::close);
+        collectors.add(new BufferPoolMetrics(registry, server, bufferPoolDetail)::close);
         TareJetty tare = new TareJetty(this, connections, collectors);
         tare.parts.install();
         return tare;

@@ -167,7 +167,7 @@ class BufferPoolMetricsTest {
     Server server = new Server(threads, null, shared);
     ServerConnector first = connector(server, shared);
     ServerConnector second = connector(server, own);
-    TareJetty.install(server, metrics, OpenMetricsExporter.create());
+    TareJetty.builder(server, metrics, OpenMetricsExporter.create()).bufferPoolDetail().install();
     server.start();
     try {
       for (ServerConnector connector : List.of(first, second)) {

@@ -79,6 +79,7 @@ class MetricCatalogTest {
   private static List<MetricDescriptor> jetty(Metrics metrics) {
     TareJetty.builder(new Server(), metrics, OpenMetricsExporter.create())
         .requests(TareHandler.builder(metrics.registry()).timeToFirstByte())
+        .bufferPoolDetail()
         .install();
     new TareQueueHandler(metrics.registry(), "queue", new Handler.Wrapper());
     return List.of();
