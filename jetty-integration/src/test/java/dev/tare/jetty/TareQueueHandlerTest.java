@@ -21,13 +21,17 @@ class TareQueueHandlerTest {
 
   /** Answers {@code /held} when the latch is open, {@code /ok} at once, and nothing else. */
   private static final class Held extends Handler.Abstract {
+    private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
 
     @Override
     public boolean handle(Request request, Response response, Callback callback)
         throws InterruptedException {
       switch (request.getHttpURI().getPath()) {
-        case "/held" -> assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+        case "/held" -> {
+          entered.countDown();
+          assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+        }
         case "/ok" -> {}
         default -> {
           return false;
@@ -66,7 +70,7 @@ class TareQueueHandlerTest {
         RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port())) {
       first.send(get("/held"));
-      Eventually.until("begun", () -> server.active() == 1);
+      assertThat(held.entered.await(30, TimeUnit.SECONDS)).isTrue(); // past the queue
       second.send(get("/ok"));
       Eventually.until("waits", () -> value(server, "http_queued_requests") == 1);
       assertThat(value(server, "http_queue_wait_seconds_count")).isZero();
@@ -87,13 +91,13 @@ class TareQueueHandlerTest {
     QoSHandler qos = new QoSHandler(held);
     qos.setMaxRequestCount(1);
     qos.setMaxSuspendedRequestCount(1);
-    qos.setMaxSuspend(Duration.ofSeconds(2));
+    qos.setMaxSuspend(Duration.ofSeconds(5));
     try (TestServer server = server(qos);
         RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port());
         RawClient third = new RawClient(server.port())) {
       first.send(get("/held"));
-      Eventually.until("begun", () -> server.active() == 1);
+      assertThat(held.entered.await(30, TimeUnit.SECONDS)).isTrue(); // past the queue
       second.send(get("/ok"));
       Eventually.until("waits", () -> value(server, "http_queued_requests") == 1);
       assertThat(third.exchange(get("/ok")).status()).as("the queue is full").isEqualTo(503);
