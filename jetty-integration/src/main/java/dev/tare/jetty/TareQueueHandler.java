@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.Callback;
  * there. If it ends so, it was refused, at once or later. One that the measured handler itself
  * leaves to others, as it is not handled, is in no count.
  *
- * <p>Any thread. Each request allocates a wrapper of some 50 bytes. Nothing that goes wrong here
- * reaches the handlers.
+ * <p>Any thread. Each request allocates one wrapper. Nothing that goes wrong here reaches the
+ * handlers.
  */
 public final class TareQueueHandler extends Handler.Wrapper {
   private final Handler.Singleton queue;
