@@ -15,13 +15,34 @@ final class TotalsReader {
   /** Both slots are half written if a write of one and one of the other fall into one reading. */
   private static final int TRIES = 10;
 
+  /** Opens the file anew for each try. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  /** The newer totals that are whole, and whether the other slot was, too. */
+  private record Reading(Totals totals, boolean bothWhole) {}
+
   private TotalsReader() {}
 
   static Totals read(Path file) throws IOException {
+    return read(file, () -> Files.newInputStream(file));
+  }
+
+  /**
+   * A half written slot is looked at once more. Where a process was killed it stays so. Where one
+   * writes, a whole write may have come between the reading of the two slots: what was taken for
+   * the newest is then older than what a reader before had, and its counters would go backwards.
+   */
+  static Totals read(Path file, Source source) throws IOException {
+    boolean again = false;
     for (int i = 0; i < TRIES; i++) {
-      Totals totals = tryRead(file);
-      if (totals != null) {
-        return totals;
+      Reading reading = tryRead(file, source);
+      if (reading != null) {
+        if (reading.bothWhole || again) {
+          return reading.totals;
+        }
+        again = true;
       }
     }
     throw new IOException(file + ": damaged: neither half of it is whole");
@@ -37,8 +58,8 @@ final class TotalsReader {
     return begin.length >= Long.BYTES && ByteBuffer.wrap(begin).getLong() == Layout.MAGIC;
   }
 
-  private static @Nullable Totals tryRead(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static @Nullable Reading tryRead(Path file, Source source) throws IOException {
+    try (InputStream in = source.open()) {
       byte[] begin = in.readNBytes(Layout.HEAD_BYTES);
       Layout.Head head = head(file, begin);
       byte[] even = in.readNBytes((int) head.slotBytes());
@@ -53,7 +74,8 @@ final class TotalsReader {
       if (evenNumber == 0 && oddNumber == 0) {
         return null;
       }
-      return decode(file, head, evenNumber > oddNumber ? even : odd);
+      Totals totals = decode(file, head, evenNumber > oddNumber ? even : odd);
+      return new Reading(totals, evenNumber > 0 && oddNumber > 0);
     }
   }
 

@@ -8,12 +8,16 @@ import dev.tare.MetricsOptions;
 import dev.tare.instrument.Counter;
 import dev.tare.instrument.Family;
 import dev.tare.instrument.Histogram;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -204,6 +208,31 @@ class DamagedTotalsTest {
       }
     }
     assertThat(refused).as("and nothing else is thrown").isPositive();
+  }
+
+  /** A whole write, and half of another one, between the reading of the one slot and the other. */
+  @Test
+  void shouldNotGoBackWhereAWriteOvertakesTheReader() throws IOException {
+    List<byte[]> after = new ArrayList<>();
+    try (TotalsFile file = file()) {
+      for (int i = 1; i <= 5; i++) {
+        record(i);
+        file.flush();
+        after.add(Files.readAllBytes(path));
+      }
+    }
+    int evenAt = Layout.slotAt(4, SLOT_BYTES);
+    int oddAt = Layout.slotAt(5, SLOT_BYTES);
+    byte[] halfOfFifth = after.get(3).clone();
+    System.arraycopy(after.get(4), oddAt + 100, halfOfFifth, oddAt + 100, SLOT_BYTES - 100);
+    byte[] overtaken = halfOfFifth.clone(); // a reader before could have had the third
+    System.arraycopy(after.get(2), evenAt, overtaken, evenAt, SLOT_BYTES);
+    Iterator<byte[]> readings = List.of(overtaken, halfOfFifth).iterator();
+
+    Totals totals = TotalsReader.read(path, () -> new ByteArrayInputStream(readings.next()));
+
+    assertThat(totals.snapshot().value("c_total")).isEqualTo(4);
+    assertThat(writes(halfOfFifth)).as("killed in the fifth").isEqualTo(4);
   }
 
   @Test
