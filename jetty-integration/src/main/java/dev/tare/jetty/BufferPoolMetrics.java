@@ -150,9 +150,9 @@ public final class BufferPoolMetrics implements AutoCloseable {
             .labels("pool", "kind");
     for (BufferKind kind : BufferKind.values()) {
       List<String> labels = List.of(pool, kind.label());
-      registrations.add(unpooled.callback(labels, () -> pools.unpooled(kind)));
-      registrations.add(acquired.callback(labels, () -> pools.statistic(kind, "acquires")));
-      registrations.add(reused.callback(labels, () -> pools.statistic(kind, "pooled")));
+      registrations.add(unpooled.callback(labels, pools.unpooled(kind)));
+      registrations.add(acquired.callback(labels, pools.statistic(kind, "acquires")));
+      registrations.add(reused.callback(labels, pools.statistic(kind, "pooled")));
     }
   }
 

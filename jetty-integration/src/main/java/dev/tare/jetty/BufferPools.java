@@ -3,6 +3,7 @@ package dev.tare.jetty;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -40,15 +41,17 @@ final class BufferPools {
     return sum(pool -> COUNTS_ALL, pool -> pool.getReserved());
   }
 
-  double unpooled(BufferKind kind) {
-    return sum(
+  DoubleSupplier unpooled(BufferKind kind) {
+    return new PoolsCounter(
+        this::counting,
         pool -> COUNTS_ALL || pool.isStatisticsEnabled(),
         pool -> kind.unpooled(pool).values().stream().mapToLong(count -> count).sum());
   }
 
   /** One that Jetty counts where it is told to, over all buckets. */
-  double statistic(BufferKind kind, String name) {
-    return sum(
+  DoubleSupplier statistic(BufferKind kind, String name) {
+    return new PoolsCounter(
+        this::counting,
         ArrayByteBufferPool::isStatisticsEnabled,
         pool ->
             kind.statistics(pool).stream()

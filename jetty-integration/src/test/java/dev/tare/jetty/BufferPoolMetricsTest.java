@@ -191,6 +191,37 @@ class BufferPoolMetricsTest {
     }
   }
 
+  /** Else Prometheus takes the rest for what was counted since a restart. */
+  @Test
+  void shouldKeepWhatAPoolHasCountedWhenItsConnectorIsTakenAway() {
+    ArrayByteBufferPool shared = new ArrayByteBufferPool();
+    ArrayByteBufferPool own = new ArrayByteBufferPool();
+    shared.setStatisticsEnabled(true);
+    own.setStatisticsEnabled(true);
+    Server server = new Server(TestServer.threads(), null, shared);
+    ServerConnector connector = connector(server, own);
+    try (BufferPoolMetrics all = new BufferPoolMetrics(metrics.registry(), server)) {
+      shared.acquire(4 * KIB, false).release();
+      own.acquire(4 * KIB, false).release();
+      own.acquire(4 * KIB, false).release();
+      assertThat(acquired()).isEqualTo(3);
+      server.removeConnector(connector);
+      assertThat(acquired()).as("without the connector").isEqualTo(3);
+      shared.acquire(4 * KIB, false).release();
+      assertThat(acquired()).isEqualTo(4);
+      server.addConnector(connector);
+      own.acquire(4 * KIB, false).release();
+      assertThat(acquired()).as("with it again").isEqualTo(5);
+      own.setStatisticsEnabled(false);
+      assertThat(acquired()).as("counted no more").isEqualTo(5);
+      assertThat(all).isNotNull();
+    }
+  }
+
+  private double acquired() {
+    return value("acquired_total", "pool", "server", "kind", "heap");
+  }
+
   private double serverValue(String name) {
     double sum = 0;
     for (String kind : List.of("heap", "direct")) {
