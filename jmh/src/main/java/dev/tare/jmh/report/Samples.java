@@ -1,5 +1,6 @@
 package dev.tare.jmh.report;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.apache.commons.math3.distribution.TDistribution;
 
@@ -40,6 +41,19 @@ public record Samples(List<Double> values) {
 
   private static double mean(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /** The largest less the smallest; NaN without values. */
+  public double range() {
+    DoubleSummaryStatistics all = values.stream().mapToDouble(each -> each).summaryStatistics();
+    return values.isEmpty() ? Double.NaN : all.getMax() - all.getMin();
+  }
+
+  /** The one in the middle, or the mean of the two there; NaN without values. */
+  public double median() {
+    List<Double> ascending = values.stream().sorted().toList();
+    int size = ascending.size();
+    return mean(ascending.subList(Math.max(0, (size - 1) / 2), size / 2 + Math.min(size, 1)));
   }
 
   /** Mean and 99 % interval by Student's t. */

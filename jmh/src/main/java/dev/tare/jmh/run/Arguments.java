@@ -56,6 +56,11 @@ record Arguments(
     return words[at];
   }
 
+  /** The same with other ring back ends. */
+  Arguments withRings(List<String> others) {
+    return new Arguments(effort, only, others, out, commit, compare);
+  }
+
   boolean asks(Question question) {
     return only.matcher(question.id() + " " + question.title()).find();
   }

@@ -114,6 +114,7 @@ final class Questions {
             .bar("tare", TIME, 2, 0.1, 0.05)
             .bar("tare", PROCESS_CPU, 1, 0.25, 0.17)
             .bar("tare", PROCESS_CPU, 2, 0.12, 0.06),
+        new ForksQuestion(),
         new HandlerQuestion());
   }
 
@@ -228,7 +229,7 @@ final class Questions {
         .rings(SMALLEST_RING)
         .with(OWN_CPU)
         .threads(Math.max(2, Question.PROCESSORS))
-        .from(Effort.STANDARD);
+        .from(Effort.FULL);
   }
 
   private static JmhQuestion http(String id, String title) {

@@ -24,6 +24,16 @@ class EstimateTest {
   }
 
   @Test
+  void shouldSayHowFarRoundsAreApart() {
+    assertThat(samples(174, 168, 176).median()).isEqualTo(174);
+    assertThat(samples(174, 168, 176, 170).median()).isEqualTo(172);
+    assertThat(samples(174, 168, 176).range()).isEqualTo(8);
+    assertThat(samples(3).range()).isZero();
+    assertThat(samples().median()).isNaN();
+    assertThat(samples().range()).isNaN();
+  }
+
+  @Test
   void shouldCountEachRoundOnceWhenThereAreEnough() {
     Samples samples =
         Samples.ofRounds(List.of(List.of(1.0, 3.0), List.of(4.0, 4.0), List.of(9.0, 9.0)));

@@ -69,6 +69,17 @@ class SectionFiveTest {
     assertThat(promised).containsAll(DESIGN);
   }
 
+  /** Ten JVMs are too many for a look. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Effort.class,
+      names = {"STANDARD", "FULL"})
+  void shouldSayHowFarForksDiffer(Effort effort) {
+    assertThat(new ForksQuestion().promises(effort, List.of("ARRAY", "AGRONA")))
+        .containsExactly(
+            held("http.forks/tare", 0.08, 0.04), held("http.forks/tare/gauge", 3, 0.0));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Effort.class,
