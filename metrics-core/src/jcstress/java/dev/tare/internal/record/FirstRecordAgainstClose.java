@@ -33,7 +33,7 @@ public class FirstRecordAgainstClose {
 
   private final ThreadRecorders threads =
       new ThreadRecorders(
-          new RingMaker(() -> BACK_END.newRing(1024), e -> {}), 1, e -> {}, System.nanoTime());
+          new RingMaker(() -> BACK_END.newRing(1024), e -> {}), 1, System.nanoTime());
   private final ThreadRecorder ring = threads.all()[0];
 
   private static VarHandle field(Class<?> owner, String name, Class<?> type) {

@@ -75,7 +75,7 @@ public final class Aggregator {
     this.errors = errors;
     this.ids = new RecordIds(words -> self.increment(SelfMetric.RECORDS_AFTER_REMOVAL));
     RingMaker ringMaker = RingMaker.of(settings.backEnd(), settings.ringBytes(), self, errors);
-    this.threads = ThreadRecorders.of(settings.maxRings(), ringMaker, self, errors, nowNs);
+    this.threads = new ThreadRecorders(ringMaker, settings.maxRings(), nowNs);
     this.sharedRings = new SharedRings(ringMaker);
     this.recorder = new Recorder(threads, sharedRings, self);
     RemovalOrder order = new RemovalOrder(recorder::mark, wake);

@@ -4,9 +4,6 @@ import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.ThreadNumber;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.ring.ThreadRecorderIndex;
-import dev.tare.internal.self.DeferredErrors;
-import dev.tare.internal.self.SelfMetric;
-import dev.tare.internal.self.SelfMetrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,7 +32,6 @@ public final class ThreadRecorders {
 
   private final RingMaker maker;
   private final int maxRings;
-  private final Consumer<Throwable> onThreadError;
   private final ThreadRecorderIndex owned;
 
   /** Published reference: replaced by the aggregator when it makes rings. */
@@ -53,10 +49,8 @@ public final class ThreadRecorders {
   /** Stop flag. */
   private volatile boolean closed;
 
-  public ThreadRecorders(
-      RingMaker maker, int maxRings, Consumer<Throwable> onThreadError, long nowNs) {
+  public ThreadRecorders(RingMaker maker, int maxRings, long nowNs) {
     this.maker = maker;
-    this.onThreadError = onThreadError;
     this.maxRings = maxRings;
     this.owned = new ThreadRecorderIndex(maxRings);
     // They are initialised here: on a recording thread that runs out of stack in the middle of it,
@@ -64,19 +58,6 @@ public final class ThreadRecorders {
     ThreadNumber.of(Thread.currentThread());
     VirtualThreads.isCurrentVirtual();
     refill(nowNs);
-  }
-
-  /** Failures are counted and told. */
-  public static ThreadRecorders of(
-      int maxRings, RingMaker maker, SelfMetrics self, DeferredErrors errors, long nowNs) {
-    return new ThreadRecorders(
-        maker,
-        maxRings,
-        e -> {
-          self.increment(SelfMetric.THREAD_ERRORS);
-          errors.tell(e);
-        },
-        nowNs);
   }
 
   /**
@@ -132,10 +113,6 @@ public final class ThreadRecorders {
     for (ThreadRecorder free : all) {
       if (free.owner() == null && free.own(thread)) {
         owned.enter(thread, free);
-        Throwable failure = ThreadNumber.failureOf(thread);
-        if (failure != null) {
-          onThreadError.accept(failure);
-        }
         return free;
       }
     }

@@ -3,7 +3,6 @@ package dev.tare.internal.ring;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
 
 /** The number of a thread, from Java 17 byte code. */
 public final class ThreadNumber {
@@ -30,22 +29,9 @@ public final class ThreadNumber {
     }
   }
 
-  /** What asking for the number throws; null, mostly. The caller counts it. */
-  @SuppressWarnings("CatchThrowable") // a subclass is foreign code
-  public static @Nullable Throwable failureOf(Thread thread) {
-    try {
-      long unused = (long) ID.invokeExact(thread);
-      return null;
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      return e;
-    }
-  }
-
   /**
-   * The number; 0 if a subclass fails to give one. The same at every call, or a thread finds its
-   * ring the long way. {@link #failureOf} says what it failed with.
+   * The number; 0 if a subclass fails to give one, as it may before Java 19. The same at every
+   * call, or a thread finds its ring the long way.
    */
   public static long of(Thread thread) {
     try {

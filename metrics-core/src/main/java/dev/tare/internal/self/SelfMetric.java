@@ -31,10 +31,6 @@ public enum SelfMetric {
   /** There was no memory for a ring. */
   RINGS_REFUSED(
       "tare_rings_refused_total", "Times that there was no memory for the rings that were wanted."),
-  /** A thread could not say which it is. */
-  THREAD_ERRORS(
-      "tare_thread_errors_total",
-      "Threads whose class threw when it was asked for their number; their records are counted."),
   /** A label value was longer than the options allow. */
   LABEL_VALUES_TOO_LONG(
       "tare_label_values_too_long_total",

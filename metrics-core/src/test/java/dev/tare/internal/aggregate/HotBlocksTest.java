@@ -26,7 +26,7 @@ class HotBlocksTest {
           e -> {
             throw new AssertionError(e);
           });
-  private final ThreadRecorders recorders = new ThreadRecorders(maker, 2, e -> {}, 0);
+  private final ThreadRecorders recorders = new ThreadRecorders(maker, 2, 0);
   private final Recorder recorder = new Recorder(recorders, new SharedRings(maker), self);
   private final TestSeries made = new TestSeries(recorder, self);
   private final ThreadRecorder thread = recorders.all()[0];

@@ -57,7 +57,7 @@ class SlowMemoryTest {
   @Test
   void shouldHoldNobodyWhoRecordsWhileItAsksForMemory() throws Exception {
     RingMaker maker = new RingMaker(this::newRing, told::add);
-    ThreadRecorders rings = new ThreadRecorders(maker, 1024, told::add, 0);
+    ThreadRecorders rings = new ThreadRecorders(maker, 1024, 0);
     SharedRings shared = new SharedRings(maker);
     Recorder recorder = new Recorder(rings, shared, self);
     HistogramSeries series = new TestSeries(recorder, self).next();

@@ -30,7 +30,7 @@ class ThreadBlocksTest {
           e -> {
             throw new AssertionError(e);
           });
-  private final ThreadRecorders recorders = new ThreadRecorders(maker, 1, e -> {}, 0);
+  private final ThreadRecorders recorders = new ThreadRecorders(maker, 1, 0);
   private final Recorder recorder = new Recorder(recorders, new SharedRings(maker), self);
   private final TestSeries series = new TestSeries(recorder, self);
   private final ThreadRecorder thread = recorders.all()[0];

@@ -57,7 +57,7 @@ class RingMakerTest {
   @Test
   void shouldGiveThreadsRingsOnceThereIsMemoryAgain() {
     memory = 1;
-    ThreadRecorders rings = new ThreadRecorders(maker, 64, told::add, 0);
+    ThreadRecorders rings = new ThreadRecorders(maker, 64, 0);
     ExecutorService another =
         Executors.newSingleThreadExecutor(); // which keeps its ring, and lives
     try {

@@ -25,7 +25,7 @@ class ThreadRecordersStackTest {
           e -> {
             throw new AssertionError(e);
           });
-  private final ThreadRecorders rings = new ThreadRecorders(maker, RINGS, e -> {}, 0);
+  private final ThreadRecorders rings = new ThreadRecorders(maker, RINGS, 0);
   private int asked;
   private int answered;
 
