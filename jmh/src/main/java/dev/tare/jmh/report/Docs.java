@@ -26,7 +26,7 @@ public final class Docs {
       [jmh/README.md](../jmh/README.md) says what each question asks, why it is fair, and what it cannot tell;
       [benchmark-notes.md](benchmark-notes.md) where else a peer is cheaper. Compare rows of one table, never two tables:
       times wander from hour to hour and from machine to machine. A value is a mean ± half its 99 % interval, the loop included; a ratio
-      has the loop subtracted on both sides, and its interval in brackets.
+      has the loop subtracted on both sides, and its interval in brackets. Of a server in open loop both are medians, and no loop is in them.
       """;
 
   private static final String ROWS_HEAD =
@@ -96,7 +96,9 @@ public final class Docs {
   }
 
   private static String title(String name, Report report) {
-    return (name.startsWith("server") ? "Jetty server, JDK " : "JDK ") + report.jdk();
+    String what = name.startsWith("server") ? "Jetty server, " : "";
+    String how = name.startsWith("server-open") ? "open loop, " : "";
+    return what + how + "JDK " + report.jdk();
   }
 
   /** Each bar once, with what each report says of it. */

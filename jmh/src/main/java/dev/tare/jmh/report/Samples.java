@@ -2,6 +2,7 @@ package dev.tare.jmh.report;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -49,17 +50,38 @@ public record Samples(List<Double> values) {
     return values.isEmpty() ? Double.NaN : all.getMax() - all.getMin();
   }
 
-  /** The one in the middle, or the mean of the two there; NaN without values. */
-  public double median() {
-    List<Double> ascending = values.stream().sorted().toList();
-    int size = ascending.size();
-    return mean(ascending.subList(Math.max(0, (size - 1) / 2), size / 2 + Math.min(size, 1)));
-  }
-
   /** Mean and 99 % interval by Student's t. */
   public Estimate estimate() {
     double error = spread() ? t(values.size()) * Math.sqrt(covarianceOfMeans(this)) : Double.NaN;
     return new Estimate(mean() - error, mean(), mean() + error);
+  }
+
+  /**
+   * Median and its 99 % interval, however the values are spread: the true one is below the least of
+   * n, or above the greatest, as seldom as n coins fall alike. Where fewer than eight make it too
+   * likely there is no interval; from twelve on the least and the greatest are left out.
+   */
+  public Estimate median() {
+    if (values.isEmpty()) {
+      return new Estimate(Double.NaN, Double.NaN, Double.NaN);
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int size = sorted.size();
+    double median = (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
+    int out = outside(size);
+    return out < 0
+        ? new Estimate(Double.NaN, median, Double.NaN)
+        : new Estimate(sorted.get(out), median, sorted.get(size - 1 - out));
+  }
+
+  /** How many values at either end are not in the median's interval; -1 where there is none. */
+  private static int outside(int size) {
+    BinomialDistribution below = new BinomialDistribution(size, 0.5);
+    int out = -1;
+    while (2 * below.cumulativeProbability(out + 1) <= 1 - CONFIDENCE) {
+      out++;
+    }
+    return out;
   }
 
   /** How far the means of both stray together; the square of the standard error for itself. */

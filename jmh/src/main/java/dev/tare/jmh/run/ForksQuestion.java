@@ -69,7 +69,7 @@ final class ForksQuestion implements Question {
     Measured with = Objects.requireNonNull(found.get(WITH_GAUGE));
     Measured without = Objects.requireNonNull(found.get(WITHOUT_GAUGE));
     Samples times = with.samples(Measure.TIME);
-    double spread = times.range() / times.median();
+    double spread = times.range() / times.median().mean();
     Estimate gauge = times.minus(without.samples(Measure.TIME)).estimate();
     return List.of(
         row(SPREAD, spread, "(max - min) ÷ median", Double.NaN, with.ring())

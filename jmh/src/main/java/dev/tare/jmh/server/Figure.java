@@ -7,7 +7,8 @@ enum Figure {
   BYTES("bytes", "allocated", "B/request"),
   P50("p50", "client's p50", "µs"),
   P99("p99", "client's p99", "µs"),
-  P999("p99.9", "client's p99.9", "µs");
+  P999("p99.9", "client's p99.9", "µs"),
+  LATE("late", "sent more than 100 µs after they were due", "% of requests");
 
   final String id;
   final String title;
@@ -27,6 +28,7 @@ enum Figure {
       case P50 -> run.client().p50Us();
       case P99 -> run.client().p99Us();
       case P999 -> run.client().p999Us();
+      case LATE -> 100 * run.client().lateShare();
     };
   }
 
@@ -37,5 +39,5 @@ enum Figure {
    * @param cpuNs CPU time of the server's process meanwhile
    * @param bytes allocated there meanwhile
    */
-  record Run(WrkReport client, long cpuNs, long bytes) {}
+  record Run(ClientReport client, long cpuNs, long bytes) {}
 }

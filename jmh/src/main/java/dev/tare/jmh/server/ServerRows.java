@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of the report from what was measured, round by round. */
+/** Makes the rows of a report in closed loop from what was measured, round by round. */
 final class ServerRows {
   private static final String ID = "jetty/";
   private static final String TITLE = "Jetty over loopback: ";
   private static final double BYTES_BAR = 16;
   private static final Double CPU_GOAL = 1.01;
-  private static final int ENOUGH_ROUNDS = 10;
+  static final int ENOUGH_ROUNDS = 10;
+
+  private static final List<Figure> FIGURES =
+      List.of(Figure.REQUESTS, Figure.CPU, Figure.BYTES, Figure.P50, Figure.P99, Figure.P999);
 
   private final Map<Variant, List<Figure.Run>> runs;
   private final int rounds;
@@ -26,7 +29,7 @@ final class ServerRows {
 
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    for (Figure figure : Figure.values()) {
+    for (Figure figure : FIGURES) {
       for (Variant variant : runs.keySet()) {
         rows.add(row(figure, variant));
       }
@@ -51,7 +54,7 @@ final class ServerRows {
             ? new Estimate(Double.NaN, Double.NaN, Double.NaN)
             : Estimate.ratio(samples, samples(figure, Variant.BARE));
     return row(
-        figure.id + "/" + variant.library,
+        ID + figure.id + "/" + variant.library,
         TITLE + figure.title + ", " + rounds + " runs each",
         variant,
         samples.estimate(),
@@ -68,7 +71,7 @@ final class ServerRows {
         samples(Figure.BYTES, Variant.TARE).minus(samples(Figure.BYTES, Variant.WRAPPER));
     Row row =
         row(
-            "bytes-over/tare",
+            ID + "bytes-over/tare",
             TITLE + "allocated over a pass-through handler",
             Variant.TARE,
             over.estimate(),
@@ -88,9 +91,9 @@ final class ServerRows {
     Samples lost = lost(Variant.TARE);
     Estimate again = lost(Variant.BARE_AGAIN).estimate();
     double spread = Math.max(Math.abs(again.low()), Math.abs(again.high()));
-    double median = median(lost);
+    double median = lost.median().mean();
     return row(
-        "requests-lost/tare",
+        ID + "requests-lost/tare",
         TITLE + "median share of requests/s lost; the bar is the spread of bare against bare",
         Variant.TARE,
         new Estimate(Double.NaN, median, median + lost.estimate().error()),
@@ -111,15 +114,8 @@ final class ServerRows {
     return new Samples(lost);
   }
 
-  private static double median(Samples samples) {
-    List<Double> sorted = samples.values().stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
-  }
-
-  private static Row row(
+  /** A server has no recording threads, and tells what it allocates in rows of their own. */
+  static Row row(
       String id,
       String title,
       Variant variant,
@@ -130,7 +126,7 @@ final class ServerRows {
       @Nullable Double goal,
       @Nullable Boolean met) {
     return new Row(
-        ID + id,
+        id,
         title,
         variant.library,
         System.getProperty("java.version"),

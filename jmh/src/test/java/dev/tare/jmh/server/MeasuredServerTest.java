@@ -41,14 +41,14 @@ class MeasuredServerTest {
 
   @Test
   void shouldReadWhatTheScriptWroteAmongTheRest() throws IOException {
-    WrkReport report = WrkReport.parse(said(0));
-    assertThat(report).isEqualTo(new WrkReport(3_000, 1.5, 100, 900, 1_200));
+    ClientReport report = Wrk.parse(said(0));
+    assertThat(report).isEqualTo(new ClientReport(3_000, 1.5, 100, 900, 1_200, 0));
   }
 
   @Test
   void shouldRefuseARunWithErrors() {
-    assertThatThrownBy(() -> WrkReport.parse(said(1))).hasMessageContaining("tare-errors 1");
-    assertThatThrownBy(() -> WrkReport.parse("unable to connect")).hasMessageContaining("connect");
+    assertThatThrownBy(() -> Wrk.parse(said(1))).hasMessageContaining("tare-errors 1");
+    assertThatThrownBy(() -> Wrk.parse("unable to connect")).hasMessageContaining("connect");
   }
 
   @Test
@@ -89,7 +89,7 @@ class MeasuredServerTest {
 
   private static List<Figure.Run> runs(double... requests) {
     return DoubleStream.of(requests)
-        .mapToObj(count -> new Figure.Run(new WrkReport(count, 1, 1, 1, 1), 1_000, 1_000))
+        .mapToObj(count -> new Figure.Run(new ClientReport(count, 1, 1, 1, 1, 0), 1_000, 1_000))
         .toList();
   }
 

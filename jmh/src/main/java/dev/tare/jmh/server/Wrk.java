@@ -1,21 +1,17 @@
 package dev.tare.jmh.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/**
- * What {@code wrk} says when it is done.
- *
- * @param requests answered
- * @param seconds that it took
- * @param p50Us latency in microseconds, as the client saw it
- * @param p99Us the same
- * @param p999Us the same
- */
-record WrkReport(double requests, double seconds, double p50Us, double p99Us, double p999Us) {
+/** {@code wrk}: a connection sends its next request when the last one is answered. */
+final class Wrk implements Client {
+  private static final int CONNECTIONS = 16;
+
   /** Its own report has no 99.9th percentile. */
   private static final String SCRIPT =
       """
@@ -31,11 +27,39 @@ record WrkReport(double requests, double seconds, double p50Us, double p99Us, do
       end
       """;
 
-  /** The script to hand to wrk. */
-  static Path script() throws IOException {
-    Path file = Files.createTempFile("tare-wrk", ".lua");
-    file.toFile().deleteOnExit();
-    return Files.writeString(file, SCRIPT);
+  private final Path script;
+
+  Wrk() throws IOException {
+    script = Files.writeString(Files.createTempFile("tare-wrk", ".lua"), SCRIPT);
+  }
+
+  @Override
+  public String description() {
+    return "wrk, 1 thread, %d connections, closed loop".formatted(CONNECTIONS);
+  }
+
+  @Override
+  public void warm(ServerProcess server, int seconds) throws IOException {
+    load(server, seconds);
+  }
+
+  @Override
+  public ClientReport load(ServerProcess server, int seconds) throws IOException {
+    Process wrk =
+        new ProcessBuilder(
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + seconds + "s",
+                "-s",
+                script.toString(),
+                "http://127.0.0.1:" + server.port() + "/")
+            .redirectErrorStream(true)
+            .start();
+    wrk.onExit()
+        .orTimeout(seconds + 30L, TimeUnit.SECONDS)
+        .exceptionally(late -> wrk.destroyForcibly());
+    return parse(new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -43,7 +67,7 @@ record WrkReport(double requests, double seconds, double p50Us, double p99Us, do
    *
    * @throws IOException if it is not all there, or a request failed
    */
-  static WrkReport parse(String said) throws IOException {
+  static ClientReport parse(String said) throws IOException {
     Map<String, Double> values = new HashMap<>();
     said.lines()
         .filter(line -> line.startsWith("tare-"))
@@ -52,11 +76,17 @@ record WrkReport(double requests, double seconds, double p50Us, double p99Us, do
     if (values.getOrDefault("tare-errors", 1.0) > 0 || values.size() != 6) {
       throw new IOException("wrk failed: " + said);
     }
-    return new WrkReport(
+    return new ClientReport(
         values.getOrDefault("tare-requests", Double.NaN),
         values.getOrDefault("tare-us", Double.NaN) / 1e6,
         values.getOrDefault("tare-p50", Double.NaN),
         values.getOrDefault("tare-p99", Double.NaN),
-        values.getOrDefault("tare-p999", Double.NaN));
+        values.getOrDefault("tare-p999", Double.NaN),
+        0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(script);
   }
 }
