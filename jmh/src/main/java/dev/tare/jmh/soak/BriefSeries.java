@@ -68,8 +68,11 @@ final class BriefSeries {
     }
   }
 
-  /** How many series of the family there are. */
+  /** How many series of the family there are; without any it is not shown. */
   static int shown(MetricsSnapshot snapshot) {
-    return ((HistogramFamily) snapshot.family(FAMILY)).series().size();
+    return snapshot.families().stream()
+        .filter(shown -> shown.descriptor().name().value().equals(FAMILY))
+        .mapToInt(shown -> ((HistogramFamily) shown).series().size())
+        .sum();
   }
 }

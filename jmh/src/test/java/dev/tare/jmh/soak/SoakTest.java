@@ -23,6 +23,15 @@ class SoakTest {
     assertThat(Soak.of(RingKind.ARRAY, Duration.ofSeconds(3), Duration.ofHours(1))).isEmpty();
   }
 
+  /** On a busy machine the threads may end before one of them has come to the short-lived ones. */
+  @Test
+  void shouldFindNoShortLivedSeriesWhereThereWasNone() {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      assertThat(new Load(metrics).brief("line").alive()).isZero();
+      assertThat(BriefSeries.shown(metrics.snapshot())).isZero();
+    }
+  }
+
   @Test
   void shouldNameWhatDoesNotAgree() {
     MetricsOptions all = MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build();
