@@ -77,6 +77,7 @@ final class EarlierFiles {
   }
 
   private void checkIsTotals() throws IOException {
+    MappedSlots.requireNotWrittenHere(path);
     if (Files.size(path) > 0 && !Totals.isIn(path)) {
       throw new IOException(path + " is no file of totals, and is left alone");
     }

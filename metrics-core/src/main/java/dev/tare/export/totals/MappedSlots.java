@@ -10,7 +10,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class MappedSlots implements Closeable {
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** The keys of all files that this process writes: of these it must not close another channel. */
+  private static final Map<Object, FileChannel> WRITTEN_HERE = new ConcurrentHashMap<>();
+
   private final FileChannel channel;
   private final MappedByteBuffer mapped;
   private final @Nullable Object fileKey;
   private final int slotBytes;
   private long number;
 
-  private MappedSlots(FileChannel channel, Path path, int slotBytes, long number)
+  private MappedSlots(FileChannel channel, @Nullable Object fileKey, int slotBytes, long number)
       throws IOException {
     this.channel = channel;
     this.slotBytes = slotBytes;
     this.number = number;
-    this.fileKey = fileKey(path);
+    this.fileKey = fileKey;
     this.mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, Layout.fileBytes(slotBytes));
   }
 
@@ -54,13 +59,46 @@ final class MappedSlots implements Closeable {
   static MappedSlots create(Path path, Opener opener, byte[] head, int slotBytes, long number)
       throws IOException {
     FileChannel channel = opener.create(path);
+    Object key = null;
     try {
+      key = fileKey(path);
+      if (key != null) {
+        WRITTEN_HERE.put(key, channel);
+      }
       lock(channel, path);
       fill(channel, head, Layout.fileBytes(slotBytes));
-      return new MappedSlots(channel, path, slotBytes, number);
+      return new MappedSlots(channel, key, slotBytes, number);
     } catch (Throwable e) {
+      forget(key, channel);
       abandon(channel, path, e);
       throw e;
+    }
+  }
+
+  /** Unless the key is already that of another file, as the first one was deleted. */
+  private static void forget(@Nullable Object key, FileChannel channel) {
+    if (key != null) {
+      WRITTEN_HERE.remove(key, channel);
+    }
+  }
+
+  /**
+   * Whether this process writes the file at the path: then it must not even be looked into. On
+   * Linux and macOS whoever closes a file gives up each lock that its process has of it.
+   */
+  static boolean isWrittenHere(Path path) throws IOException {
+    Object key = fileKey(path);
+    return key != null && WRITTEN_HERE.containsKey(key);
+  }
+
+  /**
+   * Is asked before a file that is there is opened.
+   *
+   * @throws IOException if this process writes it
+   */
+  static void requireNotWrittenHere(Path path) throws IOException {
+    if (isWrittenHere(path)) {
+      throw new IOException(path + " is written by this process already (allowed: once)");
     }
   }
 
@@ -144,6 +182,10 @@ final class MappedSlots implements Closeable {
   /** Gives up the lock. The file stays; the collector takes the mapping. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      forget(fileKey, channel);
+    }
   }
 }

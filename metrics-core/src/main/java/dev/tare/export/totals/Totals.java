@@ -48,7 +48,8 @@ public record Totals(
   }
 
   /**
-   * Whether it begins as a file of totals does, of whatever version.
+   * Whether it begins as a file of totals does, of whatever version. As {@link #read}, not for the
+   * process that writes the file.
    *
    * @throws IOException if it cannot be read
    */

@@ -278,7 +278,10 @@ public final class TotalsFile implements AutoCloseable {
     private static boolean isSomethingElse(Path file) {
       try {
         return Files.exists(file)
-            && (!Files.isRegularFile(file) || (Files.size(file) > 0 && !Totals.isIn(file)));
+            && (!Files.isRegularFile(file)
+                || (Files.size(file) > 0
+                    && !MappedSlots.isWrittenHere(file)
+                    && !Totals.isIn(file)));
       } catch (IOException e) {
         return false;
       }

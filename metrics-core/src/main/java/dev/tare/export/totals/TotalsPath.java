@@ -91,7 +91,8 @@ final class TotalsPath implements Closeable {
     deleteStale();
     int slotBytes = Layout.slotBytes(length, leastSlotBytes);
     if (length > slotBytes - Layout.SLOT_HEAD_BYTES) {
-      throw new IOException("bytes=%d of totals (at most: %d)".formatted(length, slotBytes));
+      throw new IOException(
+          "bytes=%d of totals (at most: %d)".formatted(length, slotBytes - Layout.SLOT_HEAD_BYTES));
     }
     byte[] head = Layout.head(slotBytes, pid, beganMs, periodMs);
     MappedSlots fresh = MappedSlots.create(next, opener, head, slotBytes, number);
@@ -116,6 +117,7 @@ final class TotalsPath implements Closeable {
   /** Of a process that was killed while it made one; another that is about to has it locked. */
   private void deleteStale() throws IOException {
     if (Files.exists(next)) {
+      MappedSlots.requireNotWrittenHere(next);
       try (FileChannel stale = FileChannel.open(next, StandardOpenOption.WRITE)) {
         MappedSlots.lock(stale, next);
         Files.deleteIfExists(next);

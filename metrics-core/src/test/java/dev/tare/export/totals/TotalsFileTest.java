@@ -47,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files read back, against lists of what was recorded. */
 class TotalsFileTest {
+  private static final Path LOCKS = Path.of("/proc/locks");
+
   private final Path folder;
   private final Path path;
   private final AtomicLong nowMs = new AtomicLong(1_764_403_200_000L);
@@ -303,6 +305,28 @@ class TotalsFileTest {
     assertThat(errors).singleElement().asString().contains("by this process already");
   }
 
+  /** Another process could take the file for that of one that has ended. */
+  @Test
+  void shouldStayLockedWhateverASecondOneOfThisProcessTries() throws IOException {
+    assumeTrue(Files.isReadable(LOCKS));
+    try (TotalsFile first = file().start()) {
+      first.flush();
+      assertThat(locks()).isEqualTo(1);
+      try (TotalsFile second = file().start()) {
+        second.flush();
+        assertThat(locks()).isEqualTo(1);
+      }
+      assertThat(locks()).isEqualTo(1);
+    }
+    assertThat(locks()).isZero();
+  }
+
+  /** How many locks of the file at the path the kernel knows. */
+  private long locks() throws IOException {
+    String inode = ":" + Files.getAttribute(path, "unix:ino") + " ";
+    return Files.readAllLines(LOCKS).stream().filter(lock -> lock.contains(inode)).count();
+  }
+
   @Test
   void shouldMakeAnotherWhereItIsDeletedOrCut() throws IOException {
     try (TotalsFile file = file().start()) {
@@ -344,10 +368,14 @@ class TotalsFileTest {
     assumeTrue(Files.exists(full));
     AtomicLong files = new AtomicLong();
     MappedSlots.Opener opener =
-        next ->
-            files.incrementAndGet() == 2
-                ? FileChannel.open(full, StandardOpenOption.WRITE)
-                : TotalsPath.createOnDisk(next);
+        next -> {
+          FileChannel file = TotalsPath.createOnDisk(next);
+          if (files.incrementAndGet() != 2) {
+            return file;
+          }
+          file.close();
+          return FileChannel.open(full, StandardOpenOption.WRITE);
+        };
     try (TotalsFile file = file().leastSlotBytes(4_096).opener(opener).start()) {
       counters.with("a", "").increment();
       file.flush();
