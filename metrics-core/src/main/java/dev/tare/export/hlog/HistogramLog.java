@@ -2,6 +2,7 @@ package dev.tare.export.hlog;
 
 import dev.tare.instrument.Counter;
 import dev.tare.internal.agent.PeriodicThread;
+import dev.tare.internal.self.CountedFailures;
 import dev.tare.model.Detail;
 import dev.tare.model.HistogramCells;
 import dev.tare.model.MetricsSnapshot;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,19 +50,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. Memory: a copy of the cells of each series, 16 bytes for each that has values.
  */
 public final class HistogramLog implements AutoCloseable {
+  private static final String FAILURES = "tare_recording_failures_total";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Function<Detail, MetricsSnapshot> snapshots;
-  private final Consumer<Throwable> errorHandler;
   private final InstantSource clock;
   private final Path folder;
   private final boolean sync;
   private final long closeTimeoutNs;
   private final Counter intervals;
   private final Counter bytes;
-  private final Counter failures;
-
-  /** Classes of failures, by name. */
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final CountedFailures failures;
 
   private final RotatingFile file;
   private final RecordedSeries series;
@@ -74,7 +71,6 @@ public final class HistogramLog implements AutoCloseable {
 
   private HistogramLog(Builder builder) {
     this.snapshots = builder.snapshots;
-    this.errorHandler = builder.errorHandler;
     this.clock = builder.clock;
     this.folder = builder.folder;
     this.sync = builder.sync;
@@ -94,7 +90,11 @@ public final class HistogramLog implements AutoCloseable {
     this.bytes =
         registry.counter("tare_recording_bytes_total", "Bytes written to .hlog.").register();
     this.failures =
-        registry.counter("tare_recording_failures_total", "Failures to write to .hlog.").register();
+        new CountedFailures(
+            registry.counter(FAILURES, "Failures to write to .hlog.").register(),
+            FAILURES,
+            "folder=" + folder,
+            builder.errorHandler);
     this.series = new RecordedSeries(snapshots.apply(Detail.CELLS), clock.millis());
     this.thread =
         new PeriodicThread(builder.threadFactory, builder.period.toNanos(), this::flush, this::end);
@@ -135,7 +135,7 @@ public final class HistogramLog implements AutoCloseable {
       lock.unlock();
     }
     if (failure != null) {
-      failed(failure); // not under the lock: the handler may call whom it likes
+      failures.failed(failure); // not under the lock: the handler may call whom it likes
     }
   }
 
@@ -158,30 +158,6 @@ public final class HistogramLog implements AutoCloseable {
     series.wroteAll(nowMs);
     if (sync) {
       file.force();
-    }
-  }
-
-  private void failed(Throwable failure) {
-    failures.increment();
-    try {
-      if (told.add(failure.getClass().getName())) {
-        tell(
-            new IllegalStateException(
-                "folder=%s not written: %s (further failures of this kind are in tare_recording_failures_total)"
-                    .formatted(folder, failure),
-                failure));
-      }
-    } catch (OutOfMemoryError e) {
-      failures.increment(); // none is left to tell it
-    }
-  }
-
-  @SuppressWarnings("CatchThrowable") // the handler's: counted, and nobody is left to be told
-  private void tell(Throwable failure) {
-    try {
-      errorHandler.accept(failure);
-    } catch (Throwable e) {
-      failures.increment();
     }
   }
 
@@ -208,7 +184,7 @@ public final class HistogramLog implements AutoCloseable {
       lock.unlock();
     }
     if (failure != null) {
-      failed(failure);
+      failures.failed(failure);
     }
   }
 
@@ -222,8 +198,7 @@ public final class HistogramLog implements AutoCloseable {
     thread.stop();
     if (!thread.isCurrent() && !thread.awaitEnd(closeTimeoutNs)) {
       // Not under the lock: whoever hangs has it.
-      failures.increment();
-      tell(
+      failures.failed(
           new TimeoutException("folder=%s hangs: the last interval may be lost".formatted(folder)));
     }
   }
