@@ -48,21 +48,21 @@ final class QueueVisit extends Request.Wrapper implements Callback {
   synchronized void returned() {
     if (state == State.NEW) {
       state = State.WAITING;
-      handler.waits();
+      handler.waits(this);
     }
   }
 
   synchronized void passed() {
     if (state == State.WAITING) {
-      handler.passed(NanoTime.since(beginNs));
+      handler.passed(this, NanoTime.since(beginNs));
     }
     state = State.OVER;
   }
 
-  /** It has been answered; if it had not come through, by the handler itself. */
-  private synchronized void answered() {
+  /** It has ended, or will not be looked at again: refused, if it had not come through. */
+  synchronized void refused() {
     if (state == State.WAITING) {
-      handler.refusedLate();
+      handler.refusedLate(this);
     } else if (state == State.NEW) {
       handler.refused();
     }
@@ -71,13 +71,13 @@ final class QueueVisit extends Request.Wrapper implements Callback {
 
   @Override
   public void succeeded() {
-    answered();
+    refused();
     callback.succeeded();
   }
 
   @Override
   public void failed(Throwable failure) {
-    answered();
+    refused();
     callback.failed(failure);
   }
 

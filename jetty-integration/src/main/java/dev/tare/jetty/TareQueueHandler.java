@@ -5,6 +5,8 @@ import dev.tare.instrument.Histogram;
 import dev.tare.instrument.UpDownCounter;
 import dev.tare.model.Unit;
 import dev.tare.registry.MetricRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,7 +27,8 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>When it starts it puts a handler of its own right behind the one that it measures, which must
  * have its handler by then. A request waits, if the handlers have returned and it has not come
- * there. If it ends so, it was refused, at once or later. One that the measured handler itself
+ * there. If it ends so, it was refused, at once or later; so was one of which the measured handler
+ * threw, and one that still waits when this handler stops. One that the measured handler itself
  * leaves to others, as it is not handled, is in no count.
  *
  * <p>Any thread. Each request allocates one wrapper. Nothing that goes wrong here reaches the
@@ -37,6 +40,9 @@ public final class TareQueueHandler extends Handler.Wrapper {
   private final UpDownCounter waiting;
   private final Histogram waits;
   private final Counter refused;
+
+  /** Those that a queue forgets when it stops: Jetty's complete none of them. */
+  private final Set<QueueVisit> waitingNow = ConcurrentHashMap.newKeySet();
 
   /**
    * Registers the families, or finds them registered.
@@ -85,6 +91,7 @@ public final class TareQueueHandler extends Handler.Wrapper {
   @SuppressWarnings("ReferenceEquality") // the very one that was put there
   protected void doStop() throws Exception {
     super.doStop();
+    waitingNow.forEach(QueueVisit::refused);
     if (queue.getHandler() == behind) {
       queue.setHandler(behind.getHandler());
       behind.setHandler((Handler) null);
@@ -94,7 +101,13 @@ public final class TareQueueHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     QueueVisit visit = new QueueVisit(request, callback, this);
-    boolean handled = super.handle(visit, response, visit);
+    boolean handled;
+    try {
+      handled = super.handle(visit, response, visit);
+    } catch (Throwable e) {
+      visit.refused(); // if it had not come through: whoever caught it answers past the visit
+      throw e;
+    }
     if (handled) {
       visit.returned();
     }
@@ -102,18 +115,24 @@ public final class TareQueueHandler extends Handler.Wrapper {
   }
 
   /** A request waits from now on. */
-  void waits() {
+  void waits(QueueVisit visit) {
     waiting.begin();
+    waitingNow.add(visit);
+    if (!isRunning()) { // the stop may not have seen it
+      visit.refused();
+    }
   }
 
   /** One that waited has come through. */
-  void passed(long waitedNs) {
+  void passed(QueueVisit visit, long waitedNs) {
+    waitingNow.remove(visit);
     waiting.end();
     waits.record(waitedNs);
   }
 
   /** One that waited has been refused. */
-  void refusedLate() {
+  void refusedLate(QueueVisit visit) {
+    waitingNow.remove(visit);
     waiting.end();
     refused.increment();
   }

@@ -4,9 +4,11 @@ import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -152,6 +154,56 @@ class TareQueueHandlerTest {
       assertThat(other.exchange(get("/ok")).status()).isEqualTo(429);
       later.awaitRecorded(2);
       assertCounted(later, 0, 1);
+    }
+  }
+
+  /** As {@code ThreadLimitHandler}, if a client sends {@code Forwarded: for="[bad"}. */
+  private static final class Throwing extends Handler.Wrapper {
+    Throwing(Handler behind) {
+      super(behind);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (request.getHttpURI().getPath().equals("/bad")) {
+        throw new IllegalStateException("bad");
+      }
+      return super.handle(request, response, callback);
+    }
+  }
+
+  @Test
+  void shouldCountAsRefusedWhatItsHandlerThrowsAt() throws Exception {
+    try (TestServer server = server(new Throwing(held));
+        RawClient client = new RawClient(server.port());
+        RawClient other = new RawClient(server.port())) {
+      assertThat(client.exchange(get("/ok")).status()).isEqualTo(200);
+      assertThat(other.exchange(get("/bad")).status()).isEqualTo(500);
+      server.awaitRecorded(2);
+      assertCounted(server, 0, 1);
+    }
+  }
+
+  @Test
+  void shouldHaveNoneWaitOnceItHasStopped() throws Exception {
+    QoSHandler qos = new QoSHandler(held);
+    qos.setMaxRequestCount(1);
+    AtomicReference<TareQueueHandler> queue = new AtomicReference<>();
+    try (TestServer server =
+            TestServer.with(
+                metrics -> {
+                  queue.set(new TareQueueHandler(metrics.registry(), "it", qos));
+                  return queue.get();
+                });
+        RawClient first = new RawClient(server.port());
+        RawClient second = new RawClient(server.port())) {
+      first.send(get("/held"));
+      assertThat(held.entered.await(30, TimeUnit.SECONDS)).isTrue();
+      second.send(get("/ok"));
+      Eventually.until("waits", () -> value(server, "http_queued_requests") == 1);
+      Objects.requireNonNull(queue.get()).stop();
+      assertCounted(server, 0, 1);
+      held.open.countDown();
     }
   }
 }
