@@ -13,6 +13,10 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
  * What pools of buffers have counted together, while pools come and go. Adds what each has counted
  * since the last look, so that nothing falls when a connector is taken away with a pool of its own:
  * Prometheus would take that for a restart, and count all of the others' once more. Any thread.
+ *
+ * <p>What a pool counts after the last look, and before it is taken away, nobody sees. A pool that
+ * is cleared begins at 0 again: what it counts from there until a look is seen if that is less than
+ * it had before.
  */
 final class PoolsCounter implements DoubleSupplier {
   private final Supplier<Stream<ArrayByteBufferPool>> pools;

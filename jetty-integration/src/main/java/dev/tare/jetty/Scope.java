@@ -41,17 +41,26 @@ final class Scope {
   private @Nullable Object declinedSpec;
 
   /**
-   * The id of the thread on which the handlers run; 0 for none. Written and compared by any thread,
-   * without order: whatever another thread sees of it, it can be that very thread's only if it has
-   * written it itself, and not taken it back since. Not the thread: see {@link RequestHook}.
+   * The number of the thread on which the handlers run; 0 for none. Written and compared by any
+   * thread, without order: whatever another thread sees of it, it can be that very thread's only if
+   * it has written it itself, and not taken it back since. Not the thread: see {@link RequestHook}.
    */
   private long handling;
+
+  /** 0 where a class of threads gives none, as it may before Java 19: then nobody is handling. */
+  private static long thisThread() {
+    try {
+      return Thread.currentThread().getId();
+    } catch (RuntimeException e) {
+      return 0; // the request counts all the same
+    }
+  }
 
   /** The handlers of a request are about to run, on this thread. */
   void begin() {
     clear();
     declinedSpec = null;
-    handling = Thread.currentThread().getId();
+    handling = thisThread();
   }
 
   /** Other handlers are about to run: those before have declined the request. */
@@ -111,7 +120,7 @@ final class Scope {
       return;
     }
     int index = indexOf(ContextHandler.getCurrentContext());
-    if (index >= 0 || handling == Thread.currentThread().getId()) {
+    if (index >= 0 || (handling != 0 && handling == thisThread())) {
       current = index;
     }
   }
