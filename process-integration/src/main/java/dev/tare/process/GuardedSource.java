@@ -111,7 +111,9 @@ final class GuardedSource {
       knownNs = nowNs;
     } else {
       source.withdraw();
-      errors++;
+      if (known || !absent) { // what this machine never had has not failed
+        errors++;
+      }
     }
     errors += losses;
     tells = (up && !found) || losses > 0;
@@ -175,7 +177,7 @@ final class GuardedSource {
     return now;
   }
 
-  /** Turns that failed, and parts that did. */
+  /** Turns that failed, and parts that did; not those of what there never was. */
   long errors() {
     return errors;
   }

@@ -44,7 +44,7 @@ final class TrackerFamilies {
           "tare_resource_source_errors_total",
           MetricType.COUNTER,
           "Looks at a source that failed, or got no answer, and parts of it that could not be"
-              + " read.",
+              + " read. A source that this machine never had does not count.",
           Unit.NONE,
           SOURCE);
 

@@ -211,8 +211,8 @@ class ResourceTrackerTest {
   }
 
   @Test
-  void shouldAskLessAndLessOftenForWhatStaysAbsent() throws IOException {
-    Files.delete(self.resolve("io"));
+  void shouldAskLessAndLessOftenForWhatGoesOnFailing() throws IOException {
+    Files.writeString(self.resolve("io"), "garbage");
     try (ResourceTracker tracker = byHand()) {
       for (int i = 0; i < 16; i++) {
         look(tracker);
@@ -223,7 +223,31 @@ class ResourceTrackerTest {
         look(tracker);
       }
       assertThat(value("tare_resource_source_errors_total", "source", "io")).isBetween(20.0, 25.0);
+    }
+  }
+
+  @Test
+  void shouldCountNoErrorOfWhatThisMachineNeverHad() throws IOException {
+    byte[] io = Files.readAllBytes(self.resolve("io"));
+    Files.delete(self.resolve("io"));
+    try (ResourceTracker tracker = byHand()) {
+      look(tracker);
+      look(tracker);
+      assertThat(value("tare_resource_source_up", "source", "io")).isZero();
+      assertThat(value("tare_resource_source_errors_total", "source", "io")).isZero();
       assertThat(errors).isEmpty();
+
+      Files.write(self.resolve("io"), io);
+      look(tracker);
+      look(tracker);
+      assertThat(value("tare_resource_source_up", "source", "io")).isEqualTo(1);
+      Files.writeString(self.resolve("io"), "garbage");
+      look(tracker); // which gives the open file back
+      Files.delete(self.resolve("io"));
+      look(tracker);
+      assertThat(value("tare_resource_source_errors_total", "source", "io"))
+          .as("it was there")
+          .isEqualTo(2);
     }
   }
 
