@@ -33,14 +33,14 @@ final class AnswerLength {
           throw new IOException("no whole answer within %,d bytes".formatted(MOST));
         }
         read += more;
-        length = in(new String(answer, 0, read, StandardCharsets.US_ASCII));
+        length = ofBegun(new String(answer, 0, read, StandardCharsets.US_ASCII));
       }
       return length;
     }
   }
 
   /** Head and content of an answer that begins so; 0 before its head is there. */
-  static int in(String begun) throws IOException {
+  static int ofBegun(String begun) throws IOException {
     int head = begun.indexOf(END_OF_HEAD);
     if (head < 0) {
       return 0;

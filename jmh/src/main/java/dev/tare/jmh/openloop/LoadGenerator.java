@@ -28,7 +28,7 @@ public final class LoadGenerator {
     String[] words = line.split(" ", 3);
     int perSecond = Integer.parseInt(words[1]);
     int seconds = Integer.parseInt(words[2]);
-    try (Sockets sockets = new Sockets(Integer.parseInt(words[0]), CONNECTIONS)) {
+    try (Sockets sockets = Sockets.open(Integer.parseInt(words[0]), CONNECTIONS)) {
       System.gc(); // what a load allocates then fits without another one
       Generator generator = new Generator(sockets, System::nanoTime);
       Outcome outcome =

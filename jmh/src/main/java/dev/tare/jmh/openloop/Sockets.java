@@ -18,19 +18,44 @@ final class Sockets implements Connections, AutoCloseable {
   private static final byte[] REQUEST =
       "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Selector selector = Selector.open();
+  private final Selector selector;
   private final Deque<Connection> free = new ArrayDeque<>();
 
-  Sockets(int port, int number) throws IOException {
+  private Sockets(Selector selector) {
+    this.selector = selector;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws IOException if the server does not take all of them; then there is none
+   */
+  static Sockets open(int port, int number) throws IOException {
     int answerLength = AnswerLength.of(port, REQUEST);
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    for (int i = 0; i < number; i++) {
-      SocketChannel channel = SocketChannel.open(server);
+    Sockets sockets = new Sockets(Selector.open());
+    try {
+      for (int i = 0; i < number; i++) {
+        sockets.connect(server, answerLength);
+      }
+      return sockets;
+    } catch (IOException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  private void connect(InetSocketAddress server, int answerLength) throws IOException {
+    SocketChannel channel = SocketChannel.open(server);
+    try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       Connection connection = new Connection(channel, answerLength);
       channel.register(selector, SelectionKey.OP_READ, connection);
       free.add(connection);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -89,8 +114,8 @@ final class Sockets implements Connections, AutoCloseable {
       this.answer = ByteBuffer.allocateDirect(answerLength + 1); // one more would be noticed
     }
 
-    void send(long due) throws IOException {
-      dueNs = due;
+    void send(long newDueNs) throws IOException {
+      dueNs = newDueNs;
       request.rewind();
       channel.write(request);
       if (request.hasRemaining()) {

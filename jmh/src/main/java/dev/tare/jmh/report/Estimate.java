@@ -5,6 +5,9 @@ import java.util.Locale;
 /** A mean and its 99 % interval; the interval is NaN where there is none. */
 public record Estimate(double low, double mean, double high) {
 
+  /** Of what was not measured. */
+  public static final Estimate NONE = new Estimate(Double.NaN, Double.NaN, Double.NaN);
+
   /**
    * The quotient of two that were measured in the same rounds, by Fieller's theorem: all R for
    * which the mean of {@code row - R * reference} is not told from zero. What all rounds have in

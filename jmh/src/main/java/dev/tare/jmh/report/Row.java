@@ -133,9 +133,4 @@ public record Row(
   private static double or(@Nullable Double value) {
     return value == null ? Double.NaN : value;
   }
-
-  /** For JSON, which has no NaN. */
-  public static @Nullable Double known(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
 }

@@ -63,7 +63,7 @@ public record Samples(List<Double> values) {
    */
   public Estimate median() {
     if (values.isEmpty()) {
-      return new Estimate(Double.NaN, Double.NaN, Double.NaN);
+      return Estimate.NONE;
     }
     List<Double> sorted = values.stream().sorted().toList();
     int size = sorted.size();

@@ -2,6 +2,7 @@ package dev.tare.jmh.run;
 
 import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import dev.tare.jmh.report.Samples;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,35 +54,24 @@ record Answer(
   }
 
   private Row row(Measure measure, Measured row, List<Measured> all) {
-    Samples samples = row.samples(measure);
-    Estimate score = samples.estimate();
+    RowBuilder answer =
+        new RowBuilder(rowId(id, threads, row.method(), row.ring(), measure), title, row.method())
+            .threads(threads)
+            .score(row.samples(measure).estimate(), row.unit(measure))
+            .bytesPerOp(row.samples(Measure.BYTES).mean())
+            .spilledShare(row.spilledShare())
+            .backEnd(row.ring());
     Measured reference = reference(measure, row, all);
-    Estimate ratio =
-        reference == null
-            ? new Estimate(Double.NaN, Double.NaN, Double.NaN)
-            : ratio(measure, row, reference, find(all, BASELINE));
+    if (reference != null) {
+      answer.ratio(ratio(measure, row, reference, find(all, BASELINE)), reference.method());
+    }
     Bar bar = bar(measure, row);
-    Row answer =
-        new Row(
-            rowId(id, threads, row.method(), row.ring(), measure),
-            title,
-            row.method(),
-            System.getProperty("java.version"),
-            threads,
-            score.mean(),
-            row.unit(measure),
-            Row.known(score.error()),
-            Row.known(row.samples(Measure.BYTES).mean()),
-            Row.known(ratio.mean()),
-            reference == null ? null : reference.method(),
-            Row.known(ratio.low()),
-            Row.known(ratio.high()),
-            Row.known(row.spilledShare()),
-            row.ring(),
-            bar == null ? null : bar.bar(),
-            bar == null ? null : bar.goal(),
-            null);
-    return row.rounds() < Effort.ENOUGH_TO_JUDGE ? answer : conditions.judge(answer);
+    if (bar != null) {
+      answer.held(bar.bar(), bar.goal());
+    }
+    return row.rounds() < Effort.ENOUGH_TO_JUDGE
+        ? answer.build()
+        : conditions.judge(answer.build());
   }
 
   static String rowId(String id, int threads, String method, @Nullable String ring, Measure what) {

@@ -3,12 +3,12 @@ package dev.tare.jmh.run;
 import dev.tare.jmh.HttpEventBenchmark;
 import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import dev.tare.jmh.report.Samples;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -71,32 +71,18 @@ final class ForksQuestion implements Question {
     Samples times = with.samples(Measure.TIME);
     double spread = times.range() / times.median().mean();
     Estimate gauge = times.minus(without.samples(Measure.TIME)).estimate();
+    Estimate ofJvms = new Estimate(Double.NaN, spread, Double.NaN);
     return List.of(
-        row(SPREAD, spread, "(max - min) ÷ median", Double.NaN, with.ring())
-            .withMet(spread <= SPREAD.bar()),
-        row(GAUGE, gauge.mean(), "ns/op of the gauge", gauge.error(), with.ring()).judged());
+        row(SPREAD, ofJvms, "(max - min) ÷ median", with).withMet(spread <= SPREAD.bar()),
+        row(GAUGE, gauge, "ns/op of the gauge", with).judged());
   }
 
-  private static Row row(
-      Promise promise, double score, String unit, double error, @Nullable String ring) {
-    return new Row(
-        promise.id(),
-        TITLE,
-        WITH_GAUGE,
-        System.getProperty("java.version"),
-        1,
-        score,
-        unit,
-        Row.known(error),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        ring,
-        promise.bar(),
-        promise.goal(),
-        null);
+  private static Row row(Promise promise, Estimate score, String unit, Measured of) {
+    return new RowBuilder(promise.id(), TITLE, WITH_GAUGE)
+        .threads(1)
+        .score(score, unit)
+        .backEnd(of.ring())
+        .held(promise.bar(), promise.goal())
+        .build();
   }
 }

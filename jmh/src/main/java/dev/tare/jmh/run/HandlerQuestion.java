@@ -2,6 +2,7 @@ package dev.tare.jmh.run;
 
 import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import dev.tare.jmh.report.Samples;
 import dev.tare.jmh.server.HandlerCost;
 import java.io.IOException;
@@ -92,67 +93,40 @@ final class HandlerQuestion implements Question {
     List<Row> rows = new ArrayList<>();
     for (String library : ALL) {
       if (found.containsKey(library)) {
-        boolean isHeld = library.equals(TARE);
-        rows.add(
-            row(
-                ID + "/" + library,
-                library,
-                found,
-                library.equals(BARE) || library.equals(STATISTICS) ? null : STATISTICS,
-                isHeld ? STATISTICS_BAR : null,
-                isHeld ? STATISTICS_GOAL : null));
+        boolean isReference = library.equals(BARE) || library.equals(STATISTICS);
+        RowBuilder row = row(ID + "/" + library, library, found, isReference ? null : STATISTICS);
+        if (library.equals(TARE)) {
+          row.held(STATISTICS_BAR, STATISTICS_GOAL);
+        }
+        rows.add(judged(row, found.getOrDefault(library, List.of())));
       }
     }
     if (found.containsKey(MICROMETER)) {
+      RowBuilder row = row(ID + "/" + TARE + "/" + MICROMETER, TARE, found, MICROMETER);
       rows.add(
-          row(
-              ID + "/" + TARE + "/" + MICROMETER,
-              TARE,
-              found,
-              MICROMETER,
-              MICROMETER_BAR,
-              MICROMETER_GOAL));
+          judged(row.held(MICROMETER_BAR, MICROMETER_GOAL), found.getOrDefault(TARE, List.of())));
     }
     return rows;
   }
 
-  private static Row row(
-      String id,
-      String library,
-      Map<String, List<Double>> found,
-      @Nullable String reference,
-      @Nullable Double bar,
-      @Nullable Double goal) {
-    Samples samples = samples(found, library, Integer.MAX_VALUE);
-    Estimate score = samples.estimate();
-    Estimate ratio = ratio(found, library, reference);
-    Row row =
-        new Row(
-            id,
-            TITLE,
-            library,
-            System.getProperty("java.version"),
-            0,
-            score.mean(),
-            Measure.PROCESS_CPU.unit,
-            Row.known(score.error()),
-            null,
-            Row.known(ratio.mean()),
-            Double.isNaN(ratio.mean()) ? null : reference,
-            Row.known(ratio.low()),
-            Row.known(ratio.high()),
-            null,
-            library.equals(TARE) ? "ARRAY 64 KiB" : null,
-            bar,
-            goal,
-            null);
-    return samples.values().size() < Effort.ENOUGH_TO_JUDGE ? row : row.judged();
+  private static Row judged(RowBuilder row, List<Double> values) {
+    return values.size() < Effort.ENOUGH_TO_JUDGE ? row.build() : row.build().judged();
   }
 
-  private static Estimate ratio(
-      Map<String, List<Double>> found, String library, @Nullable String reference) {
-    if (reference == null || !found.containsKey(reference) || !found.containsKey(BARE)) {
-      return new Estimate(Double.NaN, Double.NaN, Double.NaN);
+  private static RowBuilder row(
+      String id, String library, Map<String, List<Double>> found, @Nullable String reference) {
+    RowBuilder row =
+        new RowBuilder(id, TITLE, library)
+            .score(samples(found, library, Integer.MAX_VALUE).estimate(), Measure.PROCESS_CPU.unit);
+    if (library.equals(TARE)) {
+      row.backEnd(ProbeQuestion.BACK_END);
+    }
+    return reference == null ? row : row.ratio(ratio(found, library, reference), reference);
+  }
+
+  private static Estimate ratio(Map<String, List<Double>> found, String library, String reference) {
+    if (!found.containsKey(reference) || !found.containsKey(BARE)) {
+      return Estimate.NONE;
     }
     int rounds =
         Math.min(

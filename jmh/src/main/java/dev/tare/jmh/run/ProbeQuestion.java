@@ -1,7 +1,7 @@
 package dev.tare.jmh.run;
 
-import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import dev.tare.jmh.report.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A question that a small program answers, in a JVM of its own for each library and round. */
 final class ProbeQuestion implements Question {
   private static final String TARE = "tare";
+  static final String BACK_END = "ARRAY 64 KiB"; // what options have that nobody has set
 
   private final String id;
   private final String title;
@@ -104,28 +105,15 @@ final class ProbeQuestion implements Question {
   }
 
   private Row row(String library, List<Double> values) {
-    Estimate score = new Samples(values).estimate();
-    Bar held = library.equals(TARE) ? bar : null;
-    Row row =
-        new Row(
-            id + "/" + library,
-            title,
-            library,
-            System.getProperty("java.version"),
-            0,
-            score.mean(),
-            unit,
-            Row.known(score.error()),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            library.equals(TARE) ? "ARRAY 64 KiB" : null,
-            held == null ? null : held.bar(),
-            held == null ? null : held.goal(),
-            null);
-    return values.size() < Effort.ENOUGH_TO_JUDGE ? row : row.judged();
+    RowBuilder row =
+        new RowBuilder(id + "/" + library, title, library)
+            .score(new Samples(values).estimate(), unit);
+    if (library.equals(TARE)) {
+      row.backEnd(BACK_END);
+    }
+    if (library.equals(TARE) && bar != null) {
+      row.held(bar.bar(), bar.goal());
+    }
+    return values.size() < Effort.ENOUGH_TO_JUDGE ? row.build() : row.build().judged();
   }
 }

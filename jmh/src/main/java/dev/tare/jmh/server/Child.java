@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own on the same class path, which answers a line by a line until it is closed. */
 final class Child implements AutoCloseable {
   private static final long STOP_SECONDS = 10;
+
+  /** More than any load takes: who has not answered by then hangs. */
+  private static final long ANSWER_MINUTES = 10;
 
   private final String name;
   private final Process process;
@@ -32,12 +36,25 @@ final class Child implements AutoCloseable {
     in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** The next line that it writes. */
+  /**
+   * The next line that it writes.
+   *
+   * @throws IOException if it ends, or hangs; then it is ended
+   */
   String line() throws IOException {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    answer
+        .orTimeout(ANSWER_MINUTES, TimeUnit.MINUTES)
+        .exceptionally(
+            late -> {
+              process.toHandle().destroyForcibly(); // leaves its output to be read to the end
+              return "";
+            });
     String line = out.readLine();
     if (line == null) {
-      throw new IOException(name + " has ended");
+      throw new IOException(name + (answer.isDone() ? " does not answer" : " has ended"));
     }
+    answer.complete(line);
     return line;
   }
 

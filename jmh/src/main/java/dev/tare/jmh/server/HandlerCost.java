@@ -20,6 +20,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * is what the library costs.
  */
 public final class HandlerCost {
+  private static final String REQUEST =
+      "GET " + Hello.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final int BATCH = 100;
   private static final int MEASURED = 1_000_000;
   private static final long ANSWER_SECONDS = 30;
@@ -28,10 +30,7 @@ public final class HandlerCost {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final ByteBuffer requests =
-      ByteBuffer.wrap(
-          "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
-              .repeat(BATCH)
-              .getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer.wrap(REQUEST.repeat(BATCH).getBytes(StandardCharsets.US_ASCII));
   private final LocalConnector.LocalEndPoint client;
   private final int expectedBytes;
 
@@ -43,7 +42,7 @@ public final class HandlerCost {
   /** All answers are of one size: what differs, as the date, has a fixed width. */
   private static int bytesOfOne(LocalConnector connector) {
     try {
-      return connector.getResponse("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n").length();
+      return connector.getResponse(REQUEST).length();
     } catch (Exception e) {
       throw new IllegalStateException("the first request failed", e);
     }

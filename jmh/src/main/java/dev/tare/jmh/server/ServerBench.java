@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,17 +22,16 @@ import java.util.Map;
 public final class ServerBench {
   private static final int MOST_FAILED = 3;
 
-  private final Map<String, String> options = new HashMap<>();
+  private final ServerOptions options;
   private final Map<Variant, List<Figure.Run>> runs = new EnumMap<>(Variant.class);
   private final List<String> failed = new ArrayList<>();
 
-  private ServerBench(String... words) {
-    options.putAll(Map.of("--rounds", "5", "--warm", "2", "--load", "3", "--only", ".*"));
-    options.putAll(Map.of("--out", "target/bench-server", "--commit", "unknown"));
-    options.putAll(Map.of("--loop", "closed", "--rate", "0"));
-    for (int i = 0; i + 1 < words.length; i += 2) {
-      options.put(words[i], words[i + 1]);
-    }
+  /** Rounds in which each server was loaded. */
+  private int whole;
+
+  private ServerBench(ServerOptions options) {
+    this.options = options;
+    options.variants().forEach(variant -> runs.put(variant, new ArrayList<>()));
   }
 
   /**
@@ -46,64 +43,54 @@ public final class ServerBench {
    *     --compare}
    */
   public static void main(String... words) throws IOException {
-    new ServerBench(words).measure();
-  }
-
-  private String option(String name) {
-    return options.getOrDefault(name, "");
-  }
-
-  private int number(String name) {
-    return Integer.parseInt(option(name));
-  }
-
-  private boolean open() {
-    return option("--loop").equals("open");
+    new ServerBench(ServerOptions.parse(words)).measure();
   }
 
   private void measure() throws IOException {
-    Map<String, String> machine = Machine.describe(option("--commit"));
+    Map<String, String> machine = Machine.describe(options.commit());
     try (Client client = client()) {
       machine.put("client", client.description());
       System.out.println("client: " + client.description());
       measure(client);
+    } finally {
+      // What fails in the last round must not take the others' results with it.
+      if (!failed.isEmpty()) {
+        machine.put("loads that failed and were repeated", String.join(", ", failed));
+      }
+      if (whole > 0) {
+        report(machine);
+      }
     }
-    if (!failed.isEmpty()) {
-      machine.put("loads that failed and were repeated", String.join(", ", failed));
-    }
-    report(machine);
   }
 
   private Client client() throws IOException {
-    if (!open()) {
+    if (!options.openLoop()) {
       return new Wrk();
     }
-    int rate = number("--rate");
-    return rate > 0 ? OpenLoop.at(rate) : OpenLoop.atEasyRate(number("--warm"), number("--load"));
+    return options.rate() > 0
+        ? OpenLoop.at(options.rate())
+        : OpenLoop.atEasyRate(options.warmSeconds(), options.loadSeconds());
   }
 
   private void measure(Client client) throws IOException {
-    List<Variant> variants =
-        new ArrayList<>(
-            Arrays.stream(Variant.values())
-                .filter(variant -> variant.library.matches(option("--only")))
-                .toList());
-    int rounds = number("--rounds");
+    List<Variant> variants = new ArrayList<>(options.variants());
     System.out.printf(
         "%d rounds of %d servers, about %.0f minutes%n",
-        rounds,
+        options.rounds(),
         variants.size(),
-        rounds * variants.size() * (2.0 + number("--warm") + number("--load")) / 60);
-    variants.forEach(variant -> runs.put(variant, new ArrayList<>()));
-    for (int round = 1; round <= rounds; round++) {
+        options.rounds()
+            * variants.size()
+            * (2.0 + options.warmSeconds() + options.loadSeconds())
+            / 60);
+    while (whole < options.rounds()) {
       for (Variant variant : variants) {
         Figure.Run run = run(client, variant);
         runs.computeIfAbsent(variant, any -> new ArrayList<>()).add(run);
         System.out.printf(
             "round %d/%d  %-18s %,9.0f requests/s  %6.1f CPU s/million  %,7.0f B/request"
                 + "  p50 %,5.0f  p99 %,6.0f  p99.9 %,6.0f µs%n",
-            round,
-            rounds,
+            whole + 1,
+            options.rounds(),
             variant.library,
             Figure.REQUESTS.of(run),
             Figure.CPU.of(run),
@@ -112,6 +99,7 @@ public final class ServerBench {
             Figure.P99.of(run),
             Figure.P999.of(run));
       }
+      whole++;
       Collections.rotate(variants, -1);
     }
   }
@@ -133,32 +121,36 @@ public final class ServerBench {
 
   private Figure.Run load(Client client, Variant variant) throws IOException {
     try (ServerProcess server = new ServerProcess(variant)) {
-      client.warm(server, number("--warm"));
+      client.warm(server, options.warmSeconds());
       ServerProcess.Usage before = server.usage();
-      ClientReport seen = client.load(server, number("--load"));
+      ClientReport seen = client.load(server, options.loadSeconds());
       ServerProcess.Usage after = server.usage();
       return new Figure.Run(seen, after.cpuNs() - before.cpuNs(), after.bytes() - before.bytes());
     }
   }
 
+  /** Of whole rounds alone: what rows have in common, they have round by round. */
+  private List<Row> rows() {
+    runs.replaceAll((variant, all) -> all.subList(0, whole));
+    return options.openLoop()
+        ? new OpenLoopRows(runs, whole).rows()
+        : new ServerRows(runs, whole).rows();
+  }
+
   private void report(Map<String, String> machine) throws IOException {
-    int rounds = number("--rounds");
     String title =
-        "Whole server, %s loop: %d rounds, each server in a new JVM, warm for %s s, measured for %s s"
-            .formatted(option("--loop"), rounds, option("--warm"), option("--load"));
-    List<Row> rows =
-        open() ? new OpenLoopRows(runs, rounds).rows() : new ServerRows(runs, rounds).rows();
-    Report report = new Report(title, machine, Machine.versions(), rows);
-    Path out = Path.of(option("--out"));
+        "Whole server, %s loop: %d rounds, each server in a new JVM, warm for %d s, measured for %d s"
+            .formatted(options.loop(), whole, options.warmSeconds(), options.loadSeconds());
+    Report report = new Report(title, machine, Machine.versions(), rows());
+    Path out = options.out();
     Files.createDirectories(out);
     report.write(out.resolve("report.json"));
     Files.writeString(out.resolve("report.md"), Markdown.page(report));
     Files.writeString(out.resolve("report.txt"), Table.of(report));
     System.out.printf("%n%s", Table.of(report));
-    if (!option("--compare").isEmpty()) {
-      Report earlier = Report.read(Path.of(option("--compare")));
-      System.out.printf(
-          "%nAgainst %s%n%s", option("--compare"), new Comparison(earlier).of(report));
+    if (options.compare() != null) {
+      Report earlier = Report.read(options.compare());
+      System.out.printf("%nAgainst %s%n%s", options.compare(), new Comparison(earlier).of(report));
     }
   }
 }

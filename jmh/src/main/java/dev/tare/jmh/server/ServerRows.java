@@ -2,6 +2,7 @@ package dev.tare.jmh.server;
 
 import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import dev.tare.jmh.report.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ServerRows {
     Samples samples = samples(figure, variant);
     Estimate ratio =
         variant == Variant.BARE
-            ? new Estimate(Double.NaN, Double.NaN, Double.NaN)
+            ? Estimate.NONE
             : Estimate.ratio(samples, samples(figure, Variant.BARE));
     return row(
         ID + figure.id + "/" + variant.library,
@@ -76,7 +77,7 @@ final class ServerRows {
             Variant.TARE,
             over.estimate(),
             "B/request",
-            new Estimate(Double.NaN, Double.NaN, Double.NaN),
+            Estimate.NONE,
             BYTES_BAR,
             0.0,
             null);
@@ -98,8 +99,8 @@ final class ServerRows {
         Variant.TARE,
         new Estimate(Double.NaN, median, median + lost.estimate().error()),
         "of 1",
-        new Estimate(Double.NaN, Double.NaN, Double.NaN),
-        Row.known(spread),
+        Estimate.NONE,
+        spread,
         null,
         rounds >= ENOUGH_ROUNDS ? median <= spread : null);
   }
@@ -125,24 +126,12 @@ final class ServerRows {
       @Nullable Double bar,
       @Nullable Double goal,
       @Nullable Boolean met) {
-    return new Row(
-        id,
-        title,
-        variant.library,
-        System.getProperty("java.version"),
-        0,
-        score.mean(),
-        unit,
-        Row.known(score.error()),
-        null,
-        Row.known(ratio.mean()),
-        Double.isNaN(ratio.mean()) ? null : Variant.BARE.library,
-        Row.known(ratio.low()),
-        Row.known(ratio.high()),
-        null,
-        variant == Variant.TARE ? "ARRAY 64 KiB" : null,
-        bar,
-        goal,
-        met);
+    return new RowBuilder(id, title, variant.library)
+        .score(score, unit)
+        .ratio(ratio, Variant.BARE.library)
+        .backEnd(variant == Variant.TARE ? "ARRAY 64 KiB" : null)
+        .held(bar, goal)
+        .build()
+        .withMet(met);
   }
 }

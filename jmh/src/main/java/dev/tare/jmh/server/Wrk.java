@@ -53,7 +53,7 @@ final class Wrk implements Client {
                 "-d" + seconds + "s",
                 "-s",
                 script.toString(),
-                "http://127.0.0.1:" + server.port() + "/")
+                "http://127.0.0.1:" + server.port() + Hello.PATH)
             .redirectErrorStream(true)
             .start();
     wrk.onExit()

@@ -90,7 +90,7 @@ final class Load {
     } while (System.nanoTime() - endNs < 0);
   }
 
-  /** From 1 µs to 16 ms, each power of two as likely as the next. */
+  /** From 1 ns to 16.8 ms: evenly below a power of two from 1 µs on, each as likely. */
   private static long latency(SplittableRandom random) {
     return 1L + random.nextInt(1 << (10 + random.nextInt(15)));
   }

@@ -7,6 +7,7 @@ import dev.tare.SelfMetricDetail;
 import dev.tare.model.MetricsSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -37,6 +38,7 @@ public final class Soak {
   private final SkippingClock clock = new SkippingClock();
   private final WindowCheck windows = new WindowCheck(clock.nanoTime());
   private final Tally all = new Tally();
+  private final List<String> thrown = Collections.synchronizedList(new ArrayList<>());
 
   private Soak(RingKind ring, Duration length, Duration skipped) {
     this.ring = ring;
@@ -86,7 +88,7 @@ public final class Soak {
         int seed = line;
         BriefSeries series = load.brief("line" + line);
         brief.add(series);
-        lines.add(new Thread(() -> lives(load, series, end, new SplittableRandom(seed))));
+        lines.add(thread(() -> lives(load, series, end, new SplittableRandom(seed))));
       }
       lines.forEach(Thread::start);
       long early = scrape(metrics, begin, end);
@@ -96,6 +98,7 @@ public final class Soak {
       MetricsSnapshot last = metrics.snapshot();
       say(begin, last);
       List<String> wrong = Load.differences(last, all, brief);
+      wrong.addAll(thrown);
       windows.differences(wrong);
       long grown = heap() - early;
       System.out.printf(
@@ -144,7 +147,7 @@ public final class Soak {
       SplittableRandom own = random.split();
       Tally tally = new Tally();
       long untilNs = life - endNs < 0 ? life : endNs;
-      Thread thread = new Thread(() -> load.record(untilNs, own, series, tally), "soak");
+      Thread thread = thread(() -> load.record(untilNs, own, series, tally));
       thread.start();
       try {
         thread.join();
@@ -154,6 +157,13 @@ public final class Soak {
       }
       all.add(tally);
     }
+  }
+
+  /** What it throws counts among what is wrong: to record never throws. */
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "soak");
+    thread.setUncaughtExceptionHandler((dead, e) -> thrown.add("a thread has thrown " + e));
+    return thread;
   }
 
   private void say(long beginNs, MetricsSnapshot snapshot) {

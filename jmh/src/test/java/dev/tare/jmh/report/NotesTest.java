@@ -53,24 +53,10 @@ class NotesTest {
   }
 
   private static Row row(String id, @Nullable Boolean met) {
-    return new Row(
-        id,
-        "Question",
-        "tare",
-        "17",
-        1,
-        12,
-        "ns/op",
-        1.0,
-        0.0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        10.0,
-        null,
-        met);
+    return new RowBuilder(id, "Question", "tare")
+        .score(new Estimate(11, 12, 13), "ns/op")
+        .held(10.0, null)
+        .build()
+        .withMet(met);
   }
 }

@@ -2,7 +2,9 @@ package dev.tare.jmh.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.jmh.report.Estimate;
 import dev.tare.jmh.report.Row;
+import dev.tare.jmh.report.RowBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Fast alone does not meet a bar. */
@@ -33,24 +35,14 @@ class ConditionsTest {
   }
 
   private static Row row(double ratio, double bytes, double spilled) {
-    return new Row(
-        "id",
-        "Question",
-        "tare",
-        "17",
-        1,
-        12,
-        "ns/op",
-        1.0,
-        bytes,
-        ratio,
-        "peer",
-        ratio - 0.05,
-        ratio + 0.05,
-        spilled,
-        "ARRAY 64 KiB",
-        0.5,
-        null,
-        null);
+    return new RowBuilder("id", "Question", "tare")
+        .threads(1)
+        .score(new Estimate(11, 12, 13), "ns/op")
+        .bytesPerOp(bytes)
+        .ratio(new Estimate(ratio - 0.05, ratio, ratio + 0.05), "peer")
+        .spilledShare(spilled)
+        .backEnd("ARRAY 64 KiB")
+        .held(0.5, null)
+        .build();
   }
 }
