@@ -1,6 +1,7 @@
 package dev.tare.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,8 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Editors and the page know every property; each means the option of its name. */
 class PropertiesTest {
@@ -81,6 +86,24 @@ class PropertiesTest {
                 + " createdTimestamps=true, scrapeTimeout=PT2S, collectorTimeout=PT3S, closeTimeout=PT4S,");
     assertThat(properties)
         .hasSize(TareProperties.class.getRecordComponents().length - 1); // enabled
+  }
+
+  private static TareProperties ofVariables(Map<String, Object> variables) {
+    MutablePropertySources sources = new MutablePropertySources();
+    sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+    return new Binder(ConfigurationPropertySources.from(sources))
+        .bindOrCreate("tare", TareProperties.class);
+  }
+
+  @Test
+  void shouldTakeVariablesByTheRulesOfThePage() {
+    TareProperties set =
+        ofVariables(Map.of("TARE_SERIESLIMIT", "5000", "TARE_COMMONLABELS_SERVICE", "orders"));
+    assertThat(set.options().build().toString())
+        .contains("seriesLimit=5000", "commonLabels={service=\"orders\"}");
+    assertThatThrownBy(() -> ofVariables(Map.of("TARE_COMMON_LABELS", "service=orders")))
+        .isInstanceOf(BindException.class)
+        .hasMessageContaining("tare.common-labels");
   }
 
   /** Whoever adds an option that is a value adds its property. */
