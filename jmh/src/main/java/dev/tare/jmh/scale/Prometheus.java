@@ -134,7 +134,11 @@ final class Prometheus implements AutoCloseable {
         .sum();
   }
 
-  /** Every sample of the last seconds of a family, whatever its series. */
+  /**
+   * Every sample of the last seconds of a family, whatever its series.
+   *
+   * @throws IOException if it does not answer the query, or knows no sample
+   */
   List<Double> samples(String family, int seconds) throws IOException, InterruptedException {
     String query = URLEncoder.encode("%s[%ds]".formatted(family, seconds), StandardCharsets.UTF_8);
     JsonNode answer = json.readTree(get("/api/v1/query?query=" + query));
@@ -143,6 +147,9 @@ final class Prometheus implements AutoCloseable {
       for (JsonNode pair : series.path("values")) {
         samples.add(pair.path(1).asDouble());
       }
+    }
+    if (samples.isEmpty()) { // an error has no result either
+      throw new IOException("Prometheus knows no sample of " + family + ": " + answer);
     }
     return samples;
   }

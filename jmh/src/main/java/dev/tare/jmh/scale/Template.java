@@ -6,11 +6,15 @@ import dev.tare.jetty.TareHandler;
 import dev.tare.jetty.TareJetty;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.Detail;
+import dev.tare.model.GaugeFamily;
+import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import dev.tare.process.ResourceTracker;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -33,6 +37,10 @@ final class Template {
   private static final int REQUESTS = 3;
 
   private static final int NATIVE_SCHEMA = 3;
+
+  /** More than half the window that quantiles are of: then they show what was recorded before. */
+  private static final long LATER_NS = TimeUnit.SECONDS.toNanos(31);
+
   private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
   private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -49,7 +57,9 @@ final class Template {
     LocalConnector connector = new LocalConnector(server);
     server.addConnector(connector);
     server.setHandler(routed(routes));
-    MetricsOptions options = MetricsOptions.builder().build();
+    AtomicLong ahead = new AtomicLong();
+    MetricsOptions options =
+        MetricsOptions.builder().nanoClock(() -> System.nanoTime() + ahead.get()).build();
     try (Metrics metrics = Metrics.open(options)) {
       ResourceTracker resources =
           ResourceTracker.builder(metrics.registry(), options.errorHandler()).start();
@@ -62,6 +72,8 @@ final class Template {
           }
         }
         awaitRecorded(metrics, (double) routes * REQUESTS);
+        ahead.set(LATER_NS);
+        awaitQuantiles(metrics);
         return metrics.snapshot(Detail.NATIVE);
       } finally {
         LifeCycle.stop(server);
@@ -73,15 +85,35 @@ final class Template {
 
   /** A client has its response before the request has ended. */
   private static void awaitRecorded(Metrics metrics, double requests) {
+    await(
+        "requests=" + requests,
+        () -> {
+          CounterFamily counted = (CounterFamily) metrics.snapshot().family("http_requests_total");
+          return rows(counted).mapToDouble(counted::value).sum() == requests;
+        });
+  }
+
+  private static void awaitQuantiles(Metrics metrics) {
+    await(
+        "quantiles of durations",
+        () -> {
+          GaugeFamily shown =
+              (GaugeFamily) metrics.snapshot().family("http_request_duration_quantile_seconds");
+          return rows(shown).mapToDouble(shown::value).noneMatch(Double::isNaN);
+        });
+  }
+
+  private static IntStream rows(MetricFamily family) {
+    return IntStream.range(0, family.series().size());
+  }
+
+  private static void await(String what, BooleanSupplier reached) {
     long end = System.nanoTime() + LIMIT_NS;
-    double recorded = 0;
-    while (recorded != requests) {
+    while (!reached.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new IllegalStateException("recorded=" + recorded + " of " + requests + " requests");
+        throw new IllegalStateException("not there after 30 s: " + what);
       }
       LockSupport.parkNanos(POLL_NS);
-      CounterFamily counted = (CounterFamily) metrics.snapshot().family("http_requests_total");
-      recorded = IntStream.range(0, counted.series().size()).mapToDouble(counted::value).sum();
     }
   }
 
