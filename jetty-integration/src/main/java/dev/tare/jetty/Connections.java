@@ -170,10 +170,10 @@ final class Connections
     socket.ended();
     closedIn.add(socket.bytesIn());
     closedOut.add(socket.bytesOut());
-    durations.record(socket.ageNs(NanoTime.now()));
     if (socket.handshakeAborted()) {
       handshakes.with("aborted", NONE).increment();
     }
+    durations.record(socket.ageNs(NanoTime.now())); // the last: who sees it sees all of the socket
   }
 
   @Override
