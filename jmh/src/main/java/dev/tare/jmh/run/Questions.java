@@ -106,6 +106,7 @@ final class Questions {
             .bar("tare", PROCESS_CPU, 2, 0.12, 0.06),
         http("http.busy", "HTTP request, some 3 µs of other work on 64 KiB of memory (busy)")
             .param("memoryKiB", "64")
+            .work(2_640)
             .quickRows("baseline|tare|clientJava")
             .bar("tare", PROCESS_CPU, 1, 0.5, 0.25),
         http("http.saturated", "HTTP request, tight loop (saturated)")
