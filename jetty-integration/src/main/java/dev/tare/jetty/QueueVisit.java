@@ -60,7 +60,7 @@ final class QueueVisit extends Request.Wrapper implements Callback {
   }
 
   /** It has ended, or will not be looked at again: refused, if it had not come through. */
-  synchronized void refused() {
+  synchronized void ended() {
     if (state == State.WAITING) {
       handler.refusedLate(this);
     } else if (state == State.NEW) {
@@ -71,13 +71,13 @@ final class QueueVisit extends Request.Wrapper implements Callback {
 
   @Override
   public void succeeded() {
-    refused();
+    ended();
     callback.succeeded();
   }
 
   @Override
   public void failed(Throwable failure) {
-    refused();
+    ended();
     callback.failed(failure);
   }
 

@@ -91,7 +91,7 @@ public final class TareQueueHandler extends Handler.Wrapper {
   @SuppressWarnings("ReferenceEquality") // the very one that was put there
   protected void doStop() throws Exception {
     super.doStop();
-    waitingNow.forEach(QueueVisit::refused);
+    waitingNow.forEach(QueueVisit::ended);
     if (queue.getHandler() == behind) {
       queue.setHandler(behind.getHandler());
       behind.setHandler((Handler) null);
@@ -105,7 +105,7 @@ public final class TareQueueHandler extends Handler.Wrapper {
     try {
       handled = super.handle(visit, response, visit);
     } catch (Throwable e) {
-      visit.refused(); // if it had not come through: whoever caught it answers past the visit
+      visit.ended(); // if it had not come through: whoever caught it answers past the visit
       throw e;
     }
     if (handled) {
@@ -119,7 +119,7 @@ public final class TareQueueHandler extends Handler.Wrapper {
     waiting.begin();
     waitingNow.add(visit);
     if (!isRunning()) { // the stop may not have seen it
-      visit.refused();
+      visit.ended();
     }
   }
 

@@ -14,6 +14,9 @@ public final class LoadGenerator {
   /** More than a server ever works on at this rate: it, not the client, is where requests wait. */
   public static final int CONNECTIONS = 64;
 
+  /** What is asked for, by whatever client: a library may write it down. */
+  public static final String PATH = "/hello";
+
   private LoadGenerator() {}
 
   /** Reads and answers. */

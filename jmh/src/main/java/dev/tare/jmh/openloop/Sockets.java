@@ -16,7 +16,8 @@ import java.util.function.LongConsumer;
 /** Kept connections to a server on this machine, in turn, with one request at a time on each. */
 final class Sockets implements Connections, AutoCloseable {
   private static final byte[] REQUEST =
-      "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      ("GET " + LoadGenerator.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
 
   private final Selector selector;
   private final Deque<Connection> free = new ArrayDeque<>();

@@ -1,5 +1,6 @@
 package dev.tare.jmh.server;
 
+import dev.tare.jmh.openloop.LoadGenerator;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -17,7 +18,7 @@ import org.eclipse.jetty.util.NanoTime;
  */
 final class ClientJavaHandler extends Handler.Wrapper {
   private static final double[] SIZES = {1 << 10, 1 << 14, 1 << 18, 1 << 22, 1 << 26};
-  private static final String ROUTE = Hello.PATH;
+  private static final String ROUTE = LoadGenerator.PATH;
   private static final double NANOS = 1e9;
 
   private final Gauge active;

@@ -2,6 +2,7 @@ package dev.tare.jmh.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.tare.jmh.Scraper;
+import dev.tare.jmh.openloop.LoadGenerator;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HandlerCost {
   private static final String REQUEST =
-      "GET " + Hello.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      "GET " + LoadGenerator.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final int BATCH = 100;
   private static final int MEASURED = 1_000_000;
   private static final long ANSWER_SECONDS = 30;

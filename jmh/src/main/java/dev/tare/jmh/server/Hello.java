@@ -11,9 +11,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers a few bytes, as a method that may block does. */
 final class Hello extends Handler.Abstract {
-  /** Where all loads ask for it, as one library's handler writes it down. */
-  static final String PATH = "/hello";
-
   private static final byte[] BODY = "Hello, world\n".getBytes(StandardCharsets.US_ASCII);
 
   @Override

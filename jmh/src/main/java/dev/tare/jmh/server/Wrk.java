@@ -1,5 +1,6 @@
 package dev.tare.jmh.server;
 
+import dev.tare.jmh.openloop.LoadGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class Wrk implements Client {
                 "-d" + seconds + "s",
                 "-s",
                 script.toString(),
-                "http://127.0.0.1:" + server.port() + Hello.PATH)
+                "http://127.0.0.1:" + server.port() + LoadGenerator.PATH)
             .redirectErrorStream(true)
             .start();
     wrk.onExit()
