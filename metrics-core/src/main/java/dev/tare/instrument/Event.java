@@ -108,9 +108,7 @@ public interface Event {
    * @param key what {@code key} returned, or {@link #NO_LABELS}
    */
   default void record(long key) {
-    record(
-        key, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
-        null, ABSENT, null, ABSENT);
+    record(key, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT);
   }
 
   /**
@@ -121,9 +119,7 @@ public interface Event {
    * @param rawA in the raw form of the unit and scale of the field's histogram, or {@link #ABSENT}
    */
   default void record(long key, EventField a, long rawA) {
-    record(
-        key, a, rawA, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null,
-        ABSENT, null, ABSENT);
+    record(key, a, rawA, null, ABSENT, null, ABSENT, null, ABSENT);
   }
 
   /**
@@ -131,29 +127,29 @@ public interface Event {
    * given twice the first value counts; with {@code -ea} it is an {@link AssertionError}.
    */
   default void record(long key, EventField a, long rawA, EventField b, long rawB) {
-    record(
-        key, a, rawA, b, rawB, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
-        null, ABSENT);
+    record(key, a, rawA, b, rawB, null, ABSENT, null, ABSENT);
   }
 
   /** The same with three fields. */
   default void record(
       long key, EventField a, long rawA, EventField b, long rawB, EventField c, long rawC) {
-    record(
-        key, a, rawA, b, rawB, c, rawC, null, ABSENT, null, ABSENT, null, ABSENT, null, ABSENT,
-        null, ABSENT);
+    record(key, a, rawA, b, rawB, c, rawC, null, ABSENT);
   }
 
-  /** The same with four fields. */
+  /**
+   * The same with up to four fields.
+   *
+   * @param a null where there is none, as all that follow
+   */
   default void record(
       long key,
-      EventField a,
+      @Nullable EventField a,
       long rawA,
-      EventField b,
+      @Nullable EventField b,
       long rawB,
-      EventField c,
+      @Nullable EventField c,
       long rawC,
-      EventField d,
+      @Nullable EventField d,
       long rawD) {
     record(
         key, a, rawA, b, rawB, c, rawC, d, rawD, null, ABSENT, null, ABSENT, null, ABSENT, null,

@@ -2,6 +2,7 @@ package dev.tare.internal.agent;
 
 import dev.tare.internal.aggregate.AggregatorSettings;
 import dev.tare.internal.aggregate.CounterFamilyState;
+import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.histogram.HdrScale;
 import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.record.EventRecorder;
@@ -65,8 +66,9 @@ final class StressedAggregator {
                 false,
                 e -> {}),
             self);
-    this.series = table("h").entry().handle();
-    this.fed = table("e", "name");
+    this.series = family("h").table().entry().handle();
+    HistogramFamilyState<HistogramSeries> family = family("e", "name");
+    this.fed = family.table();
     SeriesTable<CounterSeries, CounterSeries> counters = counters();
     this.counted = counters.entry().series();
     this.event =
@@ -78,15 +80,15 @@ final class StressedAggregator {
                     List.of(
                         new EventShape.Feed<>(
                             fed, List.of(new EventShape.KeyPart(0, 1, key -> NAME)))),
+                    List.of(family.layout()),
                     10));
   }
 
-  private SeriesTable<HistogramSeries, HistogramSeries> table(String name, String... labels) {
+  private HistogramFamilyState<HistogramSeries> family(String name, String... labels) {
     return agent
         .aggregator()
-        .<HistogramSeries>newHistogram(
-            shape(name, labels), null, new LabelText(1_024, () -> {}), made -> made, () -> {})
-        .table();
+        .newHistogram(
+            shape(name, labels), null, new LabelText(1_024, () -> {}), made -> made, () -> {});
   }
 
   private SeriesTable<CounterSeries, CounterSeries> counters() {

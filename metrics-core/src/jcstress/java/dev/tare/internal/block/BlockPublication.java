@@ -26,8 +26,7 @@ public class BlockPublication {
 
   /** Another thread has the place. */
   public BlockPublication() {
-    other = Objects.requireNonNull(memory.newBlock(new Thread(), 0, 4));
-    memory.provide(other, 2);
+    other = Objects.requireNonNull(memory.newBlock(new Thread(), 0, 4, 2));
     table.put(other);
   }
 
@@ -46,8 +45,7 @@ public class BlockPublication {
     Thread known = owner;
     if (known != null) {
       CellBlock block =
-          Objects.requireNonNull(memory.newBlock(known, (int) ThreadNumber.of(known), 4));
-      memory.provide(block, 2);
+          Objects.requireNonNull(memory.newBlock(known, (int) ThreadNumber.of(known), 4, 2));
       table.put(block);
       made = block;
     }

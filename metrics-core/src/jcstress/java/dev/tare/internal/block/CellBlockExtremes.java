@@ -20,12 +20,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 public class CellBlockExtremes {
   private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
-      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
-
-  /** A block with memory. */
-  public CellBlockExtremes() {
-    memory.provide(block, 2);
-  }
+      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4, 2));
 
   /** Counts a value. */
   @Actor

@@ -19,12 +19,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 public class CellBlockRead {
   private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
-      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4));
-
-  /** A block with memory. */
-  public CellBlockRead() {
-    memory.provide(block, 2);
-  }
+      Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 4, 2));
 
   /** Counts 5 twice. */
   @Actor

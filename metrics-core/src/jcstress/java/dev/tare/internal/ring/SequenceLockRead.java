@@ -21,10 +21,10 @@ public class SequenceLockRead {
   @Actor
   public void writer() {
     for (int i = 0; i < 2; i++) {
-      step.begin();
+      long begun = step.begin();
       first.increment();
       second.increment();
-      step.end();
+      step.end(begun);
     }
   }
 

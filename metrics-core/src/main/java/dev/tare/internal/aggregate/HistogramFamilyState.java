@@ -138,6 +138,11 @@ public final class HistogramFamilyState<T> implements AggregatedFamily {
     }
   }
 
+  /** How its series lay out their cells, but for those beyond the limit of quantiles. */
+  public CellLayout layout() {
+    return layout;
+  }
+
   private void remove(HistogramSeries series) {
     giveBack(series.layout());
     reclaimer.remove(series, table);

@@ -1,5 +1,6 @@
 package dev.tare.internal.aggregate;
 
+import dev.tare.internal.block.BlockMemory;
 import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.record.EventLayout;
@@ -66,9 +67,16 @@ final class HotBlocks {
   }
 
   private void provide(ThreadRecorder thread, HistogramSeries series, CellBlock block, long value) {
-    if (series.countsInPlace(value) && !of(thread).provide(series, block, value)) {
-      self.increment(SelfMetric.BLOCKS_REFUSED);
+    if (series.countsInPlace(value) && isWorthIt(series, block, value)) {
+      if (!of(thread).provide(series, block, value)) {
+        self.increment(SelfMetric.BLOCKS_REFUSED);
+      }
     }
+  }
+
+  /** What lies far off costs all that lies between, so it has to come often. */
+  private boolean isWorthIt(HistogramSeries series, CellBlock block, long value) {
+    return BlockMemory.isNear(block, series.layout().cell(value)) || isSampled();
   }
 
   private void make(ThreadRecorder thread, HistogramSeries series, long value) {

@@ -5,6 +5,7 @@ import dev.tare.internal.block.BlockPool;
 import dev.tare.internal.block.Capture;
 import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.histogram.BlockReading;
+import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.record.EventLayout;
 import dev.tare.internal.record.EventShape;
 import dev.tare.internal.record.HistogramSeries;
@@ -76,11 +77,7 @@ final class ThreadBlocks implements ThreadPlaces {
     if (byId.containsKey(series.id())) {
       return null; // it is being removed: the thread does not find the block that it had
     }
-    Thread owner = thread.owner();
-    CellBlock block =
-        owner == null
-            ? null
-            : memory.newBlock(owner, thread.threadNumber(), series.layout().cells());
+    CellBlock block = newBlock(series, value);
     if (block == null) {
       return null;
     }
@@ -88,10 +85,8 @@ final class ThreadBlocks implements ThreadPlaces {
     // first: a block that is known here, and not there, could not be folded in.
     boolean found = false;
     try {
-      if (provide(series, block, value)) {
-        byId.put(series.id(), new Held(block, series.adopt(block), series));
-        found = series.put(block);
-      }
+      byId.put(series.id(), new Held(block, series.adopt(block), series));
+      found = series.put(block);
     } finally {
       if (!found) {
         byId.remove(series.id());
@@ -102,8 +97,20 @@ final class ThreadBlocks implements ThreadPlaces {
     return found ? block : null;
   }
 
+  private @Nullable CellBlock newBlock(HistogramSeries series, long value) {
+    Thread owner = thread.owner();
+    if (owner == null) {
+      return null;
+    }
+    int number = thread.threadNumber();
+    CellLayout layout = series.layout();
+    return value == EventShape.ABSENT
+        ? memory.newBlock(owner, number, layout.cells())
+        : memory.newBlock(owner, number, layout.cells(), layout.cell(value));
+  }
+
   /**
-   * Has memory for the cell of a value.
+   * Has memory for the cell of a value, soon.
    *
    * @return false where the budget has no room for it
    */

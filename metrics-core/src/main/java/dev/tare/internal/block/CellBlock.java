@@ -2,21 +2,25 @@ package dev.tare.internal.block;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread has counted of one series: cells, of which only those segments have memory that
- * ever saw a value, and sum, minimum and maximum. One writer, the thread; one reader, the
- * aggregator, which also provides the memory. Cells only grow.
+ * What one thread has counted of one series: a run of its cells, and sum, minimum and maximum. One
+ * writer, the thread; one reader, the aggregator, which also provides the memory. Cells only grow.
  *
  * <p>The owner allocates nothing, waits for nobody and uses no atomic read-modify-write.
  */
 @SuppressWarnings("unused")
 public final class CellBlock extends BlockWords implements Cells {
   /*
-   * A segment is a piece of an array. Its offset is written before the array is released: an owner
-   * that acquires the array sees the offset, and the zeros of the segment. Without that edge it would
-   * count in the segment of another.
+   * Memory that is longer is offered by the aggregator, with a release: an owner that acquires it
+   * sees its zeros. The owner takes it when a value has no cell: it copies what it has counted, and
+   * releases it as taken. A reader that acquires it sees the copies; one that still has the one before
+   * sees all that was counted until then. Without the first edge the owner would count in an array that
+   * is not there yet; without the second a reader would miss what it had seen before.
+   *
+   * The window's fields are kept beside the sum, one load less each. Only the owner reads them. It takes
+   * a window with a length of 0, so that no value has a cell, then tells the aggregator, then has the
+   * fields: an owner that runs out of stack in between comes here again with its next value.
    *
    * A value's cell is released last, after minimum, maximum and sum: a reader that acquires its count
    * and then reads those sees them at least as wide as the value. Without that edge it could find the
@@ -33,57 +37,42 @@ public final class CellBlock extends BlockWords implements Cells {
    *
    * A cell that is full stays so: the owner is refused and counts elsewhere.
    */
-  private static final VarHandle ARRAY = MethodHandles.arrayElementVarHandle(int[][].class);
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final VarHandle SUM = word("sum");
-  private static final VarHandle MIN = word("min");
-  private static final VarHandle MAX = word("max");
+  private static final VarHandle SUM = word("sum", long.class);
+  private static final VarHandle MIN = word("min", long.class);
+  private static final VarHandle MAX = word("max", long.class);
+  private static final VarHandle TAKEN = word("taken", CellWindow.class);
+  private static final VarHandle OFFERED = word("offered", CellWindow.class);
 
-  private static VarHandle word(String name) {
+  private static VarHandle word(String name, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(BlockWords.class, name, long.class);
+      return MethodHandles.lookup().findVarHandle(BlockWords.class, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private static final int SHIFT = 6;
-
-  /** The number of cells of a segment; the only one of a small block has fewer. */
-  static final int SEGMENT = 1 << SHIFT;
-
-  private static final int MASK = SEGMENT - 1;
-
-  /** This object with its paddings, and the headers of its tables. */
-  private static final int OBJECT_BYTES = 336 + 2 * 16;
-
-  private static final int ENTRY_BYTES = 4 + Character.BYTES;
-
-  private final Thread owner;
-  private final int number;
-  private final int size;
-  private final int[] @Nullable [] arrays;
-  private final char[] offsets;
+  /** This object with its paddings. */
+  static final int OBJECT_BYTES = 352;
 
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 
+  private final int number;
+  private final int size;
+
   /**
-   * A block without segments.
+   * A block that nobody knows yet.
    *
    * @param number of the owner, as it finds the block by it
    * @param size how many cells the series has
+   * @param window what its owner counts in at first
    */
-  CellBlock(Thread owner, int number, int size) {
-    this.owner = owner;
+  CellBlock(Thread owner, int number, int size, CellWindow window) {
+    super(owner, window);
     this.number = number;
     this.size = size;
-    this.arrays = new int[segments(size)] @Nullable [];
-    this.offsets = new char[arrays.length];
-  }
-
-  private static int segments(int cells) {
-    return (cells + MASK) >> SHIFT;
+    useTaken();
   }
 
   /** Who counts here. */
@@ -100,21 +89,17 @@ public final class CellBlock extends BlockWords implements Cells {
    * Owner: counts one value, not negative, in its cell.
    *
    * @param cell negative for a value that has none, which is not counted
-   * @return whether it was counted: false where the segment has no memory yet, and for ever once
-   *     the cell has counted 2³¹ - 1
+   * @return whether it was counted: false where the cell has no memory here, which {@link #widen}
+   *     may change, and for ever once the cell has counted 2³¹ - 1
    */
   public boolean add(int cell, long value) {
-    if (cell < 0) {
+    int place = cell - first;
+    if (place < 0 || place >= length) {
       return false;
     }
-    int segment = cell >> SHIFT;
-    int[] array = arrays[segment];
-    VarHandle.acquireFence(); // an acquiring load of the element, less its checks
-    if (array == null) {
-      return false;
-    }
-    int at = offsets[segment] + (cell & MASK);
-    int count = array[at];
+    int[] counts = this.counts;
+    int at = CellWindow.PAD + place;
+    int count = counts[at];
     if (count == Integer.MAX_VALUE) {
       return false;
     }
@@ -125,35 +110,58 @@ public final class CellBlock extends BlockWords implements Cells {
       MAX.setOpaque(this, value);
     }
     SUM.setOpaque(this, Saturating.add(sum, value));
-    CELL.setRelease(array, at, count + 1);
+    CELL.setRelease(counts, at, count + 1);
     return true;
   }
 
-  /** Aggregator: whether the segment of a cell has memory. */
-  public boolean has(int cell) {
-    return arrays[cell >> SHIFT] != null;
-  }
-
-  /** Aggregator: gives the segment of a cell its memory, which is all zeros. */
-  void provide(int cell, int[] array, int offset) {
-    int segment = cell >> SHIFT;
-    offsets[segment] = (char) offset;
-    ARRAY.setRelease(arrays, segment, array);
-  }
-
-  /** What is done with a piece of memory. */
-  interface PieceAction {
-    void accept(int[] array, int offset);
-  }
-
-  /** Aggregator: hands all memory over, when nobody counts here any more. */
-  void takeApart(PieceAction action) {
-    for (int segment = 0; segment < arrays.length; segment++) {
-      int[] array = arrays[segment];
-      if (array != null) {
-        action.accept(array, offsets[segment]);
-      }
+  /**
+   * Owner: takes the longer window that there is; false where there is none. Copies some hundred
+   * cells at most a few times in the life of a block.
+   */
+  public boolean widen() {
+    CellWindow before = taken;
+    CellWindow longer = (CellWindow) OFFERED.getAcquire(this);
+    if (longer == before && length == before.length) {
+      return false;
     }
+    length = 0;
+    if (longer != before) {
+      before.copyTo(longer);
+      TAKEN.setRelease(this, longer);
+    }
+    useTaken();
+    return true;
+  }
+
+  private void useTaken() {
+    CellWindow window = taken;
+    counts = window.counts;
+    first = window.first;
+    length = window.length; // last: from here on values have cells
+  }
+
+  /** Aggregator: whether a cell has memory, which the owner may still have to take. */
+  public boolean has(int cell) {
+    return offered.has(cell);
+  }
+
+  /** Aggregator: the longest window that there is. */
+  CellWindow window() {
+    return offered;
+  }
+
+  /** Aggregator: whether the owner has taken the longest window that there is. */
+  boolean isWide() {
+    return TAKEN.getAcquire(this) == offered;
+  }
+
+  /** Aggregator: offers a window that has all cells of the one before, which was taken. */
+  void offer(CellWindow longer) {
+    OFFERED.setRelease(this, longer);
+  }
+
+  private CellWindow read() {
+    return (CellWindow) TAKEN.getAcquire(this);
   }
 
   @Override
@@ -163,65 +171,47 @@ public final class CellBlock extends BlockWords implements Cells {
 
   @Override
   public int next(int from) {
-    int segment = from >> SHIFT;
-    int cell = from;
-    while (segment < arrays.length && arrays[segment] == null) {
-      segment++;
-      cell = segment << SHIFT;
-    }
-    return Math.min(cell, size);
+    CellWindow window = read();
+    int cell = Math.max(from, window.first);
+    return window.has(cell) ? cell : size;
   }
 
   @Override
   public long count(int cell) {
-    int[] array = arrays[cell >> SHIFT]; // its only writer is this thread
-    return array == null ? 0 : (int) CELL.getAcquire(array, offsets[cell >> SHIFT] + (cell & MASK));
+    CellWindow window = read();
+    return window.has(cell)
+        ? (int) CELL.getAcquire(window.counts, CellWindow.PAD + cell - window.first)
+        : 0;
   }
 
   @Override
   public void addTo(long[] sums) {
-    for (int segment = 0; segment < arrays.length; segment++) {
-      int[] array = arrays[segment];
-      if (array != null) {
-        int first = segment << SHIFT;
-        int offset = offsets[segment];
-        for (int i = 0; i < cellsFrom(first); i++) {
-          sums[first + i] += array[offset + i];
-        }
-      }
-    }
-    VarHandle.acquireFence();
-  }
-
-  @Override
-  public void addTo(long[] sums, int at, short[] rowOf) {
-    for (int segment = 0; segment < arrays.length; segment++) {
-      int[] array = arrays[segment];
-      if (array != null) {
-        addSegment(array, offsets[segment], segment << SHIFT, sums, at, rowOf);
-      }
+    CellWindow window = read();
+    int[] counts = window.counts;
+    int first = window.first;
+    for (int i = 0; i < window.length; i++) {
+      sums[first + i] += counts[CellWindow.PAD + i];
     }
     VarHandle.acquireFence();
   }
 
   /** Row by row: where one ends is the same for all blocks of a family, so well guessed. */
-  private void addSegment(int[] array, int offset, int first, long[] sums, int at, short[] rowOf) {
-    int end = first + cellsFrom(first);
-    int shift = offset - first;
-    int cell = first;
+  @Override
+  public void addTo(long[] sums, int at, short[] rowOf) {
+    CellWindow window = read();
+    int[] counts = window.counts;
+    int shift = CellWindow.PAD - window.first;
+    int end = window.first + window.length;
+    int cell = window.first;
     while (cell < end) {
       int row = rowOf[cell];
       long sum = 0;
       do {
-        sum += array[shift + cell++];
+        sum += counts[shift + cell++];
       } while (cell < end && rowOf[cell] == row);
       sums[at + row] += sum;
     }
-  }
-
-  /** How many cells the segment has that begins there. */
-  private int cellsFrom(int first) {
-    return Math.min(SEGMENT, size - first);
+    VarHandle.acquireFence();
   }
 
   @Override
@@ -237,10 +227,5 @@ public final class CellBlock extends BlockWords implements Cells {
   @Override
   public long max() {
     return (long) MAX.getOpaque(this);
-  }
-
-  /** What a block of that many cells takes beside the memory of its segments, in bytes. */
-  static int bytes(int cells) {
-    return OBJECT_BYTES + segments(cells) * ENTRY_BYTES;
   }
 }

@@ -24,7 +24,10 @@ public final class CellLayout {
   /** No cell. */
   public static final int NONE = -1;
 
-  /** In place of the cell of a step that a bound, or the highest value, divides in two. */
+  /**
+   * In place of the cell of a step that a bound, or the highest value, divides in two: above those
+   * of all cells.
+   */
   private static final char DIVIDED = Character.MAX_VALUE;
 
   /** Enough for most steps to lie between two bounds, and few enough to be all in the cache. */
@@ -133,23 +136,24 @@ public final class CellLayout {
     return index + rank(rankOfIndex[index], value);
   }
 
-  /**
-   * The cell of a value, the same as {@link #cell} and sooner; {@link #NONE} for one that is not
-   * {@linkplain #covers covered}.
-   */
+  /** The cell of a value; {@link #NONE} for one that is not {@linkplain #covers covered}. */
   public int cellOf(long value) {
+    return covers(value) ? cell(value) : NONE;
+  }
+
+  /**
+   * The same and sooner, for most values. For the rest a number that no cell has: for values that
+   * are not covered, and for those that share a step of the scale with a bound, or with the highest
+   * value.
+   */
+  public int quickCell(long value) {
     char[] cells = cellOfStep;
     int shift = topShift - Long.numberOfLeadingZeros(value | linear);
     int step = (shift << half) + (int) (value >>> shift);
     if (step < 0 || step >= cells.length) {
       return NONE; // negative, or far too large
     }
-    char cell = cells[step];
-    return cell == DIVIDED ? cellOfDivided(value) : cell;
-  }
-
-  private int cellOfDivided(long value) {
-    return covers(value) ? cell(value) : NONE;
+    return cells[step];
   }
 
   /** The bucket of a value that is not negative: how many bounds lie below it. */

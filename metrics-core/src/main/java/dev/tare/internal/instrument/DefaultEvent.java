@@ -24,6 +24,12 @@ public final class DefaultEvent implements Event {
   /** By the place of their values in a record, null past the last. */
   private final @Nullable EventField[] fields = new @Nullable EventField[MAX_FIELDS];
 
+  /* The first of them again, a load less each. */
+  private final @Nullable EventField first;
+  private final @Nullable EventField second;
+  private final @Nullable EventField third;
+  private final @Nullable EventField fourth;
+
   /** In the order of their declaration. */
   private final List<EventField> declared;
 
@@ -50,6 +56,10 @@ public final class DefaultEvent implements Event {
       inOrder.add(made);
     }
     this.declared = List.copyOf(inOrder);
+    this.first = this.fields[0];
+    this.second = this.fields[1];
+    this.third = this.fields[2];
+    this.fourth = this.fields[3];
   }
 
   @Override
@@ -131,6 +141,35 @@ public final class DefaultEvent implements Event {
    * The shorter forms give null for the fields that they have not: a constant, once they are
    * compiled into their caller, so that nothing is left of those here.
    */
+  @Override
+  public void record(
+      long key,
+      @Nullable EventField a,
+      long rawA,
+      @Nullable EventField b,
+      long rawB,
+      @Nullable EventField c,
+      long rawC,
+      @Nullable EventField d,
+      long rawD) {
+    if (fits(a, first, rawA)
+        && fits(b, second, rawB)
+        && fits(c, third, rawC)
+        && fits(d, fourth, rawD)
+        && !exemplars) {
+      recorder.record(key, rawA, rawB, rawC, rawD);
+    } else {
+      record(
+          key, a, rawA, b, rawB, c, rawC, d, rawD, null, ABSENT, null, ABSENT, null, ABSENT, null,
+          ABSENT);
+    }
+  }
+
+  /** Whether the value is that of a place, as it is. */
+  private static boolean fits(@Nullable EventField field, @Nullable EventField place, long raw) {
+    return field == place || (field == null && raw == ABSENT);
+  }
+
   @Override
   public void record(
       long key,

@@ -4,37 +4,65 @@ import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.series.KeyTable;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one thread counts the events of one key: its counts and blocks of all series that the key
  * means. Nothing in it is changed, so a thread that comes by it in any way sees all of it: fields
- * are final. It keeps its series reachable, so that nobody else gets the memory of their blocks.
+ * are final. It keeps its series reachable, so that nobody else gets their ids.
  */
 final class EventBlock {
   /** What an event block takes with its arrays and its place in the table, in bytes, about. */
   static final int BYTES = 160;
+
+  private static final PaddedLong[] NONE = {};
 
   private final long key;
 
   /** By which the series are those of the key: with another, one may have been removed. */
   private final KeyTable<EventSeries> known;
 
-  private final PaddedLong[] counts;
-  private final CellBlock[] blocks;
-  private final CellLayout[] layouts;
+  private final @Nullable PaddedLong count;
+  private final PaddedLong[] moreCounts;
+
+  /*
+   * Of the first fields, one by one: an array is a line of memory more for each key. Null where nothing
+   * takes the field, or its series lays out its cells in another way than most.
+   */
+  final @Nullable CellBlock block0;
+  final @Nullable CellBlock block1;
+  final @Nullable CellBlock block2;
+  final @Nullable CellBlock block3;
   private final HistogramSeries[] histograms;
 
+  /**
+   * Of one key.
+   *
+   * @param layouts by which a field's cells are found, unless its series has another
+   */
   EventBlock(
-      KeyTable<EventSeries> known, EventSeries series, PaddedLong[] counts, CellBlock[] blocks) {
+      KeyTable<EventSeries> known,
+      EventSeries series,
+      PaddedLong[] counts,
+      CellBlock[] blocks,
+      List<CellLayout> layouts) {
     this.key = series.key();
     this.known = known;
-    this.counts = counts;
-    this.blocks = blocks;
+    this.count = counts.length == 0 ? null : counts[0];
+    this.moreCounts = counts.length <= 1 ? NONE : Arrays.copyOfRange(counts, 1, counts.length);
     this.histograms = series.histograms();
-    this.layouts = new CellLayout[blocks.length];
-    for (int i = 0; i < blocks.length; i++) {
-      layouts[i] = histograms[i].layout();
-    }
+    this.block0 = block(blocks, 0, layouts);
+    this.block1 = block(blocks, 1, layouts);
+    this.block2 = block(blocks, 2, layouts);
+    this.block3 = block(blocks, 3, layouts);
+  }
+
+  private @Nullable CellBlock block(CellBlock[] blocks, int field, List<CellLayout> layouts) {
+    return field < blocks.length && histograms[field].layout() == layouts.get(field)
+        ? blocks[field]
+        : null;
   }
 
   long key() {
@@ -52,17 +80,15 @@ final class EventBlock {
 
   /** Owner: counts an event, but for its fields. */
   void count() {
-    for (PaddedLong count : counts) {
+    if (count != null) {
       count.increment();
+    }
+    for (PaddedLong more : moreCounts) {
+      more.increment();
     }
   }
 
-  /** Owner: counts a field; false where the block has no place for it. */
-  boolean add(int field, long value) {
-    return blocks[field].add(layouts[field].cellOf(value), value);
-  }
-
-  /** What takes a field that has no place. */
+  /** What takes a field. */
   HistogramSeries histogram(int field) {
     return histograms[field];
   }

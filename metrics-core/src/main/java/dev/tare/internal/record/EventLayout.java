@@ -126,7 +126,7 @@ public final class EventLayout implements RecordSink {
     return block != null && blocks.put(thread, record.word(0), block, known, places);
   }
 
-  private static @Nullable EventBlock newBlock(
+  private @Nullable EventBlock newBlock(
       KeyTable<EventSeries> known, EventSeries series, RecordWords record, ThreadPlaces places) {
     HistogramSeries[] histograms = series.histograms();
     CellBlock[] blocks = new CellBlock[histograms.length];
@@ -146,7 +146,7 @@ public final class EventLayout implements RecordSink {
       }
       counts[i] = count;
     }
-    return new EventBlock(known, series, counts, blocks);
+    return new EventBlock(known, series, counts, blocks, shape.layouts());
   }
 
   /** Any thread: it is recorded no more. */

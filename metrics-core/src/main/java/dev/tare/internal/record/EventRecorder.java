@@ -1,20 +1,36 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.CellBlock;
 import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
-import dev.tare.internal.ring.SequenceLock;
 import dev.tare.internal.ring.SharedRing;
 import dev.tare.internal.ring.ThreadRecorder;
+import org.jspecify.annotations.Nullable;
 
 /** Records one kind of event, on any thread. What becomes of it says the layout. */
 public final class EventRecorder {
+  private static final long ABSENT = EventShape.ABSENT;
+
+  /** Bits of the fields behind the first, which are counted in a longer way. */
+  private static final int LATER = -1 << 4;
+
+  /** Of a field that nothing takes. */
+  private static final CellLayout NONE = CellLayout.buckets(new long[0]);
+
   private final int id;
   private final int fields;
   private final EventShape shape;
   private final EventKeys keys;
   private final EventTable blocks;
   private final Recorder recorder;
+
+  /* One by one, as an array costs two loads and a check for each field. */
+  private final CellLayout layout0;
+  private final CellLayout layout1;
+  private final CellLayout layout2;
+  private final CellLayout layout3;
 
   /** Held, so that its id stays its own for as long as anybody can record. */
   private final EventLayout layout;
@@ -28,6 +44,14 @@ public final class EventRecorder {
     this.keys = layout.keys();
     this.blocks = layout.blocks();
     this.recorder = layout.recorder();
+    this.layout0 = layout(0);
+    this.layout1 = layout(1);
+    this.layout2 = layout(2);
+    this.layout3 = layout(3);
+  }
+
+  private CellLayout layout(int field) {
+    return field < fields ? shape.layouts().get(field) : NONE;
   }
 
   /** What becomes of what it records. */
@@ -41,26 +65,75 @@ public final class EventRecorder {
    * is full, adds to what everybody may add to. Never throws; takes nanoseconds. Locks only where
    * the ring is full and the key is new, or was one too many to be remembered.
    */
-  public void record(
-      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
-    ThreadRecorder thread = recorder.current();
-    EventBlock block = thread == null ? null : blocks.find(thread, key);
-    if (thread == null) {
-      recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
-    } else if (block != null && block.isCurrent(keys.known())) {
-      count(thread, block, f0, f1, f2, f3, f4, f5, f6, f7);
-    } else if (!put(thread.ring(), key, f0, f1, f2, f3, f4, f5, f6, f7)) {
-      thread.countSpill();
-      spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
+  public void record(long key, long f0, long f1, long f2, long f3) {
+    EventBlocks own = blocks.of(Thread.currentThread());
+    EventBlock block = own == null ? null : own.find(key);
+    if (own != null && block != null && block.isCurrent(keys.known())) {
+      long step = own.step().begin();
+      block.count();
+      int missed = add(block, f0, f1, f2, f3);
+      if (missed != 0) {
+        addApart(own.thread(), block, missed, f0, f1, f2, f3, ABSENT, ABSENT, ABSENT, ABSENT);
+      }
+      own.step().end(step);
+      Reachable.untilHere(block);
+    } else {
+      handOver(key, f0, f1, f2, f3, ABSENT, ABSENT, ABSENT, ABSENT);
     }
     Reachable.untilHere(layout);
   }
 
-  /** Straight on from the last field that there is: a loop costs a dozen instructions a field. */
-  @SuppressWarnings("fallthrough")
-  private void count(
+  /** Any thread: the same with more fields, which take a little longer than the first four. */
+  public void record(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    EventBlocks own = blocks.of(Thread.currentThread());
+    EventBlock block = own == null ? null : own.find(key);
+    if (own != null && block != null && block.isCurrent(keys.known())) {
+      long step = own.step().begin();
+      block.count();
+      int missed = add(block, f0, f1, f2, f3) | LATER;
+      addApart(own.thread(), block, missed, f0, f1, f2, f3, f4, f5, f6, f7);
+      own.step().end(step);
+      Reachable.untilHere(block);
+    } else {
+      handOver(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    }
+    Reachable.untilHere(layout);
+  }
+
+  /**
+   * Owner: counts the first fields; says which it could not, a bit for each. Straight on, as a loop
+   * costs a dozen instructions a field; and what is rare comes after all of them, as a call between
+   * two costs as many to keep what is at hand.
+   */
+  private int add(EventBlock block, long f0, long f1, long f2, long f3) {
+    int missed = 0;
+    if (f0 != ABSENT && !add(block.block0, layout0, f0)) {
+      missed = 1;
+    }
+    if (f1 != ABSENT && !add(block.block1, layout1, f1)) {
+      missed |= 1 << 1;
+    }
+    if (f2 != ABSENT && !add(block.block2, layout2, f2)) {
+      missed |= 1 << 2;
+    }
+    if (f3 != ABSENT && !add(block.block3, layout3, f3)) {
+      missed |= 1 << 3;
+    }
+    return missed;
+  }
+
+  private static boolean add(@Nullable CellBlock block, CellLayout layout, long value) {
+    return block != null && block.add(layout.quickCell(value), value);
+  }
+
+  /**
+   * Fields without a quick cell in their block go their own way, within the step of their event.
+   */
+  private void addApart(
       ThreadRecorder thread,
       EventBlock block,
+      int missed,
       long f0,
       long f1,
       long f2,
@@ -69,41 +142,18 @@ public final class EventRecorder {
       long f5,
       long f6,
       long f7) {
-    SequenceLock step = thread.step();
-    step.begin();
-    block.count();
-    switch (fields) {
-      case 8:
-        add(thread, block, 7, f7);
-      case 7:
-        add(thread, block, 6, f6);
-      case 6:
-        add(thread, block, 5, f5);
-      case 5:
-        add(thread, block, 4, f4);
-      case 4:
-        add(thread, block, 3, f3);
-      case 3:
-        add(thread, block, 2, f2);
-      case 2:
-        add(thread, block, 1, f1);
-      case 1:
-        add(thread, block, 0, f0);
-      default:
-        step.end();
-    }
-    Reachable.untilHere(block);
-  }
-
-  private void add(ThreadRecorder thread, EventBlock block, int field, long value) {
-    if (value != EventShape.ABSENT && !block.add(field, value)) {
-      handOver(thread, block.histogram(field), value);
+    for (int i = 0; i < fields; i++) {
+      long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
+      if ((missed & (1 << i)) != 0 && value != ABSENT) {
+        addApart(thread, block.histogram(i), value);
+      }
     }
   }
 
-  /** A field that has no place in its block goes its own way, within the step of its event. */
-  private void handOver(ThreadRecorder thread, HistogramSeries histogram, long value) {
-    if (!thread.ring().offer(histogram.id(), value)) {
+  private void addApart(ThreadRecorder thread, HistogramSeries histogram, long value) {
+    CellBlock block = histogram.blockOf(Thread.currentThread());
+    if ((block == null || !histogram.countInPlace(block, value))
+        && !thread.ring().offer(histogram.id(), value)) {
       thread.countSpill();
       recorder.spillBegins();
       try {
@@ -111,6 +161,18 @@ public final class EventRecorder {
       } finally {
         recorder.spillEnds();
       }
+    }
+  }
+
+  /** An event that its thread does not count in place. */
+  private void handOver(
+      long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    ThreadRecorder thread = recorder.current();
+    if (thread == null) {
+      recordShared(key, f0, f1, f2, f3, f4, f5, f6, f7);
+    } else if (!put(thread.ring(), key, f0, f1, f2, f3, f4, f5, f6, f7)) {
+      thread.countSpill();
+      spill(key, f0, f1, f2, f3, f4, f5, f6, f7);
     }
   }
 
@@ -177,7 +239,7 @@ public final class EventRecorder {
       }
       for (int i = 0; i < fields; i++) {
         long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
-        if (value != EventShape.ABSENT) {
+        if (value != ABSENT) {
           (series != null ? series.histograms()[i] : histogram(i, key)).spill(value);
         }
       }

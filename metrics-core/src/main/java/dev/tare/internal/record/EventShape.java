@@ -1,5 +1,6 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.ring.RecordWords;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.KeyValues;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counters what counts the event
  * @param histograms what takes its fields, in the order of the fields
+ * @param layouts how most series of each histogram lay out their cells; those of others are found
+ *     in a longer way
  * @param keyLimit how many keys are resolved once for all; more take longer
  */
 public record EventShape(
-    List<Feed<CounterSeries>> counters, List<Feed<HistogramSeries>> histograms, int keyLimit) {
+    List<Feed<CounterSeries>> counters,
+    List<Feed<HistogramSeries>> histograms,
+    List<CellLayout> layouts,
+    int keyLimit) {
 
   /** A field that the event does not have this time. */
   public static final long ABSENT = Long.MIN_VALUE;
@@ -30,6 +36,7 @@ public record EventShape(
   public EventShape {
     counters = List.copyOf(counters);
     histograms = List.copyOf(histograms);
+    layouts = List.copyOf(layouts);
   }
 
   /** The tables of all families that the event feeds. */

@@ -1,52 +1,48 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.ring.ThreadNumber;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.series.KeyTable;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event blocks of one kind of event, by thread and key. Written by the aggregator. Each key has
- * one place in the table of its thread, so that the thread never searches; where two have the same
- * the table grows, up to a limit.
+ * The event blocks of one kind of event, by thread and key. Written by the aggregator. A thread
+ * finds its own by its number; each has one place, and where two have the same the table grows, up
+ * to a limit, as that of the keys of a thread does.
  */
 final class EventTable {
   /*
-   * Plain on both sides. A block's fields are final, so who finds one sees all of it; who finds an old
-   * table, or one whose places still look empty, goes through its ring as before. A block of a key
-   * that means other series by now says so itself. A recorder that has changed hands since was emptied
-   * before, and the compare-and-set by which its new owner took it shows that.
+   * Plain on both sides. What is found has final fields, so who finds it sees all of it; who finds an
+   * old table, or one whose places still look empty, goes through its ring as before. A block of a key
+   * that means other series by now says so itself. What a dead thread had names it as its owner, so that
+   * nobody else counts there.
    */
-  private static final int FIRST = 8;
+  private static final int FIRST_KEYS = 8;
 
   /** Beyond this a key whose place is taken goes on through the ring. */
-  private static final int MAX = 4_096;
+  private static final int MAX_KEYS = 4_096;
 
-  /** What a place takes, in bytes. */
-  static final int PLACE_BYTES = 4;
+  private static final int FIRST_THREADS = 4;
+  private static final int MAX_THREADS = 4_096;
 
-  /** By the number of the recorder, then by key. */
-  private @Nullable EventBlock[] @Nullable [] byThread = {};
+  private @Nullable EventBlocks[] threads = {null};
 
-  /** Owner: its block of a key; null where it has none. */
+  /** Owner: what it has; null where it has none. */
+  @Nullable EventBlocks of(Thread caller) {
+    @Nullable EventBlocks[] threads = this.threads;
+    EventBlocks blocks = threads[(int) ThreadNumber.of(caller) & (threads.length - 1)];
+    return blocks != null && blocks.isOf(caller) ? blocks : null;
+  }
+
+  private @Nullable EventBlocks of(ThreadRecorder thread) {
+    EventBlocks blocks = threads[thread.threadNumber() & (threads.length - 1)];
+    return blocks != null && blocks.isOf(thread) ? blocks : null;
+  }
+
+  /** Aggregator: a thread's block of a key; null where it has none. */
   @Nullable EventBlock find(ThreadRecorder thread, long key) {
-    @Nullable EventBlock @Nullable [] table = of(thread);
-    if (table == null) {
-      return null;
-    }
-    EventBlock block = table[place(key, table.length)];
-    return block != null && block.isOf(key) ? block : null;
-  }
-
-  private @Nullable EventBlock @Nullable [] of(ThreadRecorder thread) {
-    @Nullable EventBlock[] @Nullable [] all = byThread;
-    int number = thread.number();
-    return number < all.length ? all[number] : null;
-  }
-
-  /** Packed keys differ in few bits; the multiplication spreads them (Knuth, golden ratio). */
-  private static int place(long key, int length) {
-    return (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> 40) & (length - 1);
+    EventBlocks blocks = of(thread);
+    return blocks == null ? null : blocks.find(key);
   }
 
   /**
@@ -62,98 +58,99 @@ final class EventTable {
       EventBlock block,
       KeyTable<EventSeries> known,
       ThreadPlaces places) {
-    @Nullable EventBlock @Nullable [] table = of(thread);
-    if (table != null) {
-      int place = place(key, table.length);
-      EventBlock other = table[place];
+    EventBlocks blocks = of(thread);
+    if (blocks != null) {
+      EventBlock other = blocks.at(key);
       if (other == null || other.isOf(key) || !other.isCurrent(known)) {
-        return (other != null || places.take(EventBlock.BYTES)) && set(table, place, block);
+        boolean room = other != null || places.take(EventBlock.BYTES);
+        if (room) {
+          blocks.set(key, block);
+        }
+        return room;
       }
     }
-    return grow(thread, key, block, places);
+    return grow(thread, blocks, key, block, places);
   }
 
-  private static boolean set(@Nullable EventBlock[] table, int place, EventBlock block) {
-    table[place] = block;
-    return true;
-  }
-
-  private boolean grow(ThreadRecorder thread, long key, EventBlock block, ThreadPlaces places) {
-    @Nullable EventBlock @Nullable [] table = of(thread);
-    int before = table == null ? 0 : table.length;
-    for (int length = Math.max(FIRST, 2 * before); length <= MAX; length *= 2) {
-      @Nullable EventBlock[] wider = moved(table, length);
-      if (wider != null && wider[place(key, length)] == null) {
-        wider[place(key, length)] = block;
-        return show(thread, wider, (length - before) * PLACE_BYTES + EventBlock.BYTES, places);
+  private boolean grow(
+      ThreadRecorder thread,
+      @Nullable EventBlocks blocks,
+      long key,
+      EventBlock block,
+      ThreadPlaces places) {
+    Thread owner = thread.owner();
+    int before = blocks == null ? 0 : blocks.length();
+    for (int length = Math.max(FIRST_KEYS, 2 * before);
+        length <= MAX_KEYS && owner != null;
+        length *= 2) {
+      EventBlocks wider =
+          blocks == null
+              ? new EventBlocks(owner, thread, new @Nullable EventBlock[length])
+              : blocks.moved(length);
+      if (wider != null && wider.at(key) == null) {
+        wider.set(key, block);
+        int bytes = (length - before) * EventBlocks.PLACE_BYTES + EventBlock.BYTES;
+        return hasPlace(thread) && places.take(bytes) && show(thread, wider);
       }
     }
     return false;
   }
 
-  /** The blocks in another table; null where two would have one place. */
-  private static @Nullable EventBlock @Nullable [] moved(
-      @Nullable EventBlock @Nullable [] table, int length) {
-    @Nullable EventBlock[] wider = new @Nullable EventBlock[length];
-    for (int i = 0; table != null && i < table.length; i++) {
-      EventBlock block = table[i];
-      if (block != null) {
-        int place = place(block.key(), length);
-        if (wider[place] != null) {
-          return null;
-        }
-        wider[place] = block;
+  /** Whether a thread has a place that is no other's, or has one now. */
+  private boolean hasPlace(ThreadRecorder thread) {
+    int length = Math.max(threads.length, FIRST_THREADS);
+    while (isTaken(thread, length)) {
+      length *= 2;
+      if (length > MAX_THREADS) {
+        return false;
       }
     }
-    return wider;
+    if (length > threads.length) {
+      @Nullable EventBlocks[] wider = new @Nullable EventBlocks[length];
+      for (EventBlocks blocks : threads) {
+        if (blocks != null) {
+          wider[blocks.thread().threadNumber() & (length - 1)] = blocks;
+        }
+      }
+      threads = wider;
+    }
+    return true;
   }
 
-  /** What it takes is taken last: without memory for one of the steps the budget is as before. */
-  private boolean show(
-      ThreadRecorder thread, @Nullable EventBlock[] table, int bytes, ThreadPlaces places) {
-    @Nullable EventBlock[] @Nullable [] all = byThread;
-    int number = thread.number();
-    if (number >= all.length) {
-      all = Arrays.copyOf(all, 2 * number + 1);
+  private boolean isTaken(ThreadRecorder thread, int length) {
+    for (EventBlocks other : threads) {
+      if (other != null
+          && !other.isOf(thread)
+          && ((other.thread().threadNumber() ^ thread.threadNumber()) & (length - 1)) == 0) {
+        return true;
+      }
     }
-    if (!places.take(bytes)) {
-      return false;
-    }
-    all[number] = table;
-    byThread = all;
+    return false;
+  }
+
+  private boolean show(ThreadRecorder thread, EventBlocks blocks) {
+    threads[thread.threadNumber() & (threads.length - 1)] = blocks;
     return true;
   }
 
   /** Aggregator: forgets blocks of keys that mean other series by now; says how many. */
   int sweep(ThreadRecorder thread, KeyTable<EventSeries> known) {
-    @Nullable EventBlock @Nullable [] table = of(thread);
-    int swept = 0;
-    for (int i = 0; table != null && i < table.length; i++) {
-      EventBlock block = table[i];
-      if (block != null && !block.isCurrent(known)) {
-        table[i] = null;
-        swept++;
-      }
-    }
-    return swept;
+    EventBlocks blocks = of(thread);
+    return blocks == null ? 0 : blocks.sweep(block -> !block.isCurrent(known));
   }
 
-  /** Aggregator: a thread counts here no more, or the next one begins; says what its table took. */
+  /** Aggregator: a thread is dead, or counts here no more; says what it had, in bytes. */
   int forget(ThreadRecorder thread) {
-    @Nullable EventBlock @Nullable [] table = of(thread);
-    if (table == null) {
+    EventBlocks blocks = of(thread);
+    if (blocks == null) {
       return 0;
     }
-    byThread[thread.number()] = null;
-    int bytes = table.length * PLACE_BYTES;
-    for (EventBlock block : table) {
-      bytes += block == null ? 0 : EventBlock.BYTES;
-    }
-    return bytes;
+    threads[thread.threadNumber() & (threads.length - 1)] = null;
+    return blocks.bytes();
   }
 
   /** Aggregator: nobody will read what is counted. */
   void clear() {
-    byThread = new @Nullable EventBlock[0] @Nullable [];
+    threads = new @Nullable EventBlocks[1];
   }
 }

@@ -79,7 +79,8 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
    */
   public void record(long value) {
     CellBlock block = blockOf(Thread.currentThread());
-    if (block == null || !block.add(layout.cellOf(value), value)) {
+    if ((block == null || !block.add(layout.quickCell(value), value))
+        && (block == null || !countInPlace(block, value))) {
       handOver(value);
     }
     Reachable.untilHere(this);
@@ -88,7 +89,16 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
     }
   }
 
-  /** Apart from the rest, which is small enough to be compiled into its callers. */
+  /**
+   * Owner: counts a value in its block that has no {@linkplain CellLayout#quickCell quick cell}
+   * there; false where it has no cell there at all. Apart from the rest, which is small enough to
+   * be compiled into its callers.
+   */
+  boolean countInPlace(CellBlock block, long value) {
+    int cell = layout.cellOf(value);
+    return block.add(cell, value) || (block.widen() && block.add(cell, value));
+  }
+
   private void handOver(long value) {
     ThreadRecorder thread = recorder.current();
     if (thread == null) {

@@ -4,6 +4,7 @@ import dev.tare.internal.ring.Ring;
 import dev.tare.internal.ring.ThreadNumber;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.ring.ThreadRecorderIndex;
+import dev.tare.internal.ring.VirtualThreads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import dev.tare.instrument.Counter;
 import dev.tare.instrument.Event;
 import dev.tare.instrument.Histogram;
 import dev.tare.internal.aggregate.Aggregator;
+import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.builder.CounterDefinition;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.builder.EventDefinition.DerivedLabel;
@@ -14,7 +15,6 @@ import dev.tare.internal.instrument.EventKey;
 import dev.tare.internal.instrument.KeyLabelValues;
 import dev.tare.internal.record.EventRecorder;
 import dev.tare.internal.record.EventShape;
-import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.SeriesTable;
 import java.util.HashMap;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,7 @@ public final class EventWiring {
   private final Aggregator aggregator;
   private final RegistrySettings settings;
   private final Function<CounterDefinition, SeriesTable<CounterSeries, Counter>> counterTable;
-  private final Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>>
-      histogramTable;
+  private final Function<HistogramDefinition, HistogramFamilyState<Histogram>> histogramFamily;
 
   /** By name. Under the lock of the registrations. */
   private final Map<String, Wired> byName = new HashMap<>();
@@ -61,12 +61,12 @@ public final class EventWiring {
       Aggregator aggregator,
       RegistrySettings settings,
       Function<CounterDefinition, SeriesTable<CounterSeries, Counter>> counterTable,
-      Function<HistogramDefinition, SeriesTable<HistogramSeries, Histogram>> histogramTable) {
+      Function<HistogramDefinition, HistogramFamilyState<Histogram>> histogramFamily) {
     this.registrations = registrations;
     this.aggregator = aggregator;
     this.settings = settings;
     this.counterTable = counterTable;
-    this.histogramTable = histogramTable;
+    this.histogramFamily = histogramFamily;
   }
 
   /**
@@ -158,13 +158,20 @@ public final class EventWiring {
   }
 
   private EventShape shape(EventDefinition definition, Map<String, EventShape.KeyPart> parts) {
+    List<HistogramFamilyState<Histogram>> histograms =
+        definition.histograms().stream().map(histogramFamily).toList();
     return new EventShape(
         definition.counters().stream()
             .map(c -> new EventShape.Feed<>(counterTable.apply(c), labels(c.family(), parts)))
             .toList(),
-        definition.histograms().stream()
-            .map(h -> new EventShape.Feed<>(histogramTable.apply(h), labels(h.family(), parts)))
+        IntStream.range(0, histograms.size())
+            .mapToObj(
+                i ->
+                    new EventShape.Feed<>(
+                        histograms.get(i).table(),
+                        labels(definition.histograms().get(i).family(), parts)))
             .toList(),
+        histograms.stream().map(HistogramFamilyState::layout).toList(),
         keyLimit(definition));
   }
 

@@ -11,7 +11,6 @@ import dev.tare.internal.histogram.HistogramShape;
 import dev.tare.internal.instrument.InvalidValues;
 import dev.tare.internal.instrument.SeriesHistogram;
 import dev.tare.internal.record.HistogramSeries;
-import dev.tare.internal.series.SeriesTable;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
@@ -37,12 +36,13 @@ final class HistogramMaker {
     this.settings = settings;
   }
 
-  @SuppressWarnings("unchecked") // the kind says which table the registration has
-  SeriesTable<HistogramSeries, Histogram> table(HistogramDefinition definition) {
+  @SuppressWarnings("unchecked") // the kind says which state the registration has
+  HistogramFamilyState<Histogram> family(HistogramDefinition definition) {
     RegisteredMetric registered =
         registrations.findOrAdd(
             definition.family(), definition.kind(), same -> register(definition, same));
-    return (SeriesTable<HistogramSeries, Histogram>) Objects.requireNonNull(registered.table());
+    RegisteredMetric.Series series = Objects.requireNonNull(registered.series());
+    return (HistogramFamilyState<Histogram>) Objects.requireNonNull(series.histogram());
   }
 
   private RegisteredMetric register(HistogramDefinition definition, List<?> same) {

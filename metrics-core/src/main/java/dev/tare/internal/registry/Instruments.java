@@ -60,7 +60,7 @@ public final class Instruments implements Registrar {
     this.histogramMaker = new HistogramMaker(registrations, aggregator, settings);
     this.events =
         new EventWiring(
-            registrations, aggregator, settings, counterMaker::eventTable, histogramMaker::table);
+            registrations, aggregator, settings, counterMaker::eventTable, histogramMaker::family);
     this.gauges =
         new InstrumentKind<>(
             "gauge",
@@ -114,7 +114,7 @@ public final class Instruments implements Registrar {
 
   @Override
   public Family<Histogram> histograms(HistogramDefinition definition) {
-    return new TableFamily<>(histogramMaker.table(definition));
+    return new TableFamily<>(histogramMaker.family(definition).table());
   }
 
   @Override

@@ -29,15 +29,17 @@ public final class SequenceLock extends Padded {
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 
-  /** Writer: what follows belongs together. */
-  public void begin() {
-    VALUE.setOpaque(this, (value + 1) | 1); // odd also after a writer that never came to the end
+  /** Writer: what follows belongs together; says what to {@link #end} it with. */
+  public long begin() {
+    long begun = (value + 1) | 1; // odd also after a writer that never came to the end
+    VALUE.setOpaque(this, begun);
     VarHandle.storeStoreFence();
+    return begun;
   }
 
   /** Writer: all of it is written. */
-  public void end() {
-    VALUE.setRelease(this, (value | 1) + 1);
+  public void end(long begun) {
+    VALUE.setRelease(this, begun + 1);
   }
 
   /** Reader, before it reads: what to ask {@link #isUnchanged} with. */

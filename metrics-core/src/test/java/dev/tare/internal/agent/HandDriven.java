@@ -104,6 +104,7 @@ final class HandDriven {
                         new EventShape.Feed<>(
                             histograms.table(),
                             List.of(new EventShape.KeyPart(0, 8, histogramOf)))),
+                    List.of(histograms.layout()),
                     100));
     agent.onStart(); // on this thread a snapshot makes the pass itself
   }

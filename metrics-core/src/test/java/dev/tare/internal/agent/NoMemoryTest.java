@@ -108,7 +108,10 @@ class NoMemoryTest {
         .aggregator()
         .newEvent(
             new EventShape(
-                List.of(), List.of(new EventShape.Feed<>(family.table(), List.of(name))), 100));
+                List.of(),
+                List.of(new EventShape.Feed<>(family.table(), List.of(name))),
+                List.of(family.layout()),
+                100));
   }
 
   private static void record(EventRecorder event, long key, long value) {

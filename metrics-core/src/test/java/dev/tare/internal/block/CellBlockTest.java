@@ -23,14 +23,19 @@ class CellBlockTest {
     return Objects.requireNonNull(memory.newBlock(OWNER, 7, cells));
   }
 
+  /** As its owner does. */
+  private static boolean count(CellBlock block, int cell, long value) {
+    return block.add(cell, value) || (block.widen() && block.add(cell, value));
+  }
+
   @Test
   void shouldCountCellsSumAndExtremes() {
     CellBlock block = block(CELLS);
     memory.provide(block, 0);
+    assertThat(count(block, 0, 3)).isTrue();
     memory.provide(block, 299);
-    assertThat(block.add(0, 3)).isTrue();
-    assertThat(block.add(299, 9)).isTrue();
-    assertThat(block.add(299, 8)).isTrue();
+    assertThat(count(block, 299, 9)).isTrue();
+    assertThat(count(block, 299, 8)).isTrue();
 
     assertThat(block.size()).isEqualTo(CELLS);
     assertThat(block.count(0)).isEqualTo(1);
@@ -43,14 +48,61 @@ class CellBlockTest {
   }
 
   @Test
-  void shouldRefuseACellWithoutMemoryUntilThereIsSome() {
+  void shouldRefuseACellWithoutMemoryUntilItsOwnerHasTakenSome() {
     CellBlock block = block(CELLS);
-    assertThat(block.add(100, 5)).isFalse();
+    assertThat(count(block, 100, 5)).isFalse();
     assertThat(block.total()).isZero();
     assertThat(block.min()).as("untouched").isEqualTo(Long.MAX_VALUE);
-    assertThat(memory.provide(block, 70)).as("of the same segment").isTrue();
+    assertThat(memory.provide(block, 70)).as("of the same run").isTrue();
+    assertThat(block.add(100, 5)).as("not taken yet").isFalse();
+    assertThat(block.widen()).isTrue();
+    assertThat(block.widen()).as("there is no longer one").isFalse();
     assertThat(block.add(100, 5)).isTrue();
-    assertThat(block.add(128, 5)).as("of the next").isFalse();
+    assertThat(count(block, 128, 5)).as("of the next").isFalse();
+  }
+
+  @Test
+  void shouldOfferNothingMoreBeforeTheOwnerHasTakenWhatThereIs() {
+    CellBlock block = block(CELLS);
+    memory.provide(block, 100);
+    int bytes = memory.bytes();
+    assertThat(memory.provide(block, 200)).as("later").isTrue();
+    assertThat(memory.bytes()).isEqualTo(bytes);
+    assertThat(count(block, 200, 1)).isFalse();
+    assertThat(memory.provide(block, 200)).isTrue();
+    assertThat(count(block, 200, 1)).isTrue();
+    assertThat(block.next(0)).as("one run").isEqualTo(64);
+    assertThat(block.next(256)).isEqualTo(CELLS);
+  }
+
+  @Test
+  void shouldSayWhatLiesFarOff() {
+    CellBlock block = block(1_000);
+    assertThat(BlockMemory.isNear(block, 900)).as("the first").isTrue();
+    memory.provide(block, 100);
+    assertThat(BlockMemory.isNear(block, 127 + 64)).isTrue();
+    assertThat(BlockMemory.isNear(block, 127 + 65)).isFalse();
+    block.widen();
+    memory.provide(block, 300);
+    assertThat(BlockMemory.isNear(block, 319 + 256)).as("as far as it is long").isTrue();
+    assertThat(BlockMemory.isNear(block, 319 + 257)).isFalse();
+    assertThat(BlockMemory.isNear(block, 0)).as("below").isTrue();
+  }
+
+  /** A recorder that runs out of stack while it takes a window comes by here again. */
+  @Test
+  void shouldGoOnWhereTheOwnerBrokeOff() {
+    CellBlock block = block(CELLS);
+    memory.provide(block, 0);
+    count(block, 0, 3);
+    block.length = 0;
+    assertThat(block.add(0, 3)).isFalse();
+    assertThat(count(block, 0, 3)).as("after it was told").isTrue();
+    memory.provide(block, 299);
+    block.length = 0;
+    assertThat(count(block, 299, 4)).as("before it was told").isTrue();
+    assertThat(block.count(0)).isEqualTo(2);
+    assertThat(block.sum()).isEqualTo(10);
   }
 
   @Property(tries = 200)
@@ -62,7 +114,7 @@ class CellBlockTest {
     for (int value = 0; value < 50; value++) {
       int cell = random.nextInt(cells);
       memory.provide(block, cell);
-      block.add(cell, value);
+      count(block, cell, value);
     }
     short[] rowOf = new short[cells];
     for (int cell = 1; cell < cells; cell++) {
@@ -85,6 +137,8 @@ class CellBlockTest {
     CellBlock block = block(CELLS);
     assertThat(block.next(0)).isEqualTo(CELLS);
     memory.provide(block, 130);
+    assertThat(block.next(0)).as("not taken yet").isEqualTo(CELLS);
+    block.widen();
     assertThat(block.next(0)).isEqualTo(128);
     assertThat(block.next(150)).isEqualTo(150);
     assertThat(block.next(192)).isEqualTo(CELLS);
@@ -92,8 +146,7 @@ class CellBlockTest {
 
   @Test
   void shouldStopTheSumBeforeItWraps() {
-    CellBlock block = block(5);
-    memory.provide(block, 0);
+    CellBlock block = Objects.requireNonNull(memory.newBlock(OWNER, 7, 5, 0));
     block.add(0, Long.MAX_VALUE - 1);
     block.add(0, 5);
     assertThat(block.sum()).isEqualTo(Long.MAX_VALUE);
@@ -101,14 +154,13 @@ class CellBlockTest {
 
   @Test
   void shouldRefuseACellThatIsFullAndKeepWhatItCounted() {
-    int[] cells = new int[64];
-    cells[35] = Integer.MAX_VALUE - 2;
-    CellBlock block = new CellBlock(OWNER, 7, 5);
-    block.provide(0, cells, 32);
-    assertThat(block.add(3, 7)).isTrue();
-    assertThat(block.add(3, 7)).isTrue();
-    assertThat(block.add(3, 9)).isFalse();
-    assertThat(block.add(2, 5)).isTrue();
+    CellWindow window = CellWindow.of(0, 5);
+    window.counts[CellWindow.PAD + 3] = Integer.MAX_VALUE - 2;
+    CellBlock block = new CellBlock(OWNER, 7, 5, window);
+    assertThat(count(block, 3, 7)).isTrue();
+    assertThat(count(block, 3, 7)).isTrue();
+    assertThat(count(block, 3, 9)).isFalse();
+    assertThat(count(block, 2, 5)).isTrue();
     assertThat(block.count(3)).isEqualTo(Integer.MAX_VALUE);
     assertThat(block.sum()).isEqualTo(19);
     assertThat(block.max()).isEqualTo(7);
@@ -116,9 +168,9 @@ class CellBlockTest {
 
   @Test
   void shouldRefuseAValueWithoutACell() {
-    CellBlock block = block(5);
-    memory.provide(block, 0);
-    assertThat(block.add(-1, 7)).isFalse();
+    CellBlock block = Objects.requireNonNull(memory.newBlock(OWNER, 7, 5, 0));
+    assertThat(count(block, -1, 7)).isFalse();
+    assertThat(count(block, Character.MAX_VALUE, 7)).isFalse();
     assertThat(block.total()).isZero();
   }
 
@@ -129,31 +181,37 @@ class CellBlockTest {
     boolean room = true;
     while (next != null && room) {
       made.add(next);
-      for (int cell = 0; cell < CELLS && room; cell += CellBlock.SEGMENT) {
+      for (int cell = 0; cell < CELLS && room; cell += CellWindow.STEP) {
         room = memory.provide(next, cell);
+        next.widen();
       }
       next = room ? memory.newBlock(OWNER, 1, CELLS) : null;
     }
-    assertThat(memory.bytes()).isBetween(14 * 1024, 16 * 1024);
+    assertThat(memory.bytes()).isBetween(12 * 1024, 16 * 1024);
     assertThat(made).hasSizeGreaterThan(3);
     assertThat(new BlockMemory(0, new BlockPool(0)).newBlock(OWNER, 1, 1)).isNull();
   }
 
   @Test
-  void shouldGiveTheMemoryOfAFreedBlockToTheNextAsIfItWereNew() {
-    CellBlock first = block(CELLS);
-    memory.provide(first, 0);
-    first.add(5, 9);
-    int before = memory.bytes();
-    memory.free(first);
-    CellBlock second = block(CELLS);
-    assertThat(second.add(5, 9)).as("has no memory yet").isFalse();
-    memory.provide(second, 0);
-    assertThat(memory.bytes()).isEqualTo(before);
-    assertThat(second.total()).isZero();
-    assertThat(second.sum()).isZero();
-    assertThat(second.min()).isEqualTo(Long.MAX_VALUE);
-    assertThat(second.max()).isZero();
+  void shouldCountWhatAWindowTakesUntilItsOwnerHasLeftIt() {
+    CellBlock block = block(CELLS);
+    memory.provide(block, 0);
+    count(block, 5, 9);
+    int one = memory.bytes();
+    memory.provide(block, 64);
+    assertThat(memory.bytes()).as("both").isEqualTo(one + CellWindow.bytes(128));
+    count(block, 64, 9);
+    memory.provide(block, 128);
+    assertThat(memory.bytes())
+        .as("the first is left")
+        .isEqualTo(CellBlock.OBJECT_BYTES + CellWindow.bytes(128) + CellWindow.bytes(192));
+    memory.free(block);
+    assertThat(memory.bytes()).isZero();
+    CellBlock left = block(CELLS);
+    memory.provide(left, 0);
+    left.widen();
+    memory.free(left);
+    assertThat(memory.bytes()).as("and where nothing was replaced").isZero();
   }
 
   /** Blocks of all sizes that come and go, and are written in turns: each has what it counted. */
@@ -174,9 +232,10 @@ class CellBlockTest {
       } else if (!blocks.isEmpty()) {
         CellBlock block = blocks.get(random.nextInt(blocks.size()));
         int cell = random.nextInt(block.size());
-        boolean provided = memory.provide(block, cell);
-        assertThat(block.add(cell, cell)).isEqualTo(provided);
-        Objects.requireNonNull(oracle.get(block))[cell] += provided ? 1 : 0;
+        memory.provide(block, cell);
+        boolean counted = count(block, cell, cell);
+        assertThat(counted).as("where there is room").isEqualTo(block.has(cell));
+        Objects.requireNonNull(oracle.get(block))[cell] += counted ? 1 : 0;
         if (random.nextInt(200) == 0) {
           memory.free(block);
           blocks.remove(block);

@@ -178,7 +178,8 @@ class LinesOfTheirOwnTest {
     assertThat(types(CounterSeries.class.getName())).contains(PaddedAdder.class);
     assertThat(types(Recorder.class.getName())).contains(PaddedAdder.class);
     assertThat(types("dev.tare.internal.record.EventBlock"))
-        .contains(PaddedLong[].class, CellBlock[].class);
+        .contains(PaddedLong.class, PaddedLong[].class, CellBlock.class)
+        .doesNotContain(long[].class);
     assertThat(types(ThreadRecorder.class.getName()))
         .contains(PaddedLong.class, SequenceLock.class);
     assertThat(types("dev.tare.internal.ring.LongArrayRing"))
@@ -211,14 +212,13 @@ class LinesOfTheirOwnTest {
             Objects.requireNonNull(memory.newBlock(Thread.currentThread(), thread, cells));
         for (int cell = 0; cell < cells; cell++) {
           assertThat(memory.provide(block, cell)).isTrue();
+          block.widen();
+          int[] array = block.window().counts;
+          own.add(array);
+          int end = CellWindow.PAD + block.window().length;
+          assertThat(base + CellWindow.PAD * Integer.BYTES).isGreaterThanOrEqualTo(APART);
+          assertThat((array.length - end) * Integer.BYTES).isGreaterThanOrEqualTo(APART);
         }
-        block.takeApart(
-            (array, offset) -> {
-              own.add(array);
-              int last = offset + Math.min(cells, CellBlock.SEGMENT);
-              assertThat(base + offset * Integer.BYTES).isGreaterThanOrEqualTo(APART);
-              assertThat((array.length - last) * Integer.BYTES).isGreaterThanOrEqualTo(APART);
-            });
       }
       assertThat(own).hasSizeGreaterThan(1).noneMatch(arrays::contains);
       arrays.addAll(own);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
@@ -64,9 +65,28 @@ class CellLayoutTest {
       for (long value : all) {
         int expected = layout.covers(value) ? layout.cell(value) : CellLayout.NONE;
         assertThat(layout.cellOf(value)).as("%d", value).isEqualTo(expected);
+        int quick = layout.quickCell(value);
+        boolean isNone = quick < 0 || quick >= layout.cells();
+        assertThat(isNone ? expected : quick).as("%d", value).isEqualTo(expected);
+        assertThat(layout.covers(value) || isNone).as("%d", value).isTrue();
         assertThat(layout.covers(value)).isEqualTo(value >= 0 && !layout.clamps(value));
       }
     }
+  }
+
+  /** Bounds of a second and less, as a server has them, and latencies of a millisecond or two. */
+  @Test
+  void shouldFindNearlyAllLatenciesTheShortWay() {
+    long[] bounds =
+        LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000).map(b -> b * 1_000_000).toArray();
+    CellLayout layout = CellLayout.bucketsAndHdr(bounds, HOUR);
+    Random random = new Random(1);
+    long quick =
+        LongStream.range(0, 10_000)
+            .map(i -> (long) (2_000_000 * Math.exp(random.nextGaussian())))
+            .filter(value -> layout.quickCell(value) < layout.cells())
+            .count();
+    assertThat(quick).isBetween(9_000L, 9_999L);
   }
 
   /** Up to 200 bounds, more than a signed byte holds. */

@@ -1,11 +1,11 @@
-package dev.tare.internal.record;
+package dev.tare.internal.ring;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** Tells virtual threads from platform threads, from Java 17 byte code. */
-final class VirtualThreads {
+public final class VirtualThreads {
   /** A constant: on a JDK before 21 the compiler sees {@code false}. */
   private static final MethodHandle IS_VIRTUAL = isVirtual();
 
@@ -22,7 +22,7 @@ final class VirtualThreads {
   }
 
   /** Whether the calling thread is a virtual one. */
-  static boolean isCurrentVirtual() {
+  public static boolean isCurrentVirtual() {
     try {
       return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
     } catch (VirtualMachineError e) {

@@ -1,0 +1,109 @@
+package dev.tare.internal.record;
+
+import dev.tare.internal.ring.SequenceLock;
+import dev.tare.internal.ring.ThreadRecorder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks that one thread has of one kind of event, by key. Each key has one place, so that the
+ * thread never searches. The places are written by the aggregator; all else is final, so a thread
+ * that comes by it in any way sees it.
+ */
+final class EventBlocks {
+  /** What a place takes, in bytes. */
+  static final int PLACE_BYTES = 4;
+
+  private final Thread owner;
+  private final ThreadRecorder thread;
+  private final SequenceLock step;
+  private final @Nullable EventBlock[] places;
+
+  EventBlocks(Thread owner, ThreadRecorder thread, @Nullable EventBlock[] places) {
+    this.owner = owner;
+    this.thread = thread;
+    this.step = thread.step();
+    this.places = places;
+  }
+
+  boolean isOf(Thread thread) {
+    return owner == thread;
+  }
+
+  boolean isOf(ThreadRecorder thread) {
+    return this.thread == thread;
+  }
+
+  /** What the thread records into, where it has no block. */
+  ThreadRecorder thread() {
+    return thread;
+  }
+
+  /** What brackets an event. */
+  SequenceLock step() {
+    return step;
+  }
+
+  /** How many places there are. */
+  int length() {
+    return places.length;
+  }
+
+  /** Its block of a key; null where it has none. */
+  @Nullable EventBlock find(long key) {
+    @Nullable EventBlock[] places = this.places;
+    EventBlock block = places[place(key, places.length)];
+    return block != null && block.isOf(key) ? block : null;
+  }
+
+  /** Packed keys differ in few bits; the multiplication spreads them (Knuth, golden ratio). */
+  private static int place(long key, int length) {
+    return (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> 40) & (length - 1);
+  }
+
+  /** Aggregator: what has the place of a key. */
+  @Nullable EventBlock at(long key) {
+    return places[place(key, places.length)];
+  }
+
+  /** Aggregator: shows the thread its block of a key. */
+  void set(long key, @Nullable EventBlock block) {
+    places[place(key, places.length)] = block;
+  }
+
+  /** Aggregator: so many more places for its blocks; null where two would have one. */
+  @Nullable EventBlocks moved(int length) {
+    EventBlocks wider = new EventBlocks(owner, thread, new @Nullable EventBlock[length]);
+    for (EventBlock block : places) {
+      if (block != null) {
+        if (wider.at(block.key()) != null) {
+          return null;
+        }
+        wider.set(block.key(), block);
+      }
+    }
+    return wider;
+  }
+
+  /** Aggregator: forgets the blocks that are out of use; says how many. */
+  int sweep(Predicate<EventBlock> outOfUse) {
+    int swept = 0;
+    for (int i = 0; i < places.length; i++) {
+      EventBlock block = places[i];
+      if (block != null && outOfUse.test(block)) {
+        places[i] = null;
+        swept++;
+      }
+    }
+    return swept;
+  }
+
+  /** What it takes with its blocks, in bytes. */
+  int bytes() {
+    int bytes = places.length * PLACE_BYTES;
+    for (EventBlock block : places) {
+      bytes += block == null ? 0 : EventBlock.BYTES;
+    }
+    return bytes;
+  }
+}
