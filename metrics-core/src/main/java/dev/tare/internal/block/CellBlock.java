@@ -185,31 +185,19 @@ public final class CellBlock extends BlockWords implements Cells {
   }
 
   @Override
+  public long count(int from, int end) {
+    long count = read().count(from, end);
+    VarHandle.acquireFence();
+    return count;
+  }
+
+  @Override
   public void addTo(long[] sums) {
     CellWindow window = read();
     int[] counts = window.counts;
     int first = window.first;
     for (int i = 0; i < window.length; i++) {
       sums[first + i] += counts[CellWindow.PAD + i];
-    }
-    VarHandle.acquireFence();
-  }
-
-  /** Row by row: where one ends is the same for all blocks of a family, so well guessed. */
-  @Override
-  public void addTo(long[] sums, int at, short[] rowOf) {
-    CellWindow window = read();
-    int[] counts = window.counts;
-    int shift = CellWindow.PAD - window.first;
-    int end = window.first + window.length;
-    int cell = window.first;
-    while (cell < end) {
-      int row = rowOf[cell];
-      long sum = 0;
-      do {
-        sum += counts[shift + cell++];
-      } while (cell < end && rowOf[cell] == row);
-      sums[at + row] += sum;
     }
     VarHandle.acquireFence();
   }

@@ -42,6 +42,17 @@ final class CellWindow {
     }
   }
 
+  /** How many values fell into the cells of a range. */
+  long count(int from, int end) {
+    int[] counts = this.counts;
+    int last = PAD + Math.min(end - first, length);
+    long count = 0;
+    for (int i = PAD + Math.max(0, from - first); i < last; i++) {
+      count += counts[i];
+    }
+    return count;
+  }
+
   /**
    * The first cell of one that also has another cell.
    *

@@ -15,6 +15,15 @@ public interface Cells {
   /** How many values fell into a cell. */
   long count(int cell);
 
+  /** How many values fell into the cells of a range; its end is not in it. */
+  default long count(int from, int end) {
+    long count = 0;
+    for (int cell = next(from); cell < end; cell = next(cell + 1)) {
+      count += count(cell);
+    }
+    return count;
+  }
+
   /** Adds how many values fell into each cell to its place in {@code sums}. */
   default void addTo(long[] sums) {
     for (int cell = next(0); cell < size(); cell = next(cell + 1)) {
@@ -25,11 +34,13 @@ public interface Cells {
   /**
    * Adds how many values fell into each cell to the sum of its row, from {@code at} on.
    *
-   * @param rowOf by cell; never less than for the cell before
+   * @param rowEnds of each row, past its last cell; that of the last row is {@link #size}
    */
-  default void addTo(long[] sums, int at, short[] rowOf) {
-    for (int cell = next(0); cell < size(); cell = next(cell + 1)) {
-      sums[at + rowOf[cell]] += count(cell);
+  default void addTo(long[] sums, int at, int[] rowEnds) {
+    int cell = 0;
+    for (int row = 0; row < rowEnds.length; row++) {
+      sums[at + row] += count(cell, rowEnds[row]);
+      cell = Math.max(cell, rowEnds[row]);
     }
   }
 

@@ -91,6 +91,11 @@ public final class SharedBlock implements Cells {
   }
 
   @Override
+  public long count(int from, int end) {
+    return cells.count(from, end);
+  }
+
+  @Override
   public long sum() {
     long small = sum.sum();
     return small < 0 ? Long.MAX_VALUE : Saturating.add(small, largeSum);

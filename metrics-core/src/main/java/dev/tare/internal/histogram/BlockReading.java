@@ -67,7 +67,7 @@ public final class BlockReading implements Capture {
 
   /** Adds the buckets of a block as they are now, and its sum behind them. */
   static void addLive(Cells block, CellLayout layout, long[] values, int at) {
-    block.addTo(values, at, layout.bucketOfCell());
+    block.addTo(values, at, layout.bucketEnds());
     int sumAt = at + layout.buckets();
     values[sumAt] = Saturating.add(values[sumAt], block.sum());
   }

@@ -50,6 +50,7 @@ public final class CellLayout {
   private final long linear;
   private final short[] rankOfIndex;
   private final short[] rankOfCell;
+  private final int[] bucketEnds;
   private final long[] valueOfCell;
 
   private CellLayout(long[] bounds, @Nullable HdrScale scale) {
@@ -60,6 +61,7 @@ public final class CellLayout {
     this.overflowIndex = scale == null ? 0 : scale.index(highest) + 1;
     this.rankOfIndex = new short[overflowIndex + 1];
     this.rankOfCell = new short[overflowIndex + 1 + bounds.length];
+    this.bucketEnds = new int[bounds.length + 1];
     this.valueOfCell = new long[rankOfCell.length];
     fill();
     HdrScale steps = scale == null ? new HdrScale(1, Long.MAX_VALUE, COARSE_DIGITS) : scale;
@@ -105,6 +107,9 @@ public final class CellLayout {
     }
     for (int cell = 1; cell < rankOfCell.length; cell++) { // those of holes must not fall
       rankOfCell[cell] = (short) Math.max(rankOfCell[cell], rankOfCell[cell - 1]);
+    }
+    for (int cell = 0; cell < rankOfCell.length; cell++) {
+      bucketEnds[rankOfCell[cell]] = cell + 1;
     }
   }
 
@@ -183,9 +188,9 @@ public final class CellLayout {
     return rankOfCell[cell];
   }
 
-  /** The bucket of each cell, ascending; not copied. */
-  short[] bucketOfCell() {
-    return rankOfCell;
+  /** Of each bucket, past its last cell; not copied. */
+  int[] bucketEnds() {
+    return bucketEnds;
   }
 
   /** A value of the HDR cell that a cell lies in; clamped; -1 where the layout has no HDR cells. */

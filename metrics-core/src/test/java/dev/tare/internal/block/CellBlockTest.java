@@ -124,7 +124,11 @@ class CellBlockTest {
     long[] byRow = new long[cells + 3];
     long[] expectedByRow = new long[cells + 3];
     block.addTo(byCell);
-    block.addTo(byRow, 3, rowOf);
+    int[] rowEnds = new int[rowOf[cells - 1] + 1];
+    for (int cell = 0; cell < cells; cell++) {
+      rowEnds[rowOf[cell]] = cell + 1;
+    }
+    block.addTo(byRow, 3, rowEnds);
     for (int cell = 0; cell < cells; cell++) {
       assertThat(byCell[cell]).isEqualTo(block.count(cell));
       expectedByRow[3 + rowOf[cell]] += block.count(cell);
@@ -232,9 +236,11 @@ class CellBlockTest {
       } else if (!blocks.isEmpty()) {
         CellBlock block = blocks.get(random.nextInt(blocks.size()));
         int cell = random.nextInt(block.size());
-        memory.provide(block, cell);
+        boolean wasWide = !block.widen();
+        boolean room = memory.provide(block, cell);
         boolean counted = count(block, cell, cell);
-        assertThat(counted).as("where there is room").isEqualTo(block.has(cell));
+        assertThat(wasWide).as("takes what it is offered").isTrue();
+        assertThat(counted).as("where there is room").isEqualTo(room);
         Objects.requireNonNull(oracle.get(block))[cell] += counted ? 1 : 0;
         if (random.nextInt(200) == 0) {
           memory.free(block);

@@ -3,6 +3,7 @@ package dev.tare.internal.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -53,6 +54,9 @@ class SharedBlockTest {
     for (int cell = 0; cell < size; cell++) {
       assertThat(cells.count(cell)).as("cell %d of %d", cell, size).isEqualTo(expected[cell]);
     }
+    int from = random.nextInt(size);
+    int end = from + random.nextInt(size - from + 1);
+    assertThat(cells.count(from, end)).isEqualTo(Arrays.stream(expected, from, end).sum());
   }
 
   @Example
