@@ -54,6 +54,7 @@ final class HotBlocks {
     this.budget = budget;
     this.pool = pool;
     this.self = self;
+    BlockMemory.initialise();
   }
 
   /** A value has come through a thread's ring. */

@@ -115,17 +115,20 @@ final class ThreadBlocks implements ThreadPlaces {
    * @return false where the budget has no room for it
    */
   boolean provide(HistogramSeries series, CellBlock block, long value) {
-    return value == EventShape.ABSENT || memory.provide(block, series.layout().cell(value));
+    return memory.provide(block, series.layout().cell(value));
   }
 
   @Override
   public @Nullable CellBlock block(HistogramSeries series, long value) {
     CellBlock known = series.blockOf(thread);
-    CellBlock block = known != null ? known : make(series, value);
-    if (block == null || !provide(series, block, value)) {
-      return null;
+    if (known != null && value != EventShape.ABSENT) {
+      int cell = series.layout().cell(value);
+      if (BlockMemory.isNear(known, cell)) {
+        memory.provide(known, cell); // or without room for it, the field goes its own way
+      }
     }
-    Held held = byId.get(series.id());
+    CellBlock block = known != null ? known : make(series, value);
+    Held held = block == null ? null : byId.get(series.id());
     return held == null || readInStep(held.reading) ? block : null;
   }
 
@@ -150,6 +153,7 @@ final class ThreadBlocks implements ThreadPlaces {
       held = true;
     } finally {
       if (!held) {
+        counts.remove(series); // a map may have got it, and then found no memory to grow
         series.abandon(reading);
       }
     }
@@ -161,7 +165,19 @@ final class ThreadBlocks implements ThreadPlaces {
     if (ofEvents.contains(reading)) {
       return true;
     }
-    return memory.fits(reading.bytes()) && ofEvents.add(reading) && memory.take(reading.bytes());
+    int bytes = reading.bytes();
+    if (!memory.fits(bytes)) {
+      return false;
+    }
+    boolean held = false;
+    try {
+      held = ofEvents.add(reading) && memory.take(bytes);
+    } finally {
+      if (!held) {
+        ofEvents.remove(reading); // a set may have got it, and then found no memory to grow
+      }
+    }
+    return held;
   }
 
   private void readApart(Capture reading) {

@@ -1,7 +1,7 @@
 package dev.tare.internal.block;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,11 @@ public final class BlockMemory {
   private final BlockPool pool;
   private int bytes;
 
-  /** What blocks give back once their owner has taken a longer window, in bytes. */
-  private final Map<CellBlock, Integer> replaced = new HashMap<>();
+  /** What a block gives back once its owner has taken a longer window, in bytes. */
+  private record Replaced(CellBlock block, int bytes) {}
+
+  /* A list, as one that finds no memory to grow has not got the entry either. */
+  private final List<Replaced> replaced = new ArrayList<>();
 
   /**
    * Nothing taken yet.
@@ -25,6 +28,21 @@ public final class BlockMemory {
   public BlockMemory(int budget, BlockPool pool) {
     this.budget = budget;
     this.pool = pool;
+  }
+
+  /**
+   * Does once what a recording thread does with a block: whoever is the first has the JVM link it,
+   * which takes memory and stack.
+   */
+  public static void initialise() {
+    BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
+    int cells = 2 * CellWindow.STEP;
+    CellBlock block = memory.newBlock(Thread.currentThread(), 0, cells, 0);
+    if (block != null) {
+      block.add(0, 1);
+      memory.provide(block, cells - 1);
+      block.widen();
+    }
   }
 
   /**
@@ -81,28 +99,29 @@ public final class BlockMemory {
       return false;
     }
     CellWindow longer = CellWindow.of(first, length);
-    replaced.put(block, CellWindow.bytes(before.length));
-    take(CellWindow.bytes(length)); // it fits
+    replaced.add(new Replaced(block, CellWindow.bytes(before.length)));
+    take(CellWindow.bytes(length)); // it fits; and from here on nothing needs memory
     block.offer(longer);
     return true;
   }
 
   /** Takes back the windows that their owners count in no more. */
   private void settle() {
-    replaced.entrySet().removeIf(this::settle);
-  }
-
-  private boolean settle(Map.Entry<CellBlock, Integer> old) {
-    return old.getKey().isWide() && take(-old.getValue());
+    for (int i = replaced.size() - 1; i >= 0; i--) {
+      if (replaced.get(i).block.isWide()) {
+        take(-replaced.remove(i).bytes);
+      }
+    }
   }
 
   /** Takes back what a block has: nobody may be counting there, nor come to count there. */
   public void free(CellBlock block) {
-    Integer old = replaced.remove(block);
-    take(
-        -CellBlock.OBJECT_BYTES
-            - CellWindow.bytes(block.window().length)
-            - (old == null ? 0 : old));
+    for (int i = replaced.size() - 1; i >= 0; i--) {
+      if (replaced.get(i).block == block) {
+        take(-replaced.remove(i).bytes);
+      }
+    }
+    take(-CellBlock.OBJECT_BYTES - CellWindow.bytes(block.window().length));
   }
 
   /**

@@ -84,7 +84,19 @@ public final class HistogramAccumulator extends Padding {
 
   /** Reads a block no more, in which nothing was counted. */
   public void abandon(Cells block) {
-    threadBlocks.removeIf(reading -> reading.block() == block);
+    int place = place(block);
+    if (place >= 0) {
+      threadBlocks.remove(place);
+    }
+  }
+
+  /** Where a block is among those that are read; negative where it is not. Needs no memory. */
+  private int place(Cells block) {
+    int place = threadBlocks.size() - 1;
+    while (place >= 0 && threadBlocks.get(place).block() != block) {
+      place--;
+    }
+    return place;
   }
 
   /**
@@ -92,10 +104,7 @@ public final class HistogramAccumulator extends Padding {
    * neither.
    */
   public void fold(Cells block) {
-    int place = threadBlocks.size() - 1;
-    while (place >= 0 && threadBlocks.get(place).block() != block) {
-      place--;
-    }
+    int place = place(block);
     if (place < 0) {
       throw new IllegalStateException("a block was folded twice");
     }

@@ -2,7 +2,7 @@ package dev.tare.internal.record;
 
 import dev.tare.internal.ring.SequenceLock;
 import dev.tare.internal.ring.ThreadRecorder;
-import java.util.function.Predicate;
+import dev.tare.internal.series.KeyTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +15,31 @@ final class EventBlocks {
   static final int PLACE_BYTES = 4;
 
   private final Thread owner;
+  private final int number;
   private final ThreadRecorder thread;
   private final SequenceLock step;
   private final @Nullable EventBlock[] places;
 
-  EventBlocks(Thread owner, ThreadRecorder thread, @Nullable EventBlock[] places) {
-    this.owner = owner;
-    this.thread = thread;
-    this.step = thread.step();
-    this.places = places;
+  /** No blocks yet, of the owner of a recorder. */
+  EventBlocks(Thread owner, ThreadRecorder thread, int places) {
+    this(owner, thread.threadNumber(), thread, places);
   }
 
-  boolean isOf(Thread thread) {
+  private EventBlocks(Thread owner, int number, ThreadRecorder thread, int places) {
+    this.owner = owner;
+    this.number = number;
+    this.thread = thread;
+    this.step = thread.step();
+    this.places = new @Nullable EventBlock[places];
+  }
+
+  boolean isOf(@Nullable Thread thread) {
     return owner == thread;
   }
 
-  boolean isOf(ThreadRecorder thread) {
-    return this.thread == thread;
+  /** The number of its owner, as it was known by when they were made. */
+  int number() {
+    return number;
   }
 
   /** What the thread records into, where it has no block. */
@@ -67,13 +75,13 @@ final class EventBlocks {
   }
 
   /** Aggregator: shows the thread its block of a key. */
-  void set(long key, @Nullable EventBlock block) {
+  void set(long key, EventBlock block) {
     places[place(key, places.length)] = block;
   }
 
-  /** Aggregator: so many more places for its blocks; null where two would have one. */
+  /** Aggregator: the same blocks in so many places; null where two would have one. */
   @Nullable EventBlocks moved(int length) {
-    EventBlocks wider = new EventBlocks(owner, thread, new @Nullable EventBlock[length]);
+    EventBlocks wider = new EventBlocks(owner, number, thread, length);
     for (EventBlock block : places) {
       if (block != null) {
         if (wider.at(block.key()) != null) {
@@ -85,12 +93,12 @@ final class EventBlocks {
     return wider;
   }
 
-  /** Aggregator: forgets the blocks that are out of use; says how many. */
-  int sweep(Predicate<EventBlock> outOfUse) {
+  /** Aggregator: forgets blocks of keys that mean other series by now; says how many. */
+  int sweep(KeyTable<EventSeries> known) {
     int swept = 0;
     for (int i = 0; i < places.length; i++) {
       EventBlock block = places[i];
-      if (block != null && outOfUse.test(block)) {
+      if (block != null && !block.isCurrent(known)) {
         places[i] = null;
         swept++;
       }

@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class EventRecorder {
   private static final long ABSENT = EventShape.ABSENT;
 
-  /** Bits of the fields behind the first, which are counted in a longer way. */
+  /** Bits of the fields behind the first four, which are counted in a longer way. */
   private static final int LATER = -1 << 4;
 
   /** Of a field that nothing takes. */
-  private static final CellLayout NONE = CellLayout.buckets(new long[0]);
+  private static final CellLayout NO_LAYOUT = CellLayout.buckets(new long[0]);
 
   private final int id;
   private final int fields;
+
+  /** Bits of the fields that something takes. */
+  private final int taken;
+
   private final EventShape shape;
   private final EventKeys keys;
   private final EventTable blocks;
@@ -41,6 +45,7 @@ public final class EventRecorder {
     this.id = layout.id();
     this.shape = layout.shape();
     this.fields = shape.histograms().size();
+    this.taken = (1 << fields) - 1;
     this.keys = layout.keys();
     this.blocks = layout.blocks();
     this.recorder = layout.recorder();
@@ -51,7 +56,7 @@ public final class EventRecorder {
   }
 
   private CellLayout layout(int field) {
-    return field < fields ? shape.layouts().get(field) : NONE;
+    return field < fields ? shape.layouts().get(field) : NO_LAYOUT;
   }
 
   /** What becomes of what it records. */
@@ -66,13 +71,13 @@ public final class EventRecorder {
    * the ring is full and the key is new, or was one too many to be remembered.
    */
   public void record(long key, long f0, long f1, long f2, long f3) {
-    EventBlocks own = blocks.of(Thread.currentThread());
+    EventBlocks own = own();
     EventBlock block = own == null ? null : own.find(key);
     if (own != null && block != null && block.isCurrent(keys.known())) {
       long step = own.step().begin();
       block.count();
       int missed = add(block, f0, f1, f2, f3);
-      if (missed != 0) {
+      if ((missed & taken) != 0) {
         addApart(own.thread(), block, missed, f0, f1, f2, f3, ABSENT, ABSENT, ABSENT, ABSENT);
       }
       own.step().end(step);
@@ -83,10 +88,21 @@ public final class EventRecorder {
     Reachable.untilHere(layout);
   }
 
+  /** What the calling thread has of this event; null where it has none. */
+  private @Nullable EventBlocks own() {
+    EventBlocks soon = blocks.of(Thread.currentThread());
+    return soon != null ? soon : ownByRecorder();
+  }
+
+  private @Nullable EventBlocks ownByRecorder() {
+    ThreadRecorder thread = recorder.current();
+    return thread == null ? null : blocks.of(thread);
+  }
+
   /** Any thread: the same with more fields, which take a little longer than the first four. */
   public void record(
       long key, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
-    EventBlocks own = blocks.of(Thread.currentThread());
+    EventBlocks own = own();
     EventBlock block = own == null ? null : own.find(key);
     if (own != null && block != null && block.isCurrent(keys.known())) {
       long step = own.step().begin();

@@ -6,37 +6,43 @@ import dev.tare.internal.series.KeyTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event blocks of one kind of event, by thread and key. Written by the aggregator. A thread
- * finds its own by its number; each has one place, and where two have the same the table grows, up
- * to a limit, as that of the keys of a thread does.
+ * The event blocks of one kind of event, by thread and key. Written by the aggregator. Each thread
+ * has one place, by its recorder, and most find it sooner by their own number.
  */
 final class EventTable {
   /*
    * Plain on both sides. What is found has final fields, so who finds it sees all of it; who finds an
    * old table, or one whose places still look empty, goes through its ring as before. A block of a key
-   * that means other series by now says so itself. What a dead thread had names it as its owner, so that
-   * nobody else counts there.
+   * that means other series by now says so itself. What a thread had names it as its owner, so that
+   * nobody else counts there, neither the next owner of its recorder nor one with the same number.
    */
   private static final int FIRST_KEYS = 8;
 
   /** Beyond this a key whose place is taken goes on through the ring. */
   private static final int MAX_KEYS = 4_096;
 
-  private static final int FIRST_THREADS = 4;
-  private static final int MAX_THREADS = 4_096;
+  /** The places by the number of threads for each recorder, so that few find one taken. */
+  private static final int SPREAD = 4;
 
-  private @Nullable EventBlocks[] threads = {null};
+  /** By the number of the recorder. */
+  private @Nullable EventBlocks[] byRecorder = {null};
 
-  /** Owner: what it has; null where it has none. */
+  /** Some of them, by the number of the thread: who comes last has the place. */
+  private @Nullable EventBlocks[] byThread = {null};
+
+  /** Owner: what it has, where that is found soon. */
   @Nullable EventBlocks of(Thread caller) {
-    @Nullable EventBlocks[] threads = this.threads;
-    EventBlocks blocks = threads[(int) ThreadNumber.of(caller) & (threads.length - 1)];
+    @Nullable EventBlocks[] places = byThread;
+    EventBlocks blocks = places[(int) ThreadNumber.of(caller) & (places.length - 1)];
     return blocks != null && blocks.isOf(caller) ? blocks : null;
   }
 
-  private @Nullable EventBlocks of(ThreadRecorder thread) {
-    EventBlocks blocks = threads[thread.threadNumber() & (threads.length - 1)];
-    return blocks != null && blocks.isOf(thread) ? blocks : null;
+  /** Owner, and aggregator: what the owner of a recorder has; null where it has none. */
+  @Nullable EventBlocks of(ThreadRecorder thread) {
+    @Nullable EventBlocks[] all = byRecorder;
+    int number = thread.number();
+    EventBlocks blocks = number < all.length ? all[number] : null;
+    return blocks != null && blocks.isOf(thread.owner()) ? blocks : null;
   }
 
   /** Aggregator: a thread's block of a key; null where it has none. */
@@ -84,73 +90,68 @@ final class EventTable {
         length <= MAX_KEYS && owner != null;
         length *= 2) {
       EventBlocks wider =
-          blocks == null
-              ? new EventBlocks(owner, thread, new @Nullable EventBlock[length])
-              : blocks.moved(length);
+          blocks == null ? new EventBlocks(owner, thread, length) : blocks.moved(length);
       if (wider != null && wider.at(key) == null) {
         wider.set(key, block);
-        int bytes = (length - before) * EventBlocks.PLACE_BYTES + EventBlock.BYTES;
-        return hasPlace(thread) && places.take(bytes) && show(thread, wider);
+        return show(wider, (length - before) * EventBlocks.PLACE_BYTES + EventBlock.BYTES, places);
       }
     }
     return false;
   }
 
-  /** Whether a thread has a place that is no other's, or has one now. */
-  private boolean hasPlace(ThreadRecorder thread) {
-    int length = Math.max(threads.length, FIRST_THREADS);
-    while (isTaken(thread, length)) {
-      length *= 2;
-      if (length > MAX_THREADS) {
-        return false;
-      }
+  /** What it takes is taken last: without memory for one of the steps the budget is as before. */
+  private boolean show(EventBlocks blocks, int bytes, ThreadPlaces places) {
+    int number = blocks.thread().number();
+    if (number >= byRecorder.length) {
+      grow(Integer.highestOneBit(number) * 2);
     }
-    if (length > threads.length) {
-      @Nullable EventBlocks[] wider = new @Nullable EventBlocks[length];
-      for (EventBlocks blocks : threads) {
-        if (blocks != null) {
-          wider[blocks.thread().threadNumber() & (length - 1)] = blocks;
-        }
-      }
-      threads = wider;
+    if (!places.take(bytes)) {
+      return false;
     }
+    byRecorder[number] = blocks;
+    byThread[blocks.number() & (byThread.length - 1)] = blocks;
     return true;
   }
 
-  private boolean isTaken(ThreadRecorder thread, int length) {
-    for (EventBlocks other : threads) {
-      if (other != null
-          && !other.isOf(thread)
-          && ((other.thread().threadNumber() ^ thread.threadNumber()) & (length - 1)) == 0) {
-        return true;
+  private void grow(int recorders) {
+    @Nullable EventBlocks[] all = new @Nullable EventBlocks[recorders];
+    @Nullable EventBlocks[] spread = new @Nullable EventBlocks[recorders * SPREAD];
+    for (int i = 0; i < byRecorder.length; i++) {
+      EventBlocks blocks = byRecorder[i];
+      if (blocks != null) {
+        all[i] = blocks;
+        spread[blocks.number() & (spread.length - 1)] = blocks;
       }
     }
-    return false;
-  }
-
-  private boolean show(ThreadRecorder thread, EventBlocks blocks) {
-    threads[thread.threadNumber() & (threads.length - 1)] = blocks;
-    return true;
+    byRecorder = all;
+    byThread = spread;
   }
 
   /** Aggregator: forgets blocks of keys that mean other series by now; says how many. */
   int sweep(ThreadRecorder thread, KeyTable<EventSeries> known) {
     EventBlocks blocks = of(thread);
-    return blocks == null ? 0 : blocks.sweep(block -> !block.isCurrent(known));
+    return blocks == null ? 0 : blocks.sweep(known);
   }
 
-  /** Aggregator: a thread is dead, or counts here no more; says what it had, in bytes. */
+  /**
+   * Aggregator: a thread counts here no more, or the next one begins; says what it had, in bytes.
+   */
   int forget(ThreadRecorder thread) {
     EventBlocks blocks = of(thread);
     if (blocks == null) {
       return 0;
     }
-    threads[thread.threadNumber() & (threads.length - 1)] = null;
+    byRecorder[thread.number()] = null;
+    int place = blocks.number() & (byThread.length - 1);
+    if (byThread[place] == blocks) {
+      byThread[place] = null;
+    }
     return blocks.bytes();
   }
 
   /** Aggregator: nobody will read what is counted. */
   void clear() {
-    threads = new @Nullable EventBlocks[1];
+    byThread = new @Nullable EventBlocks[1];
+    byRecorder = new @Nullable EventBlocks[1];
   }
 }

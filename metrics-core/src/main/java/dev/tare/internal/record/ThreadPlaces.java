@@ -11,7 +11,8 @@ public interface ThreadPlaces {
   /**
    * The thread's block of a series, made if there is none; null where the budget has no room.
    *
-   * @param value has a cell with memory; {@link EventShape#ABSENT} for no value
+   * @param value is to have a cell there, unless it lies far off; {@link EventShape#ABSENT} for no
+   *     value
    */
   @Nullable CellBlock block(HistogramSeries series, long value);
 

@@ -123,7 +123,7 @@ class EventsInPlaceTest {
     assertThat(tare.blocksMade()).isEqualTo(made);
   }
 
-  /** What it holds of its series, too, so that the memory of their blocks can serve others. */
+  /** What it holds of its series, too, so that their ids can be given to others. */
   @Test
   void shouldGiveBackWhatAnEventTookThatWasTakenBack() {
     recordOften(1, 5);

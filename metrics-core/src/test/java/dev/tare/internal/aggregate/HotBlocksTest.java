@@ -14,6 +14,7 @@ import dev.tare.internal.self.SelfMetric;
 import dev.tare.internal.self.SelfMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,35 @@ class HotBlocksTest {
     drain(hot, series);
     only.record(995);
     assertThat(only.recorded()).as("the next one in place").isEqualTo(before + 2);
+  }
+
+  /**
+   * One of 64 that lie far off is worth all cells that lie between; the rest go through the ring.
+   */
+  @Test
+  void shouldHaveMemoryForWhatLiesFarOffOnlyWhereItComesOften() {
+    HotBlocks hot = new HotBlocks(1 << 20, new BlockPool(0), self);
+    long[] bounds = LongStream.rangeClosed(1, 1_000).toArray();
+    int far = 0;
+    int series = 40;
+    for (int i = 0; i < series; i++) {
+      HistogramSeries only = made.next(bounds);
+      while (only.blockOf(thread) == null) {
+        only.record(5);
+        drain(hot, List.of(only));
+      }
+      only.record(100);
+      drain(hot, List.of(only));
+      only.record(100);
+      assertThat(thread.ring().drain((id, words) -> {})).as("near, and in place").isZero();
+      int inRing = 1;
+      while (inRing > 0) {
+        only.record(900);
+        inRing = thread.ring().drain((id, words) -> hot.onValue(thread, only, words.word(0)));
+        far += inRing;
+      }
+    }
+    assertThat(far / series).isBetween(20, 200);
   }
 
   @Test

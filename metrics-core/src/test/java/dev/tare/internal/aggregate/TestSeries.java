@@ -16,11 +16,11 @@ import dev.tare.model.MetricType;
 import dev.tare.model.Unit;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /** Makes series without quantiles, of bounds 10, 20 and so on up to 1,000. */
 final class TestSeries {
-  private static final long[] BOUNDS =
-      java.util.stream.LongStream.rangeClosed(1, 100).map(i -> 10 * i).toArray();
+  private static final long[] BOUNDS = LongStream.rangeClosed(1, 100).map(i -> 10 * i).toArray();
 
   private final HistogramSeriesMaker maker;
 
@@ -35,11 +35,16 @@ final class TestSeries {
   }
 
   HistogramSeries next() {
+    return next(BOUNDS);
+  }
+
+  /** One with more bounds. */
+  HistogramSeries next(long[] bounds) {
     HistogramShape shape =
         new HistogramShape(
             new MetricDescriptor(
                 new MetricName("h"), MetricType.HISTOGRAM, "H.", Unit.NONE, List.of()),
-            BOUNDS,
+            bounds,
             new double[0],
             new HdrScale(1, 1_000, 2),
             0,
@@ -47,6 +52,6 @@ final class TestSeries {
             OptionalInt.empty(),
             null,
             10);
-    return maker.newSeries(shape, CellLayout.buckets(BOUNDS), new PaddedAdder());
+    return maker.newSeries(shape, CellLayout.buckets(bounds), new PaddedAdder());
   }
 }

@@ -93,7 +93,7 @@ class ThreadBlocksTest {
   }
 
   @Test
-  void shouldUseTheMemoryOfARemovedSeriesOnlyWhenNobodyCanHaveIt() {
+  void shouldGiveTheBytesOfARemovedSeriesBackOnlyWhenNobodyCanHaveIt() {
     HistogramSeries made = hot();
     int bytes = blocks.bytes();
     made.remove();

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.junit.jupiter.api.Test;
@@ -199,29 +200,26 @@ class LinesOfTheirOwnTest {
     return types;
   }
 
-  /** The cells of a thread lie in arrays of its own, whatever it counts. */
+  /** The counts of a block lie in an array of its own, and away from both of its ends. */
   @Test
   void shouldKeepTheCellsOfAThreadApartFromWhateverLiesBesideTheArray() {
     int base = VM.current().arrayBaseOffset("int");
     Set<int[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int thread = 0; thread < 2; thread++) {
-      Set<int[]> own = Collections.newSetFromMap(new IdentityHashMap<>());
-      BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
-      for (int cells : new int[] {1, 16, 17, 64, 65, 4_600}) {
-        CellBlock block =
-            Objects.requireNonNull(memory.newBlock(Thread.currentThread(), thread, cells));
-        for (int cell = 0; cell < cells; cell++) {
-          assertThat(memory.provide(block, cell)).isTrue();
-          block.widen();
-          int[] array = block.window().counts;
-          own.add(array);
-          int end = CellWindow.PAD + block.window().length;
-          assertThat(base + CellWindow.PAD * Integer.BYTES).isGreaterThanOrEqualTo(APART);
-          assertThat((array.length - end) * Integer.BYTES).isGreaterThanOrEqualTo(APART);
-        }
+    BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
+    for (int cells : new int[] {1, 16, 17, 64, 65, 4_600}) {
+      CellBlock block = Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 1, cells));
+      for (int cell = 0; cell < cells; cell++) {
+        assertThat(memory.provide(block, cell)).isTrue();
+        block.widen();
+        assertThat(block.add(cell, 1)).isTrue();
       }
-      assertThat(own).hasSizeGreaterThan(1).noneMatch(arrays::contains);
-      arrays.addAll(own);
+      int[] array = block.window().counts;
+      assertThat(arrays.add(array)).as("its own").isTrue();
+      int first = IntStream.range(0, array.length).filter(i -> array[i] != 0).min().orElseThrow();
+      int last = IntStream.range(0, array.length).filter(i -> array[i] != 0).max().orElseThrow();
+      assertThat(last - first).isEqualTo(cells - 1);
+      assertThat(base + first * Integer.BYTES).isGreaterThanOrEqualTo(APART);
+      assertThat((array.length - 1 - last) * Integer.BYTES).isGreaterThanOrEqualTo(APART);
     }
   }
 
