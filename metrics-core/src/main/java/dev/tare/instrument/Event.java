@@ -123,8 +123,9 @@ public interface Event {
   }
 
   /**
-   * The same with two fields, in any order; quickest in that of their declaration. Of one that is
-   * given twice the first value counts; with {@code -ea} it is an {@link AssertionError}.
+   * The same with two fields, in any order; quickest if they are the first that were declared, in
+   * that order. Of one that is given twice the first value counts; with {@code -ea} it is an {@link
+   * AssertionError}.
    */
   default void record(long key, EventField a, long rawA, EventField b, long rawB) {
     record(key, a, rawA, b, rawB, null, ABSENT, null, ABSENT);
@@ -137,9 +138,10 @@ public interface Event {
   }
 
   /**
-   * The same with up to four fields.
+   * The same with up to four fields. Quickest with each at its place by declaration, and null for
+   * one that is missing.
    *
-   * @param a null where there is none, as all that follow
+   * @param a null where there is none, as may be each that follows; its raw value is ignored then
    */
   default void record(
       long key,
@@ -156,7 +158,7 @@ public interface Event {
         ABSENT);
   }
 
-  /** The same with five fields. */
+  /** The same with five fields; those behind the fourth take a little longer. */
   default void record(
       long key,
       EventField a,
@@ -214,7 +216,7 @@ public interface Event {
   /**
    * The same with up to eight fields.
    *
-   * @param b null where there is none, as all that follow
+   * @param a null where there is none, as may be each that follows; its raw value is ignored then
    */
   void record(
       long key,

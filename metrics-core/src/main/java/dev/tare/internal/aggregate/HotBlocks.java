@@ -68,10 +68,10 @@ final class HotBlocks {
   }
 
   private void provide(ThreadRecorder thread, HistogramSeries series, CellBlock block, long value) {
-    if (series.countsInPlace(value) && isWorthIt(series, block, value)) {
-      if (!of(thread).provide(series, block, value)) {
-        self.increment(SelfMetric.BLOCKS_REFUSED);
-      }
+    if (series.countsInPlace(value)
+        && isWorthIt(series, block, value)
+        && !of(thread).provide(series, block, value)) {
+      self.increment(SelfMetric.BLOCKS_REFUSED);
     }
   }
 
@@ -136,10 +136,11 @@ final class HotBlocks {
   }
 
   /**
-   * Now and then: forgets the blocks of keys that mean other series by now. They hold what was
-   * removed, whose memory nobody gets before.
+   * Now and then: takes back memory that threads have replaced, and forgets the blocks of keys that
+   * mean other series by now. They hold what was removed, whose id nobody gets before.
    */
   void sweep() {
+    existing().forEach(ThreadBlocks::settle);
     events.removeIf(this::sweep);
   }
 

@@ -51,20 +51,16 @@ final class ThreadBlocks implements ThreadPlaces {
   }
 
   private final ThreadRecorder thread;
-  private final int budget;
-  private final BlockPool pool;
   private final Int2ObjectHashMap<Held> byId = new Int2ObjectHashMap<>();
   private final Map<CounterSeries, CountReading> counts = new HashMap<>();
 
   /** What events count, which is read in one step. */
   private final Set<Capture> ofEvents = new LinkedHashSet<>();
 
-  private BlockMemory memory;
+  private final BlockMemory memory;
 
   ThreadBlocks(ThreadRecorder thread, int budget, BlockPool pool) {
     this.thread = thread;
-    this.budget = budget;
-    this.pool = pool;
     this.memory = new BlockMemory(budget, pool);
   }
 
@@ -241,6 +237,11 @@ final class ThreadBlocks implements ThreadPlaces {
     }
   }
 
+  /** Takes back memory that its owner has replaced. */
+  void settle() {
+    memory.settle();
+  }
+
   /** Forgets the blocks of keys that mean other series by now. */
   void sweep(EventLayout event) {
     event.sweep(thread, this);
@@ -279,7 +280,6 @@ final class ThreadBlocks implements ThreadPlaces {
     counts.clear();
     byId.clear();
     memory.giveBack();
-    memory = new BlockMemory(budget, pool);
   }
 
   /** What they take, in bytes. */

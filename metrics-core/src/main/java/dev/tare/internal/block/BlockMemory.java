@@ -1,19 +1,21 @@
 package dev.tare.internal.block;
 
+import dev.tare.internal.ring.PaddedLong;
+import dev.tare.internal.ring.SequenceLock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the blocks of one thread have together, within a budget. A block begins with few
- * cells, and gets a longer window where values come that have none. The aggregator's own.
+ * cells, and gets a longer range where values come that have none. The aggregator's own.
  */
 public final class BlockMemory {
   private final int budget;
   private final BlockPool pool;
   private int bytes;
 
-  /** What a block gives back once its owner has taken a longer window, in bytes. */
+  /** What a block gives back once its owner has taken a longer range, in bytes. */
   private record Replaced(CellBlock block, int bytes) {}
 
   /* A list, as one that finds no memory to grow has not got the entry either. */
@@ -31,18 +33,21 @@ public final class BlockMemory {
   }
 
   /**
-   * Does once what a recording thread does with a block: whoever is the first has the JVM link it,
-   * which takes memory and stack.
+   * Does once what a recording thread does with a block, and with an event: whoever is the first
+   * has the JVM link it, which takes memory and stack.
    */
   public static void initialise() {
     BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
-    int cells = 2 * CellWindow.STEP;
+    int cells = 2 * CellRange.STEP;
     CellBlock block = memory.newBlock(Thread.currentThread(), 0, cells, 0);
     if (block != null) {
       block.add(0, 1);
       memory.provide(block, cells - 1);
       block.widen();
     }
+    new PaddedLong().increment();
+    SequenceLock step = new SequenceLock();
+    step.end(step.begin());
   }
 
   /**
@@ -62,23 +67,23 @@ public final class BlockMemory {
    * @param cells how many the series has
    */
   public @Nullable CellBlock newBlock(Thread owner, int number, int cells, int cell) {
-    int first = CellWindow.NONE.firstWith(cell);
-    return newBlock(owner, number, cells, first, CellWindow.NONE.endWith(cell, cells) - first);
+    int first = CellRange.NONE.firstWith(cell);
+    return newBlock(owner, number, cells, first, CellRange.NONE.endWith(cell, cells) - first);
   }
 
   private @Nullable CellBlock newBlock(Thread owner, int number, int cells, int first, int length) {
-    int blockBytes = CellBlock.OBJECT_BYTES + CellWindow.bytes(length);
+    int blockBytes = CellBlock.OBJECT_BYTES + CellRange.bytes(length);
     if (!fits(blockBytes)) {
       return null;
     }
-    CellBlock block = new CellBlock(owner, number, cells, CellWindow.of(first, length));
+    CellBlock block = new CellBlock(owner, number, cells, CellRange.of(first, length));
     take(blockBytes); // last: without memory for it the budget is as before
     return block;
   }
 
   /** Whether a cell is so near to those that a block has that it is worth the ones between. */
   public static boolean isNear(CellBlock block, int cell) {
-    return block.window().distance(cell) <= Math.max(CellWindow.STEP, block.window().length);
+    return block.range().distance(cell) <= Math.max(CellRange.STEP, block.range().length);
   }
 
   /**
@@ -91,22 +96,22 @@ public final class BlockMemory {
     if (block.has(cell) || !block.isWide()) {
       return true;
     }
-    CellWindow before = block.window();
+    CellRange before = block.range();
     int first = before.firstWith(cell);
     int length = before.endWith(cell, block.size()) - first;
     settle();
-    if (!fits(CellWindow.bytes(length))) {
+    if (!fits(CellRange.bytes(length))) {
       return false;
     }
-    CellWindow longer = CellWindow.of(first, length);
-    replaced.add(new Replaced(block, CellWindow.bytes(before.length)));
-    take(CellWindow.bytes(length)); // it fits; and from here on nothing needs memory
+    CellRange longer = CellRange.of(first, length);
+    replaced.add(new Replaced(block, CellRange.bytes(before.length)));
+    take(CellRange.bytes(length)); // it fits; and from here on nothing needs memory
     block.offer(longer);
     return true;
   }
 
-  /** Takes back the windows that their owners count in no more. */
-  private void settle() {
+  /** Takes back the ranges that their owners count in no more; to be called now and then. */
+  public void settle() {
     for (int i = replaced.size() - 1; i >= 0; i--) {
       if (replaced.get(i).block.isWide()) {
         take(-replaced.remove(i).bytes);
@@ -121,7 +126,7 @@ public final class BlockMemory {
         take(-replaced.remove(i).bytes);
       }
     }
-    take(-CellBlock.OBJECT_BYTES - CellWindow.bytes(block.window().length));
+    take(-CellBlock.OBJECT_BYTES - CellRange.bytes(block.range().length));
   }
 
   /**
@@ -150,6 +155,7 @@ public final class BlockMemory {
 
   /** Nobody counts in it any more. */
   public void giveBack() {
+    replaced.clear();
     take(-bytes);
   }
 

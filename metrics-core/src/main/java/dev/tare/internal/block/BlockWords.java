@@ -11,22 +11,20 @@ abstract class BlockWords extends Padding {
   long min = Long.MAX_VALUE;
   long max;
 
-  /** Of the window that the owner counts in; no length while it takes another. */
+  /** Of the range that the owner counts in; no length while it takes another. */
   int first;
 
   int length;
-  int[] counts = CellWindow.NONE.counts;
-  final Thread owner;
+  int[] counts = CellRange.NONE.counts;
 
-  /** The window that the owner has taken. */
-  CellWindow taken;
+  /** The range that the owner has taken. */
+  CellRange taken;
 
   /** By the aggregator: the longest that there is, which is taken, or is to be. */
-  CellWindow offered;
+  CellRange offered;
 
-  BlockWords(Thread owner, CellWindow window) {
-    this.owner = owner;
-    this.taken = window;
-    this.offered = window;
+  BlockWords(CellRange range) {
+    this.taken = range;
+    this.offered = range;
   }
 }

@@ -12,14 +12,14 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("unused")
 public final class CellBlock extends BlockWords implements Cells {
   /*
-   * Memory that is longer is offered by the aggregator, with a release: an owner that acquires it
+   * A longer range is offered by the aggregator, with a release: an owner that acquires it
    * sees its zeros. The owner takes it when a value has no cell: it copies what it has counted, and
    * releases it as taken. A reader that acquires it sees the copies; one that still has the one before
    * sees all that was counted until then. Without the first edge the owner would count in an array that
    * is not there yet; without the second a reader would miss what it had seen before.
    *
-   * The window's fields are kept beside the sum, one load less each. Only the owner reads them. It takes
-   * a window with a length of 0, so that no value has a cell, then tells the aggregator, then has the
+   * The range's fields are kept beside the sum, one load less each. Only the owner reads them. It takes
+   * a range with a length of 0, so that no value has a cell, then tells the aggregator, then has the
    * fields: an owner that runs out of stack in between comes here again with its next value.
    *
    * A value's cell is released last, after minimum, maximum and sum: a reader that acquires its count
@@ -41,8 +41,8 @@ public final class CellBlock extends BlockWords implements Cells {
   private static final VarHandle SUM = word("sum", long.class);
   private static final VarHandle MIN = word("min", long.class);
   private static final VarHandle MAX = word("max", long.class);
-  private static final VarHandle TAKEN = word("taken", CellWindow.class);
-  private static final VarHandle OFFERED = word("offered", CellWindow.class);
+  private static final VarHandle TAKEN = word("taken", CellRange.class);
+  private static final VarHandle OFFERED = word("offered", CellRange.class);
 
   private static VarHandle word(String name, Class<?> type) {
     try {
@@ -58,6 +58,9 @@ public final class CellBlock extends BlockWords implements Cells {
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 
+  /** Behind the padding: other threads whose number finds this block look at it, too. */
+  private final Thread owner;
+
   private final int number;
   private final int size;
 
@@ -66,10 +69,11 @@ public final class CellBlock extends BlockWords implements Cells {
    *
    * @param number of the owner, as it finds the block by it
    * @param size how many cells the series has
-   * @param window what its owner counts in at first
+   * @param range what its owner counts in at first
    */
-  CellBlock(Thread owner, int number, int size, CellWindow window) {
-    super(owner, window);
+  CellBlock(Thread owner, int number, int size, CellRange range) {
+    super(range);
+    this.owner = owner;
     this.number = number;
     this.size = size;
     useTaken();
@@ -98,7 +102,7 @@ public final class CellBlock extends BlockWords implements Cells {
       return false;
     }
     int[] counts = this.counts;
-    int at = CellWindow.PAD + place;
+    int at = CellRange.PAD + place;
     int count = counts[at];
     if (count == Integer.MAX_VALUE) {
       return false;
@@ -115,12 +119,12 @@ public final class CellBlock extends BlockWords implements Cells {
   }
 
   /**
-   * Owner: takes the longer window that there is; false where there is none. Copies some hundred
-   * cells at most a few times in the life of a block.
+   * Owner: takes the longer range that there is; false where there is none. Copies what it has
+   * counted, mostly some hundred cells, a few times in the life of a block.
    */
   public boolean widen() {
-    CellWindow before = taken;
-    CellWindow longer = (CellWindow) OFFERED.getAcquire(this);
+    CellRange before = taken;
+    CellRange longer = (CellRange) OFFERED.getAcquire(this);
     if (longer == before && length == before.length) {
       return false;
     }
@@ -134,10 +138,10 @@ public final class CellBlock extends BlockWords implements Cells {
   }
 
   private void useTaken() {
-    CellWindow window = taken;
-    counts = window.counts;
-    first = window.first;
-    length = window.length; // last: from here on values have cells
+    CellRange range = taken;
+    counts = range.counts;
+    first = range.first;
+    length = range.length; // last: from here on values have cells
   }
 
   /** Aggregator: whether a cell has memory, which the owner may still have to take. */
@@ -145,23 +149,23 @@ public final class CellBlock extends BlockWords implements Cells {
     return offered.has(cell);
   }
 
-  /** Aggregator: the longest window that there is. */
-  CellWindow window() {
+  /** Aggregator: the longest range that there is. */
+  CellRange range() {
     return offered;
   }
 
-  /** Aggregator: whether the owner has taken the longest window that there is. */
+  /** Aggregator: whether the owner has taken the longest range that there is. */
   boolean isWide() {
     return TAKEN.getAcquire(this) == offered;
   }
 
-  /** Aggregator: offers a window that has all cells of the one before, which was taken. */
-  void offer(CellWindow longer) {
+  /** Aggregator: offers a range that has all cells of the one before, which was taken. */
+  void offer(CellRange longer) {
     OFFERED.setRelease(this, longer);
   }
 
-  private CellWindow read() {
-    return (CellWindow) TAKEN.getAcquire(this);
+  private CellRange read() {
+    return (CellRange) TAKEN.getAcquire(this);
   }
 
   @Override
@@ -171,16 +175,16 @@ public final class CellBlock extends BlockWords implements Cells {
 
   @Override
   public int next(int from) {
-    CellWindow window = read();
-    int cell = Math.max(from, window.first);
-    return window.has(cell) ? cell : size;
+    CellRange range = read();
+    int cell = Math.max(from, range.first);
+    return range.has(cell) ? cell : size;
   }
 
   @Override
   public long count(int cell) {
-    CellWindow window = read();
-    return window.has(cell)
-        ? (int) CELL.getAcquire(window.counts, CellWindow.PAD + cell - window.first)
+    CellRange range = read();
+    return range.has(cell)
+        ? (int) CELL.getAcquire(range.counts, CellRange.PAD + cell - range.first)
         : 0;
   }
 
@@ -193,11 +197,11 @@ public final class CellBlock extends BlockWords implements Cells {
 
   @Override
   public void addTo(long[] sums) {
-    CellWindow window = read();
-    int[] counts = window.counts;
-    int first = window.first;
-    for (int i = 0; i < window.length; i++) {
-      sums[first + i] += counts[CellWindow.PAD + i];
+    CellRange range = read();
+    int[] counts = range.counts;
+    int first = range.first;
+    for (int i = 0; i < range.length; i++) {
+      sums[first + i] += counts[CellRange.PAD + i];
     }
     VarHandle.acquireFence();
   }

@@ -107,7 +107,7 @@ final class SharedCells {
     return narrow + (wide == null ? 0 : wide.get(cell));
   }
 
-  /** Any thread: how many were counted in a range of cells; a tenth of the time of one by one. */
+  /** Any thread: how many were counted in a range of cells. */
   long count(int from, int end) {
     AtomicLongArray wide = this.wide;
     long count = 0;

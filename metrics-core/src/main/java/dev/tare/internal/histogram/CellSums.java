@@ -23,9 +23,8 @@ public final class CellSums {
     }
     for (Cells block : blocks) {
       block.addTo(counts);
-      // Behind it: windows only grow, and segments appear, also while they are read, and what was
-      // added is to be
-      // cleared.
+      // Behind it, as ranges grow and segments appear while they are read, and what was added is to
+      // be cleared.
       for (int cell = block.next(0); cell < block.size(); cell = block.next(end(cell))) {
         touched[cell >> SHIFT] = true;
       }

@@ -9,13 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one thread counts the events of one key: its counts and blocks of all series that the key
- * means. Nothing in it is changed, so a thread that comes by it in any way sees all of it: fields
- * are final. It keeps its series reachable, so that nobody else gets their ids.
+ * Where one thread counts the events of one key: its counts, its blocks of the first four fields,
+ * and the series that take them all. Nothing in it is changed, so a thread that comes by it in any
+ * way sees all of it: fields are final. It keeps its series reachable, so that nobody else gets
+ * their ids.
  */
 final class EventBlock {
-  /** What an event block takes with its arrays and its place in the table, in bytes, about. */
-  static final int BYTES = 160;
+  /** What an event block takes, with an array if it has more counts than one, in bytes, about. */
+  static final int BYTES = 80;
 
   private static final PaddedLong[] NONE = {};
 

@@ -33,8 +33,8 @@ final class EventBlocks {
     this.places = new @Nullable EventBlock[places];
   }
 
-  boolean isOf(@Nullable Thread thread) {
-    return owner == thread;
+  boolean isOf(@Nullable Thread caller) {
+    return owner == caller;
   }
 
   /** The number of its owner, as it was known by when they were made. */

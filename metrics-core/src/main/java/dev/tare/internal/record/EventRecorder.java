@@ -159,7 +159,7 @@ public final class EventRecorder {
       long f6,
       long f7) {
     for (int i = 0; i < fields; i++) {
-      long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
+      long value = EventShape.field(i, f0, f1, f2, f3, f4, f5, f6, f7);
       if ((missed & (1 << i)) != 0 && value != ABSENT) {
         addApart(thread, block.histogram(i), value);
       }
@@ -254,7 +254,7 @@ public final class EventRecorder {
         (series != null ? series.adders()[i] : adder(i, key)).increment();
       }
       for (int i = 0; i < fields; i++) {
-        long value = field(i, f0, f1, f2, f3, f4, f5, f6, f7);
+        long value = EventShape.field(i, f0, f1, f2, f3, f4, f5, f6, f7);
         if (value != ABSENT) {
           (series != null ? series.histograms()[i] : histogram(i, key)).spill(value);
         }
@@ -264,20 +264,6 @@ public final class EventRecorder {
     } finally {
       recorder.spillEnds();
     }
-  }
-
-  private static long field(
-      int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
-    return switch (i) {
-      case 0 -> f0;
-      case 1 -> f1;
-      case 2 -> f2;
-      case 3 -> f3;
-      case 4 -> f4;
-      case 5 -> f5;
-      case 6 -> f6;
-      default -> f7;
-    };
   }
 
   /** Any thread: the same, and takes it for an example where a counter or histogram wants some. */
@@ -293,7 +279,7 @@ public final class EventRecorder {
     EventSeries series =
         keys.known().find(key); // a key's first event has none, as nobody has seen it
     for (int i = 0; series != null && i < series.histograms().length; i++) {
-      series.histograms()[i].offerExemplar(field(i, f0, f1, f2, f3, f4, f5, f6, f7));
+      series.histograms()[i].offerExemplar(EventShape.field(i, f0, f1, f2, f3, f4, f5, f6, f7));
     }
     for (int i = 0; series != null && i < series.traced().length; i++) {
       series.traced()[i].offerExemplar(1);

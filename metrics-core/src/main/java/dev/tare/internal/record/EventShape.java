@@ -39,6 +39,20 @@ public record EventShape(
     layouts = List.copyOf(layouts);
   }
 
+  /** One of the fields of an event. */
+  static long field(int i, long f0, long f1, long f2, long f3, long f4, long f5, long f6, long f7) {
+    return switch (i) {
+      case 0 -> f0;
+      case 1 -> f1;
+      case 2 -> f2;
+      case 3 -> f3;
+      case 4 -> f4;
+      case 5 -> f5;
+      case 6 -> f6;
+      default -> f7;
+    };
+  }
+
   /** The tables of all families that the event feeds. */
   Stream<SeriesTable<?, ?>> tables() {
     return Stream.concat(counters.stream(), histograms.stream()).map(Feed::table);

@@ -3,6 +3,7 @@ package dev.tare.internal.record;
 import dev.tare.internal.ring.ThreadNumber;
 import dev.tare.internal.ring.ThreadRecorder;
 import dev.tare.internal.series.KeyTable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +86,11 @@ final class EventTable {
       EventBlock block,
       ThreadPlaces places) {
     Thread owner = thread.owner();
+    if (owner == null) {
+      return false;
+    }
     int before = blocks == null ? 0 : blocks.length();
-    for (int length = Math.max(FIRST_KEYS, 2 * before);
-        length <= MAX_KEYS && owner != null;
-        length *= 2) {
+    for (int length = Math.max(FIRST_KEYS, 2 * before); length <= MAX_KEYS; length *= 2) {
       EventBlocks wider =
           blocks == null ? new EventBlocks(owner, thread, length) : blocks.moved(length);
       if (wider != null && wider.at(key) == null) {
@@ -103,28 +105,25 @@ final class EventTable {
   private boolean show(EventBlocks blocks, int bytes, ThreadPlaces places) {
     int number = blocks.thread().number();
     if (number >= byRecorder.length) {
-      grow(Integer.highestOneBit(number) * 2);
+      makeRoomFor(Integer.highestOneBit(number) * 2);
     }
     if (!places.take(bytes)) {
       return false;
     }
     byRecorder[number] = blocks;
-    byThread[blocks.number() & (byThread.length - 1)] = blocks;
+    byThread[place(blocks)] = blocks;
     return true;
   }
 
-  private void grow(int recorders) {
-    @Nullable EventBlocks[] all = new @Nullable EventBlocks[recorders];
-    @Nullable EventBlocks[] spread = new @Nullable EventBlocks[recorders * SPREAD];
-    for (int i = 0; i < byRecorder.length; i++) {
-      EventBlocks blocks = byRecorder[i];
+  private void makeRoomFor(int recorders) {
+    @Nullable EventBlocks[] all = Arrays.copyOf(byRecorder, recorders);
+    byThread = new @Nullable EventBlocks[recorders * SPREAD];
+    byRecorder = all;
+    for (EventBlocks blocks : all) {
       if (blocks != null) {
-        all[i] = blocks;
-        spread[blocks.number() & (spread.length - 1)] = blocks;
+        byThread[place(blocks)] = blocks;
       }
     }
-    byRecorder = all;
-    byThread = spread;
   }
 
   /** Aggregator: forgets blocks of keys that mean other series by now; says how many. */
@@ -133,20 +132,26 @@ final class EventTable {
     return blocks == null ? 0 : blocks.sweep(known);
   }
 
-  /**
-   * Aggregator: a thread counts here no more, or the next one begins; says what it had, in bytes.
-   */
+  /** Aggregator: nobody counts there any more; says what it had, in bytes. */
   int forget(ThreadRecorder thread) {
-    EventBlocks blocks = of(thread);
+    int number = thread.number();
+    EventBlocks blocks = number < byRecorder.length ? byRecorder[number] : null;
     if (blocks == null) {
       return 0;
     }
-    byRecorder[thread.number()] = null;
-    int place = blocks.number() & (byThread.length - 1);
-    if (byThread[place] == blocks) {
-      byThread[place] = null;
+    byRecorder[number] = null;
+    int place = place(blocks);
+    byThread[place] = null;
+    for (EventBlocks other : byRecorder) { // one that had lost the place to it
+      if (other != null && place(other) == place) {
+        byThread[place] = other;
+      }
     }
     return blocks.bytes();
+  }
+
+  private int place(EventBlocks blocks) {
+    return blocks.number() & (byThread.length - 1);
   }
 
   /** Aggregator: nobody will read what is counted. */

@@ -79,8 +79,8 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
    */
   public void record(long value) {
     CellBlock block = blockOf(Thread.currentThread());
-    if ((block == null || !block.add(layout.quickCell(value), value))
-        && (block == null || !countInPlace(block, value))) {
+    if (block == null
+        || (!block.add(layout.quickCell(value), value) && !countInPlace(block, value))) {
       handOver(value);
     }
     Reachable.untilHere(this);

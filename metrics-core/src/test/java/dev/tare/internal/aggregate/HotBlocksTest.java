@@ -134,6 +134,24 @@ class HotBlocksTest {
   }
 
   @Test
+  void shouldTakeBackWhatAThreadHasReplacedThoughItNeedsNothingMore() {
+    HotBlocks hot = new HotBlocks(1 << 20, new BlockPool(0), self);
+    HistogramSeries only = made.next();
+    while (only.blockOf(thread) == null) {
+      only.record(5);
+      drain(hot, List.of(only));
+    }
+    only.record(995);
+    drain(hot, List.of(only));
+    long both = hot.bytes();
+    hot.sweep();
+    assertThat(hot.bytes()).as("it has not taken the longer one").isEqualTo(both);
+    only.record(995);
+    hot.sweep();
+    assertThat(hot.bytes()).isLessThan(both);
+  }
+
+  @Test
   void shouldCountWhatDoesNotFitIntoTheBudget() {
     HotBlocks hot = new HotBlocks(1_500, new BlockPool(0), self);
     List<HistogramSeries> series = series(50);

@@ -89,7 +89,7 @@ class CellBlockTest {
     assertThat(BlockMemory.isNear(block, 0)).as("below").isTrue();
   }
 
-  /** A recorder that runs out of stack while it takes a window comes by here again. */
+  /** A recorder that runs out of stack while it takes a range comes by here again. */
   @Test
   void shouldGoOnWhereTheOwnerBrokeOff() {
     CellBlock block = block(CELLS);
@@ -158,9 +158,9 @@ class CellBlockTest {
 
   @Test
   void shouldRefuseACellThatIsFullAndKeepWhatItCounted() {
-    CellWindow window = CellWindow.of(0, 5);
-    window.counts[CellWindow.PAD + 3] = Integer.MAX_VALUE - 2;
-    CellBlock block = new CellBlock(OWNER, 7, 5, window);
+    CellRange range = CellRange.of(0, 5);
+    range.counts[CellRange.PAD + 3] = Integer.MAX_VALUE - 2;
+    CellBlock block = new CellBlock(OWNER, 7, 5, range);
     assertThat(count(block, 3, 7)).isTrue();
     assertThat(count(block, 3, 7)).isTrue();
     assertThat(count(block, 3, 9)).isFalse();
@@ -185,7 +185,7 @@ class CellBlockTest {
     boolean room = true;
     while (next != null && room) {
       made.add(next);
-      for (int cell = 0; cell < CELLS && room; cell += CellWindow.STEP) {
+      for (int cell = 0; cell < CELLS && room; cell += CellRange.STEP) {
         room = memory.provide(next, cell);
         next.widen();
       }
@@ -203,12 +203,18 @@ class CellBlockTest {
     count(block, 5, 9);
     int one = memory.bytes();
     memory.provide(block, 64);
-    assertThat(memory.bytes()).as("both").isEqualTo(one + CellWindow.bytes(128));
+    assertThat(memory.bytes()).as("both").isEqualTo(one + CellRange.bytes(128));
+    memory.settle();
+    assertThat(memory.bytes())
+        .as("both, as it has not taken it")
+        .isEqualTo(one + CellRange.bytes(128));
     count(block, 64, 9);
+    memory.settle();
+    assertThat(memory.bytes()).isEqualTo(CellBlock.OBJECT_BYTES + CellRange.bytes(128));
     memory.provide(block, 128);
     assertThat(memory.bytes())
         .as("the first is left")
-        .isEqualTo(CellBlock.OBJECT_BYTES + CellWindow.bytes(128) + CellWindow.bytes(192));
+        .isEqualTo(CellBlock.OBJECT_BYTES + CellRange.bytes(128) + CellRange.bytes(192));
     memory.free(block);
     assertThat(memory.bytes()).isZero();
     CellBlock left = block(CELLS);

@@ -213,7 +213,7 @@ class LinesOfTheirOwnTest {
         block.widen();
         assertThat(block.add(cell, 1)).isTrue();
       }
-      int[] array = block.window().counts;
+      int[] array = block.range().counts;
       assertThat(arrays.add(array)).as("its own").isTrue();
       int first = IntStream.range(0, array.length).filter(i -> array[i] != 0).min().orElseThrow();
       int last = IntStream.range(0, array.length).filter(i -> array[i] != 0).max().orElseThrow();

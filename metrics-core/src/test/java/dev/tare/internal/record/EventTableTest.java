@@ -99,11 +99,12 @@ class EventTableTest {
     assertThat(table.find(first, 8)).isNull();
     assertThat(table.find(other, 8)).isNotNull();
 
-    table.forget(first);
-    assertThat(table.of(threads.get(1))).as("another's place stays").isNotNull();
     table.forget(other);
     assertThat(table.of(threads.get(1))).isNull();
     assertThat(table.find(other, 8)).isNull();
+    assertThat(table.of(threads.get(0))).as("has it now").isNotNull();
+    table.forget(first);
+    assertThat(table.of(threads.get(0))).isNull();
   }
 
   @Example

@@ -9,13 +9,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IZJ_Result;
 
-/** A block gets a longer window, and is read, while its owner counts and takes it. */
+/** A block gets a longer range, and is read, while its owner counts and takes it. */
 @JCStressTest
 @Outcome(id = "1, true, 1", expect = Expect.ACCEPTABLE, desc = "not offered yet")
 @Outcome(id = "3, true, 3", expect = Expect.ACCEPTABLE, desc = "taken with what was counted")
 @Outcome(expect = Expect.FORBIDDEN, desc = "lost, counted twice, or a count that fell")
 @State
-public class CellBlockWindow {
+public class CellBlockRange {
   private final BlockMemory memory = new BlockMemory(4096, new BlockPool(0));
   private final CellBlock block =
       Objects.requireNonNull(memory.newBlock(Thread.currentThread(), 7, 300, 70));

@@ -4,7 +4,7 @@ package dev.tare.internal.block;
  * The memory of a block: a run of its cells, which lie side by side, padded at both ends. Immutable
  * but for the counts. A block that needs more gets a longer one.
  */
-final class CellWindow {
+final class CellRange {
   private static final int PAD_BYTES = 128;
   private static final int HEADER_BYTES = 16;
 
@@ -14,21 +14,21 @@ final class CellWindow {
   /** Cells are taken by so many, where the series has as many. */
   static final int STEP = 64;
 
-  static final CellWindow NONE = new CellWindow(0, 0, new int[0]);
+  static final CellRange NONE = new CellRange(0, 0, new int[0]);
 
   final int first;
   final int length;
   final int[] counts;
 
-  private CellWindow(int first, int length, int[] counts) {
+  private CellRange(int first, int length, int[] counts) {
     this.first = first;
     this.length = length;
     this.counts = counts;
   }
 
   /** Nothing counted yet. */
-  static CellWindow of(int first, int length) {
-    return length == 0 ? NONE : new CellWindow(first, length, new int[length + 2 * PAD]);
+  static CellRange of(int first, int length) {
+    return length == 0 ? NONE : new CellRange(first, length, new int[length + 2 * PAD]);
   }
 
   boolean has(int cell) {
@@ -36,7 +36,7 @@ final class CellWindow {
   }
 
   /** Copies what was counted to one that has all of its cells. */
-  void copyTo(CellWindow longer) {
+  void copyTo(CellRange longer) {
     if (length > 0) {
       System.arraycopy(counts, PAD, longer.counts, PAD + first - longer.first, length);
     }
@@ -53,17 +53,13 @@ final class CellWindow {
     return count;
   }
 
-  /**
-   * The first cell of one that also has another cell.
-   *
-   * @param cell of a series
-   */
+  /** Where a range begins that has all of these cells, and another one. */
   int firstWith(int cell) {
     int start = cell / STEP * STEP;
     return length == 0 ? start : Math.min(first, start);
   }
 
-  /** The end of that one, past its last cell. */
+  /** Where that one ends, past its last cell. */
   int endWith(int cell, int size) {
     int end = Math.min(size, (cell / STEP + 1) * STEP);
     return length == 0 ? end : Math.max(first + length, end);
