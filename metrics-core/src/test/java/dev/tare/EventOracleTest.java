@@ -82,6 +82,20 @@ class EventOracleTest {
         .allSatisfy(e -> assertThat(e).hasMessageContaining("seriesLimit=5"));
   }
 
+  /** Before a field, behind all of them, and where the event has no field at all. */
+  @Test
+  void shouldIgnoreTheValueOfAFieldThatIsNull() {
+    try (Metrics metrics = Metrics.open()) {
+      Event event = declare(metrics.registry(), 5);
+      event.record(event.key("k", "s"), null, 5, event.field("order_bytes"), 7, null, 9, null, 11);
+      MetricsSnapshot snapshot = metrics.snapshot();
+      String[] pairs = {"kind", "k", "state", "s"};
+      assertThat(snapshot.value("orders_total", pairs)).isEqualTo(1);
+      assertThat(snapshot.value("order_seconds_count", pairs)).isZero();
+      assertThat(snapshot.value("order_bytes_sum", "kind", "k")).isEqualTo(7);
+    }
+  }
+
   private static Event declare(MetricRegistry registry, int seriesLimit) {
     return registry
         .event("order")

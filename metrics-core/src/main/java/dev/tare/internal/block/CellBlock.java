@@ -12,11 +12,11 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("unused")
 public final class CellBlock extends BlockWords implements Cells {
   /*
-   * A longer range is offered by the aggregator, with a release: an owner that acquires it
-   * sees its zeros. The owner takes it when a value has no cell: it copies what it has counted, and
-   * releases it as taken. A reader that acquires it sees the copies; one that still has the one before
-   * sees all that was counted until then. Without the first edge the owner would count in an array that
-   * is not there yet; without the second a reader would miss what it had seen before.
+   * A longer range is offered by the aggregator, with a release: an owner that acquires it sees its
+   * zeros. The owner takes it when a value has no cell: it copies what it has counted, and releases it
+   * as taken. A reader that acquires it sees the copies; one that still has the one before sees all that
+   * was counted until then. Without the first edge the owner would count in an array that is not there
+   * yet; without the second a reader would miss what it had seen before.
    *
    * The range's fields are kept beside the sum, one load less each. Only the owner reads them. It takes
    * a range with a length of 0, so that no value has a cell, then tells the aggregator, then has the
@@ -52,8 +52,8 @@ public final class CellBlock extends BlockWords implements Cells {
     }
   }
 
-  /** This object with its paddings. */
-  static final int OBJECT_BYTES = 352;
+  /** This object with its paddings, and that of its range. */
+  static final int OBJECT_BYTES = 352 + 24;
 
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
