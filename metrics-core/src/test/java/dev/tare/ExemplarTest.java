@@ -151,33 +151,6 @@ class ExemplarTest {
   }
 
   @Test
-  void shouldLoseTheExemplarAndNotTheValueWhenTheRingIsFull() {
-    Histogram other =
-        metrics.registry().histogram("o_seconds", "Times.").unit(Unit.SECONDS).register();
-    Span filling =
-        new Span() {
-          @Override
-          public long traceIdLow() {
-            recordMany(other); // a ring has room for 64
-            return 1;
-          }
-        };
-    Histogram histogram = histogram(metrics, filling);
-    int recorded = 0;
-    double dropped = 0;
-    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        dropped == 0 && System.nanoTime() < end; ) {
-      histogram.record(5);
-      recorded++;
-      nextInterval();
-      dropped = metrics.snapshot().value("tare_exemplars_dropped_total");
-    }
-    assertThat(dropped).isPositive();
-    assertThat(metrics.snapshot().value("t_seconds_count")).isEqualTo(recorded);
-    assertThat(metrics.snapshot().value("o_seconds_count")).isEqualTo(recorded * 1_000.0);
-  }
-
-  @Test
   void shouldCountAndTellWhatATraceContextThrows() {
     Histogram histogram =
         histogram(

@@ -179,6 +179,15 @@ final class HandDriven {
     return family(HistogramFamily.class);
   }
 
+  /** What {@link #otherHistograms()} shows. */
+  HistogramFamily otherHistogramFamily() {
+    return agent.snapshot(Detail.BUCKETS).families().stream()
+        .filter(family -> family.descriptor().name().value().equals("o_values"))
+        .map(HistogramFamily.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private <F extends MetricFamily> Map<String, Long> shown(
       Class<F> type, ToDoubleBiFunction<F, Integer> value) {
     F family = family(type);
@@ -200,6 +209,10 @@ final class HandDriven {
 
   long late() {
     return self.count(SelfMetric.RECORDS_AFTER_REMOVAL);
+  }
+
+  long exemplarsDropped() {
+    return self.count(SelfMetric.EXEMPLARS_DROPPED);
   }
 
   long blocksMade() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.record.HistogramSeries;
 import dev.tare.internal.series.RemovalOrder;
-import dev.tare.model.TraceContext;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -172,7 +171,7 @@ class RemovalOrderTest {
 
   @Test
   void shouldKeepNoExemplarOfARemovedSeries() {
-    tare = new HandDriven(RINGS, 10, HandDriven::name, sampled());
+    tare = new HandDriven(RINGS, 10, HandDriven::name, new SampledSpan());
     tare.record(1, 5);
     assertThat(tare.sums()).isEqualTo(Map.of("n1", 5L));
     tare.record(1, 5); // with an exemplar
@@ -180,25 +179,6 @@ class RemovalOrderTest {
     tare.record(1, 5); // a key's first event has none
     assertThat(tare.sums()).isEqualTo(Map.of("n1", 5L));
     assertThat(tare.histogramFamily().exemplar(0, 0)).isNull();
-  }
-
-  private static TraceContext sampled() {
-    return new TraceContext() {
-      @Override
-      public long traceIdHigh() {
-        return 1;
-      }
-
-      @Override
-      public long traceIdLow() {
-        return 2;
-      }
-
-      @Override
-      public long spanId() {
-        return 3;
-      }
-    };
   }
 
   /** Nobody has asked for it to go, and an event on its way shows that it is in use. */
