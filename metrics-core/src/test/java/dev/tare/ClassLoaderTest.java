@@ -55,7 +55,7 @@ class ClassLoaderTest {
         records.add(foreign.submit(application));
       }
       for (Future<?> done : records) {
-        done.get(10, TimeUnit.SECONDS);
+        done.get(60, TimeUnit.SECONDS);
       }
       ((AutoCloseable) application).close();
       return new WeakReference<>(loader);
@@ -63,7 +63,7 @@ class ClassLoaderTest {
   }
 
   private static void assertCollected(WeakReference<ClassLoader> loader) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (loader.get() != null && System.nanoTime() < deadline) {
       System.gc();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -7,6 +7,7 @@ import dev.tare.instrument.Histogram;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What closing keeps, and what it leaves alone. */
 @Tag("recording")
-@Timeout(30)
+@Timeout(120)
 class CloseTest {
 
   @Test
@@ -218,7 +219,12 @@ class CloseTest {
 
   private static Metrics open() {
     return Metrics.open(
-        MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(1024).build());
+        MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
+            .ringBytes(1024)
+            .scrapeTimeout(Duration.ofMinutes(1))
+            .collectorTimeout(Duration.ofMinutes(1))
+            .build());
   }
 
   private static Histogram histogram(Metrics metrics) {

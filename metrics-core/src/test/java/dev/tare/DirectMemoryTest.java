@@ -11,6 +11,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,8 @@ class DirectMemoryTest {
           MetricsOptions.builder()
               .ring(RingKind.AGRONA)
               .idleStrategy(() -> idle)
+              .scrapeTimeout(
+                  Duration.ofMinutes(1)) // making rings without memory takes half a second
               .errorHandler(e -> TOLD.addAndGet(e instanceof OutOfMemoryError ? 1 : 0))
               .build();
       Metrics metrics = Metrics.open(options);

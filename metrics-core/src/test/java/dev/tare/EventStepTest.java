@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.instrument.Event;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,11 @@ class EventStepTest {
 
   private static Metrics open(int ringBytes) {
     return Metrics.open(
-        MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).ringBytes(ringBytes).build());
+        MetricsOptions.builder()
+            .selfMetrics(SelfMetricDetail.ALL)
+            .ringBytes(ringBytes)
+            .scrapeTimeout(Duration.ofMinutes(1))
+            .build());
   }
 
   private List<Thread> start(Metrics metrics, long pauseNs) {

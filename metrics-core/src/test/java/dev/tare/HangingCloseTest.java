@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Closing keeps to its time, whatever hangs: it is what a shutdown hook waits for. */
 @Timeout(60)
 class HangingCloseTest {
-  private static final Duration CLOSE = Duration.ofMillis(300);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   /** What a busy machine may add to it. */
   private static final Duration MOST = CLOSE.plusSeconds(10);

@@ -10,7 +10,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +27,28 @@ class HourWithoutScrapeTest {
   private static final long BOUND = 5_000_000;
 
   private final AtomicLong clock = new AtomicLong();
+  private final CountingIdle idle = new CountingIdle();
+
+  /** Counts how often the aggregator has come to the end of a pass. */
+  private static final class CountingIdle implements IdleStrategy {
+    private final AtomicLong passes = new AtomicLong();
+
+    @Override
+    public void idle(int workCount) {
+      passes.incrementAndGet();
+      LockSupport.parkNanos(100_000);
+    }
+
+    /** A whole pass: a minute of which none saw anything would have no window of its own. */
+    void awaitPass() {
+      long enough = passes.get() + 2;
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (passes.get() < enough) {
+        assertThat(System.nanoTime() - deadline).as("a pass in time").isNegative();
+        LockSupport.parkNanos(100_000);
+      }
+    }
+  }
 
   /** What one thread recorded in one minute. */
   private static final class Minute implements Runnable {
@@ -53,7 +77,11 @@ class HourWithoutScrapeTest {
   @Test
   void shouldCountExactlyAndTakeNoMoreMemory() throws InterruptedException {
     MetricsOptions options =
-        MetricsOptions.builder().nanoClock(clock::get).ringBytes(4 * 1024).build();
+        MetricsOptions.builder()
+            .nanoClock(clock::get)
+            .ringBytes(4 * 1024)
+            .idleStrategy(() -> idle)
+            .build();
     try (Metrics metrics = Metrics.open(options)) {
       Histogram histogram =
           metrics.registry().histogram("t_seconds", "Times t.").unit(Unit.SECONDS).register();
@@ -66,6 +94,7 @@ class HourWithoutScrapeTest {
           below += done.below;
         }
         clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        idle.awaitPass();
         heapEarly = minute == 5 ? heap() : heapEarly;
       }
       assertThat(heap() - heapEarly).as("bytes more than after 5 minutes").isLessThan(1 << 20);

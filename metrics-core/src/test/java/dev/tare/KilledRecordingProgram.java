@@ -14,7 +14,11 @@ final class KilledRecordingProgram {
   private KilledRecordingProgram() {}
 
   public static void main(String[] arguments) {
-    MetricsOptions options = MetricsOptions.builder().recordedHistograms("t_seconds").build();
+    MetricsOptions options =
+        MetricsOptions.builder()
+            .recordedHistograms("t_seconds")
+            .scrapeTimeout(Duration.ofMinutes(1))
+            .build();
     try (Metrics metrics = Metrics.open(options);
         HistogramLog log =
             HistogramLog.builder(metrics.registry(), metrics::snapshot, options.errorHandler())

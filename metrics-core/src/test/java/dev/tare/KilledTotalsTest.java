@@ -21,9 +21,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Twenty servers under load are killed; their files against what the load generator counted. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledTotalsTest {
   private static final int KILLS = 20;
   private static final int AT_ONCE = 5;

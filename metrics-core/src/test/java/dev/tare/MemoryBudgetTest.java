@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has spilled into its shared block, and has as many values in both halves of its window. A JVM of
  * its own holds all of that and weighs its heap.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MemoryBudgetTest {
   private static final long MIB = 1024 * 1024;
 

@@ -10,8 +10,10 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.Unit;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Half a million series that come and go, and nobody who scrapes. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SeriesChurnTest {
   private static final int CYCLES = 500_000;
   private static final int EARLY = 50_000;

@@ -87,6 +87,11 @@ class ThreadCrowdTest {
       System.gc();
     } while (gone.stream().anyMatch(thread -> thread.get() != null));
     gone.clear();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long least = Long.MAX_VALUE; // what other tests' threads have begun to fill may be in one look
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return least;
   }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A started timer is taken apart by the compiler. In a JVM of its own: what other tests have
  * recorded through the same calls decides what is compiled into one.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TimerAllocationTest {
 
   @Test

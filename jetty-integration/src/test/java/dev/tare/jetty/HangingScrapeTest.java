@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -20,21 +22,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HangingScrapeTest {
   private static final String HURRIED =
-      get("/metrics").replace("Host", "X-Prometheus-Scrape-Timeout-Seconds: 0.4\r\nHost");
+      get("/metrics").replace("Host", "X-Prometheus-Scrape-Timeout-Seconds: 10\r\nHost");
 
   @Test
   void shouldAnswerInTheTimeOfTheScraperThoughACallbackHangs() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    AtomicLong aheadNs = new AtomicLong();
     MetricsOptions options =
         MetricsOptions.builder()
+            .nanoClock(() -> System.nanoTime() + aheadNs.get())
             .collectorTimeout(Duration.ofHours(1)) // so that only the scraper is in a hurry
             .closeTimeout(Duration.ofMillis(200))
             .errorHandler(e -> {})
             .build();
     try (Metrics metrics = Metrics.open(options)) {
       metrics.registry().gauge("good", "G.").callback(() -> 1);
-      metrics.registry().gauge("hangs", "H.").callback(() -> waitFor(released));
+      metrics
+          .registry()
+          .gauge("hangs", "H.")
+          .callback(
+              () -> {
+                aheadNs.addAndGet(TimeUnit.SECONDS.toNanos(10)); // all the time that there is
+                return waitFor(released);
+              });
       TareJetty.builder(server, metrics, OpenMetricsExporter.create())
           .endpoint(MetricsEndpoint.builder(metrics, OpenMetricsExporter.create()).maxScrapes(2))
           .install();

@@ -115,6 +115,7 @@ class Http1ScenarioTest {
         RawClient client = new RawClient(server.port())) {
       int status = client.exchange(request).status();
       assertThat(status).isBetween(400, 417);
+      Eventually.until("refused", () -> server.refusedInAll() > 0);
       server.stop();
       assertThat(server.refused()).isEqualTo("[" + status + "] 1.0");
       assertThat(server.recorded()).isZero();
@@ -134,6 +135,7 @@ class Http1ScenarioTest {
         RawClient client = new RawClient(server.port())) {
       int status = client.exchange(request).status();
       assertThat(status).isIn(414, 431);
+      Eventually.until("refused", () -> server.refusedInAll() > 0);
       server.stop();
       assertThat(server.refused()).isEqualTo("[" + status + "] 1.0");
       assertThat(server.recorded()).isZero();

@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.client.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many threads, few connections and requests that are taken back at any moment: each request is
  * recorded once, whoever was first to notice its end.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HttpClientLoadTest {
   private static final int THREADS = 6;
   private static final int REQUESTS = 1_000;

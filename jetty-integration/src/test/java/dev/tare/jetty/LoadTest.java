@@ -36,7 +36,7 @@ class LoadTest {
         for (int i = 0; i < CLIENTS; i++) {
           clients.add(() -> play(server.port()));
         }
-        for (Future<Void> client : pool.invokeAll(clients, 20, TimeUnit.SECONDS)) {
+        for (Future<Void> client : pool.invokeAll(clients, 100, TimeUnit.SECONDS)) {
           client.get();
         }
       } finally {

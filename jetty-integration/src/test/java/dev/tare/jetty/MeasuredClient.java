@@ -8,6 +8,7 @@ import dev.tare.jetty.client.TareHttpClient;
 import dev.tare.model.CounterFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.MetricsSnapshot;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.client.HttpClient;
@@ -17,7 +18,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty's client, measured, with what was counted of it. */
 final class MeasuredClient implements AutoCloseable {
-  final Metrics metrics = Metrics.open(MetricsOptions.builder().build());
+  final Metrics metrics =
+      Metrics.open(MetricsOptions.builder().scrapeTimeout(Duration.ofMinutes(1)).build());
   final HttpClient client = new HttpClient();
   final TareHttpClient measured;
   private final int port;

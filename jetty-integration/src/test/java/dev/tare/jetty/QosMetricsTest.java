@@ -19,10 +19,12 @@ class QosMetricsTest {
   /** Answers when the latch is open. */
   private static final class Held extends Handler.Abstract {
     private final CountDownLatch open = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(1);
 
     @Override
     public boolean handle(Request request, Response response, Callback callback)
         throws InterruptedException {
+      entered.countDown();
       assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
       response.write(true, ScenarioApp.bytes(5), callback);
       return true;
@@ -53,7 +55,7 @@ class QosMetricsTest {
         RawClient second = new RawClient(server.port());
         RawClient third = new RawClient(server.port())) {
       first.send(get("/"));
-      Eventually.until("begun", () -> server.active() == 1);
+      assertThat(held.entered.await(30, TimeUnit.SECONDS)).as("has the one permit").isTrue();
       second.send(get("/"));
       Eventually.until("waits", () -> value(server, "jetty_qos_waiting_requests") == 1);
       assertThat(third.exchange(get("/")).status()).isEqualTo(503);
@@ -77,7 +79,7 @@ class QosMetricsTest {
         RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port())) {
       first.send(get("/"));
-      Eventually.until("begun", () -> server.active() == 1);
+      assertThat(held.entered.await(30, TimeUnit.SECONDS)).as("has the one permit").isTrue();
       assertThat(second.exchange(get("/")).status()).isEqualTo(503);
       assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isEqualTo(1);
       assertThat(value(server, "jetty_qos_refused_total", "reason", "full")).isZero();

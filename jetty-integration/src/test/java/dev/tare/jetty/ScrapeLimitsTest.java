@@ -109,12 +109,12 @@ class ScrapeLimitsTest {
 
   @Test
   void shouldCutOffTheScrapeWhenItIsReadTooSlowly() throws Exception {
-    try (TestServer server =
-            serving(new Pages(2_000), b -> b.maxScrapes(1).timeout(Duration.ofMillis(500)));
+    Pages writer = new Pages(2_000, new CountDownLatch(0), new CountDownLatch(1));
+    try (TestServer server = serving(writer, b -> b.maxScrapes(1).timeout(Duration.ofSeconds(3)));
         RawClient slow = new RawClient(server.port());
         RawClient other = new RawClient(server.port())) {
       slow.send(get("/metrics"));
-      Eventually.until("scraping", () -> server.active() == 1);
+      writer.begun.await();
       assertThat(other.exchange(get("/metrics")).status()).isEqualTo(503);
       assertThat(other.exchange(get("/ok")).status()).as("the application").isEqualTo(200);
       // A byte now and then: the connection never idles out.

@@ -35,7 +35,12 @@ import org.eclipse.jetty.util.thread.ThreadPool;
 /** A server on 127.0.0.1 that speaks HTTP/1.1 and h2c, with metrics of its own. */
 final class TestServer implements AutoCloseable {
   private final Metrics metrics =
-      Metrics.open(MetricsOptions.builder().selfMetrics(SelfMetricDetail.ALL).build());
+      Metrics.open(
+          MetricsOptions.builder()
+              .selfMetrics(SelfMetricDetail.ALL)
+              .scrapeTimeout(Duration.ofMinutes(1))
+              .collectorTimeout(Duration.ofMinutes(1))
+              .build());
   private final Server server;
   private final ServerConnector connector;
 

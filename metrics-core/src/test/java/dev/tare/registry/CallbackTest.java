@@ -81,7 +81,8 @@ class CallbackTest {
     assertThat(test.metrics().snapshot().find("pool_size", "pool", "b")).isEmpty();
     assertThat(test.metrics().snapshot().find("pool_size", "pool", "c")).isEmpty();
     assertThat(test.value("tare_collector_errors_total", "collector", "pool_size")).isPositive();
-    assertThat(test.errors()).anySatisfy(e -> assertThat(e).hasRootCauseMessage("b is broken"));
+    assertThat(test.awaitErrors(1))
+        .anySatisfy(e -> assertThat(e).hasRootCauseMessage("b is broken"));
   }
 
   @Test

@@ -62,7 +62,7 @@ class CollectorTest {
       assertThat(snapshot.value("tare_collector_errors_total", "collector", "bad"))
           .isEqualTo(scrape);
     }
-    assertThat(test.errors()).singleElement().asString().contains("collector=bad", message);
+    assertThat(test.awaitErrors(1)).singleElement().asString().contains("collector=bad", message);
   }
 
   @Test
@@ -96,7 +96,7 @@ class CollectorTest {
       assertThat(snapshot.value("tare_collector_errors_total", "collector", "bridge"))
           .isEqualTo(scrape);
     }
-    assertThat(test.errors())
+    assertThat(test.awaitErrors(1))
         .singleElement()
         .asString()
         .contains("name=strange of collector=bridge: le=a (allowed: numbers)");
@@ -175,7 +175,10 @@ class CollectorTest {
                         .toList()));
     assertThat(test.value("a")).isEqualTo(1);
     assertThat(test.value("b")).isEqualTo(1);
-    assertThat(test.errors()).singleElement().asString().contains("name=a of collector=c", "twice");
+    assertThat(test.awaitErrors(1))
+        .singleElement()
+        .asString()
+        .contains("name=a of collector=c", "twice");
   }
 
   @Test
@@ -195,7 +198,7 @@ class CollectorTest {
     for (int scrape = 0; scrape < 6; scrape++) {
       test.metrics().snapshot();
     }
-    assertThat(test.errors()).extracting(Throwable::getCause).isEqualTo(thrown.subList(0, 2));
+    assertThat(test.awaitErrors(2)).extracting(Throwable::getCause).isEqualTo(thrown.subList(0, 2));
     assertThat(test.value("tare_collector_errors_total", "collector", "c")).isEqualTo(7);
   }
 
@@ -209,7 +212,7 @@ class CollectorTest {
             .toList();
     registry.register(new TestCollector("c", "a").returning(() -> strangers));
     assertThat(test.value("tare_collector_errors_total", "collector", "c")).isEqualTo(500);
-    assertThat(test.errors()).hasSize(100);
+    assertThat(test.awaitErrors(100)).hasSize(100);
   }
 
   @Test
@@ -239,7 +242,7 @@ class CollectorTest {
       assertThat(snapshot.value("tare_collector_errors_total", "collector", owner)).isEqualTo(1);
     }
     test.metrics().snapshot();
-    assertThat(test.errors()).hasSize(3);
+    assertThat(test.awaitErrors(3)).hasSize(3);
   }
 
   @Test
@@ -273,7 +276,7 @@ class CollectorTest {
             });
     assertThat(test.value("a_total")).isEqualTo(0x1p62);
     assertThat(test.value("tare_collector_errors_total", "collector", "b_total")).isEqualTo(2);
-    assertThat(test.errors()).singleElement().asString().contains("name=b_total", "gone");
+    assertThat(test.awaitErrors(1)).singleElement().asString().contains("name=b_total", "gone");
     assertThatThrownBy(() -> test.value("b_total")).isInstanceOf(NoSuchElementException.class);
   }
 

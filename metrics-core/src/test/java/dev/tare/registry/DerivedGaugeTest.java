@@ -97,7 +97,7 @@ class DerivedGaugeTest {
   @Test
   void shouldEndWhenTheSnapshotIsTakenByAnotherThreadThatTheCallbackWaitsFor() {
     try (TestMetrics quick =
-        TestMetrics.open(MetricsOptions.builder().collectorTimeout(Duration.ofMillis(100)))) {
+        TestMetrics.open(MetricsOptions.builder().collectorTimeout(Duration.ofSeconds(1)))) {
       for (String name : List.of("a", "b")) {
         quick
             .registry()

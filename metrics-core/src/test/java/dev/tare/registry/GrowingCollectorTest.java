@@ -102,7 +102,7 @@ class GrowingCollectorTest {
     assertThat(test.value("b")).isEqualTo(1);
     assertThat(test.value("x_count")).isEqualTo(1);
     assertThat(faults()).as("two in each of three scrapes").isEqualTo(6);
-    assertThat(test.errors())
+    assertThat(test.awaitErrors(2))
         .hasSize(2)
         .anySatisfy(
             e ->
@@ -140,7 +140,7 @@ class GrowingCollectorTest {
     broken.set(true);
     assertThat(test.value("a")).isEqualTo(1);
     assertThat(test.value("b")).isEqualTo(1);
-    assertThat(test.errors()).singleElement().asString().contains("descriptors()", "null");
+    assertThat(test.awaitErrors(1)).singleElement().asString().contains("descriptors()", "null");
   }
 
   @Test

@@ -100,7 +100,7 @@ class HangingCallbackTest {
     assertThat(told)
         .hasMessageContainingAll("name=pool", "[b]", "collectorTimeout=10000 ms", "left out");
     assertThat(told.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("hang"));
-    assertThat(test.errors()).hasSize(1);
+    assertThat(test.awaitErrors(1)).hasSize(1);
   }
 
   @ParameterizedTest

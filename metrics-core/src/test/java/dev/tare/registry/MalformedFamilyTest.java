@@ -54,7 +54,7 @@ class MalformedFamilyTest {
         assertThat(snapshot.value("tare_collector_errors_total", "collector", "c"))
             .isEqualTo(scrape);
       }
-      assertThat(test.errors())
+      assertThat(test.awaitErrors(1))
           .singleElement()
           .asString()
           .contains("collector=c")

@@ -207,7 +207,7 @@ class RegistrationTest {
         test.metrics().snapshot();
         test.metrics().snapshot();
       }
-      assertThat(test.errors()).hasSize(round);
+      assertThat(test.awaitErrors(round)).hasSize(round);
     }
   }
 

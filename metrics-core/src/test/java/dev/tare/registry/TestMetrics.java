@@ -4,6 +4,7 @@ import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.RingKind;
 import dev.tare.SelfMetricDetail;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 record TestMetrics(Metrics metrics, List<Throwable> errors) implements AutoCloseable {
 
   static TestMetrics open() {
-    return open(MetricsOptions.builder());
+    return open(
+        MetricsOptions.builder()
+            .scrapeTimeout(Duration.ofMinutes(1))
+            .collectorTimeout(Duration.ofMinutes(1)));
   }
 
   static TestMetrics open(MetricsOptions.Builder options) {

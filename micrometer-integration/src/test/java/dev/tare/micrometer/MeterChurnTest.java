@@ -29,6 +29,8 @@ class MeterChurnTest {
       Metrics.open(
           MetricsOptions.builder()
               .selfMetrics(SelfMetricDetail.ALL)
+              .scrapeTimeout(Duration.ofMinutes(1))
+              .collectorTimeout(Duration.ofMinutes(1))
               .errorHandler(errors::add)
               .build());
   private final TareMeterRegistry registry = new TareMeterRegistry(metrics);

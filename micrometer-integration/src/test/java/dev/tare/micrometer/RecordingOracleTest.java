@@ -3,9 +3,11 @@ package dev.tare.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
 import dev.tare.model.HistogramFamily;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,8 @@ class RecordingOracleTest {
   @Test
   void shouldLoseNothing() throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    try (Metrics metrics = Metrics.open()) {
+    MetricsOptions options = MetricsOptions.builder().scrapeTimeout(Duration.ofMinutes(1)).build();
+    try (Metrics metrics = Metrics.open(options)) {
       TareMeterRegistry registry = new TareMeterRegistry(metrics);
       Timer timer = Timer.builder("t").publishPercentileHistogram().register(registry);
       Counter counter = registry.counter("c");

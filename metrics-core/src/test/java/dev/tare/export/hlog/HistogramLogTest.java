@@ -46,7 +46,11 @@ class HistogramLogTest {
   private final Histogram histogram = family.with("a");
 
   private static Metrics open() {
-    return Metrics.open(MetricsOptions.builder().recordedHistograms("t_seconds").build());
+    return Metrics.open(
+        MetricsOptions.builder()
+            .recordedHistograms("t_seconds")
+            .scrapeTimeout(Duration.ofMinutes(1))
+            .build());
   }
 
   @AfterEach

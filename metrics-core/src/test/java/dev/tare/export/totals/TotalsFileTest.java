@@ -59,6 +59,7 @@ class TotalsFileTest {
               .recordedHistograms("t_seconds")
               .commonLabel("service", "or ders")
               .createdTimestamps(true)
+              .scrapeTimeout(Duration.ofMinutes(1))
               .build());
   private final Family<Counter> counters =
       metrics.registry().counter("c_total", "C.").labels("l", "m").family();
