@@ -433,7 +433,7 @@ public final class MetricsOptions {
       return this;
     }
 
-    /** How long a scrape waits for the aggregator; default 1 s. */
+    /** How long a scrape waits for the aggregator, and 50 ms more at most; default 1 s. */
     public Builder scrapeTimeout(Duration scrapeTimeout) {
       this.scrapeTimeout = Objects.requireNonNull(scrapeTimeout, "scrapeTimeout");
       return this;

@@ -41,6 +41,7 @@ public class IdReuseAgainstRecord {
   public void aggregator(JJJJ_Result r) {
     r.r1 = tare.events();
     tare.removeSeriesOfEvent();
+    tare.dutyCycle(); // from here on it is looked for
     if (unreachable) {
       tare.collect();
       tare.maintain();

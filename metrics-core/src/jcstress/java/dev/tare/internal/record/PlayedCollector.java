@@ -3,9 +3,6 @@ package dev.tare.internal.record;
 import dev.tare.internal.aggregate.Aggregator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The part of the garbage collector, played by hand: a collection takes a thousand times as long as
@@ -13,7 +10,8 @@ import java.util.Set;
  */
 public final class PlayedCollector {
   private static final VarHandle IDS = field(Aggregator.class, "ids", RecordIds.class);
-  private static final VarHandle REMOVED = field(RecordIds.class, "removed", Set.class);
+  private static final VarHandle WATCHED =
+      field(RecordIds.class, "watched", RecordIds.Removed[].class);
 
   private PlayedCollector() {}
 
@@ -29,8 +27,10 @@ public final class PlayedCollector {
   /** Whoever calls this knows that nobody can record into what was removed any more. */
   public static void enqueueRemoved(Aggregator aggregator) {
     RecordIds ids = (RecordIds) IDS.get(aggregator);
-    for (Object removed : List.copyOf((Set<?>) REMOVED.get(ids))) {
-      ((Reference<?>) removed).enqueue();
+    for (RecordIds.Removed removed : ((RecordIds.Removed[]) WATCHED.get(ids)).clone()) {
+      if (removed != null) {
+        removed.enqueue();
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.tare.model.Detail;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycle of the one thread that works for an {@link Aggregator}: a pass, the answers to the
@@ -122,15 +123,36 @@ public final class AggregatorAgent implements Agent {
     long begin = clock.nanoTime();
     passBeganNs = begin;
     aggregator.pass(begin);
-    if (request != null) {
-      requests.answer(request, aggregator.snapshot(request.detail(), begin));
+    try {
+      answer(request, begin);
+    } finally { // also where there was no memory for a copy: maintenance gives some back
+      maintain(begin);
     }
+    // A wake-up that came meanwhile may have been used up by a lock that was waited for.
+    return stopping || requests.isOpen() ? 1 : aggregator.workCount();
+  }
+
+  private void answer(SnapshotRequests.@Nullable Request request, long begin) {
+    if (request == null) {
+      return;
+    }
+    AggregatorSnapshot copy = null;
+    try {
+      copy = aggregator.snapshot(request.detail(), begin);
+    } finally {
+      if (copy == null) {
+        requests.failed();
+      } else {
+        requests.answer(request, copy);
+      }
+    }
+  }
+
+  private void maintain(long begin) {
     if (begin - nextMaintenanceNs >= 0 || aggregator.isShortOfRings(begin)) {
       nextMaintenanceNs = begin + MAINTENANCE_NS;
       aggregator.maintain(begin);
     }
-    // A wake-up that came meanwhile may have been used up by a lock that was waited for.
-    return stopping || requests.isOpen() ? 1 : aggregator.workCount();
   }
 
   /** Any thread: something that runs it has failed. */

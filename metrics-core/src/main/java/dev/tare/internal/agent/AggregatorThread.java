@@ -74,10 +74,16 @@ public final class AggregatorThread {
       return; // the factory took longer than closing waits
     }
     made.setName(agent.roleName());
+    Thread before = thread;
     aggregator.thread().set(made);
     run = fresh;
     thread = made;
-    made.start();
+    try {
+      made.start();
+    } catch (OutOfMemoryError e) { // no more threads: nobody is to wait for this one
+      aggregator.thread().set(before);
+      throw e;
+    }
   }
 
   /**

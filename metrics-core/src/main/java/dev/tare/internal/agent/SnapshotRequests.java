@@ -26,6 +26,12 @@ public final class SnapshotRequests {
   /** Waiting is cut into slices, so that a clock that is not the system's is looked at too. */
   private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /**
+   * When its time is over a scrape waits for so long once more: one that was paused itself, with
+   * all of the process, finds its time over and the aggregator ready to answer.
+   */
+  private static final long GRACE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answer = lock.newCondition();
   private final NanoClock clock;
@@ -41,6 +47,7 @@ public final class SnapshotRequests {
   private long requested;
   private Detail wanted = Detail.BUCKETS;
   private long answered;
+  private int waiting;
   private boolean closed;
   private boolean abandoned;
 
@@ -78,22 +85,38 @@ public final class SnapshotRequests {
       }
       long ticket = ++requested;
       wanted = wanted.or(detail);
+      waiting++;
       open = true;
       wake.run();
-      while (answered < ticket && !closed) {
-        if (clock.nanoTime() - deadline >= 0 || !attended.getAsBoolean()) {
-          onStale.run();
-          return stale(detail);
-        }
-        answer.awaitNanos(SLICE_NS);
-      }
-      return closed && abandoned ? stale(detail) : latest(detail);
+      return awaitAnswer(ticket, detail, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       onStale.run();
       return stale(detail);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private AggregatorSnapshot awaitAnswer(long ticket, Detail detail, long deadline)
+      throws InterruptedException {
+    try {
+      long grace = GRACE_NS;
+      while (answered < ticket && !closed) {
+        boolean over = clock.nanoTime() - deadline >= 0;
+        if ((over && grace <= 0) || !attended.getAsBoolean()) {
+          onStale.run();
+          return stale(detail);
+        }
+        if (over) {
+          grace = answer.awaitNanos(grace);
+        } else {
+          answer.awaitNanos(SLICE_NS);
+        }
+      }
+      return closed && abandoned ? stale(detail) : latest(detail);
+    } finally {
+      waiting--;
     }
   }
 
@@ -127,7 +150,8 @@ public final class SnapshotRequests {
 
   /**
    * Aggregator: the tickets open now; to be read once, before the first ring. They stay open until
-   * they are answered: a pass that fails, or whose thread dies, is made again.
+   * they are answered: a pass that fails is made again for those who still wait, and one whose
+   * thread dies in any case.
    */
   @Nullable Request pending() {
     if (!open) {
@@ -148,13 +172,32 @@ public final class SnapshotRequests {
       keep(request.detail(), copy);
       answered = request.ticket();
       if (answered == requested) {
-        open = false;
-        wanted = Detail.BUCKETS;
+        forgetWanted();
       }
       answer.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Aggregator: no copy could be made. Where nobody waits for one any more none is tried again, as
+   * each try may cost a full heap a collection.
+   */
+  void failed() {
+    lock.lock();
+    try {
+      if (waiting == 0) {
+        forgetWanted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetWanted() {
+    open = false;
+    wanted = Detail.BUCKETS;
   }
 
   private void keep(Detail detail, AggregatorSnapshot copy) {

@@ -31,6 +31,9 @@ final class HotBlocks {
    */
   static final int SAMPLED = 64;
 
+  /** What a random word has to begin with, for one of so many: so many zeros. */
+  private static final int SAMPLE_SHIFT = Integer.numberOfLeadingZeros(SAMPLED) + 1;
+
   private final int budget;
   private final BlockPool pool;
   private final SelfMetrics self;
@@ -101,7 +104,7 @@ final class HotBlocks {
 
   private boolean isSampled() {
     random = random * 1_664_525 + 1_013_904_223; // Knuth, The Art of Computer Programming, 3.3.4
-    return (random >>> 16) % SAMPLED == 0;
+    return random >>> SAMPLE_SHIFT == 0; // the upper bits: the lower ones repeat sooner
   }
 
   private ThreadBlocks of(ThreadRecorder thread) {
@@ -118,12 +121,20 @@ final class HotBlocks {
 
   /** A series was removed: what threads have counted of it is read by nobody any more. */
   void forget(HistogramSeries series) {
-    existing().forEach(blocks -> blocks.forget(series));
+    for (ThreadBlocks blocks : threads) { // without a stream: it must not fail for want of memory
+      if (blocks != null) {
+        blocks.forget(series);
+      }
+    }
   }
 
   /** The same of a counter. */
   void forget(CounterSeries series) {
-    existing().forEach(blocks -> blocks.forget(series));
+    for (ThreadBlocks blocks : threads) {
+      if (blocks != null) {
+        blocks.forget(series);
+      }
+    }
   }
 
   private Stream<ThreadBlocks> existing() {
@@ -132,7 +143,11 @@ final class HotBlocks {
 
   /** An id may be given out again, as nobody can have the series any more that it was of. */
   void free(int id) {
-    existing().forEach(blocks -> blocks.free(id));
+    for (ThreadBlocks blocks : threads) {
+      if (blocks != null) {
+        blocks.free(id);
+      }
+    }
   }
 
   /**
@@ -146,14 +161,14 @@ final class HotBlocks {
 
   /** Whether it was dropped, and nothing is left of it. */
   private boolean sweep(EventLayout event) {
-    if (event.isDropped()) {
+    boolean dropped = event.isDropped(); // first: or what is due may be of before the drop
+    boolean due = event.isSweepDue();
+    if (dropped) {
       existing().forEach(blocks -> blocks.forget(event));
       return true;
     }
-    Object meaning = event.meaning();
-    if (event.sweptMeaning() != meaning) {
+    if (due) {
       existing().forEach(blocks -> blocks.sweep(event));
-      event.swept(meaning);
     }
     return false;
   }
@@ -178,7 +193,7 @@ final class HotBlocks {
 
   /** What is told from now on is what there is then. */
   void endCapture() {
-    for (ThreadBlocks blocks : threads) { // without a stream: it must not fail for want of memory
+    for (ThreadBlocks blocks : threads) { // without a stream, as above
       if (blocks != null) {
         blocks.endCapture();
       }

@@ -23,7 +23,7 @@ import org.agrona.concurrent.NanoClock;
  * for standing still.
  */
 public final class SeriesReclaimer {
-  private final RecordIds types;
+  private final RecordIds ids;
   private final NanoClock clock;
   private final Runnable wakeAggregator;
   private final HotBlocks hot;
@@ -42,14 +42,14 @@ public final class SeriesReclaimer {
 
   /** Nothing removed yet. */
   SeriesReclaimer(
-      RecordIds types,
+      RecordIds ids,
       RemovalOrder order,
       SelfMetrics self,
       NanoClock clock,
       Runnable wakeAggregator,
       HotBlocks hot) {
     this.order = order;
-    this.types = types;
+    this.ids = ids;
     this.clock = clock;
     this.wakeAggregator = wakeAggregator;
     this.hot = hot;
@@ -81,7 +81,7 @@ public final class SeriesReclaimer {
           }
         });
     series.remove();
-    types.remove(series.id(), series);
+    ids.retire(series.id());
     boolean first = removed.isEmpty();
     removed.add(series);
     if (first) {
@@ -91,13 +91,13 @@ public final class SeriesReclaimer {
 
   /** Any thread: forgets a histogram that nobody has come to know. */
   void discard(HistogramSeries series) {
-    types.remove(series.id(), series);
+    ids.remove(series.id(), series);
   }
 
   /** Any thread: from now on a counter takes no exemplars, or nobody has come to know it. */
   public void discard(CounterSeries series) {
     if (!closed && series instanceof TracedCounterSeries traced) {
-      types.remove(traced.id(), traced);
+      ids.remove(traced.id(), traced);
     }
   }
 
@@ -138,17 +138,18 @@ public final class SeriesReclaimer {
 
   /**
    * Aggregator: frees what was removed. Only between two passes: a copy that is under way still
-   * shows the series.
+   * shows the series. Each leaves its queue last: if something fails, the next call goes on there.
    */
   void free() {
-    HistogramSeries series = removed.poll();
-    while (series != null) {
-      hot.forget(series);
-      series.free();
-      series = removed.poll();
-    }
-    for (CounterSeries gone = removedCounters.poll(); gone != null; gone = removedCounters.poll()) {
+    for (HistogramSeries gone = removed.peek(); gone != null; gone = removed.peek()) {
       hot.forget(gone);
+      ids.watch(gone.id(), gone);
+      gone.free();
+      removed.remove();
+    }
+    for (CounterSeries gone = removedCounters.peek(); gone != null; gone = removedCounters.peek()) {
+      hot.forget(gone);
+      removedCounters.remove();
     }
   }
 
@@ -174,6 +175,7 @@ public final class SeriesReclaimer {
    */
   public void maintain(long nowNs) {
     countLate();
+    events.forEach(EventLayout::rememberAgain);
     expiries.forEach(expiry -> expiry.tick(nowNs));
   }
 }

@@ -167,6 +167,7 @@ final class ThreadBlocks implements ThreadPlaces {
     }
     boolean held = false;
     try {
+      reading.prepare();
       held = ofEvents.add(reading) && memory.take(bytes);
     } finally {
       if (!held) {

@@ -5,7 +5,10 @@ package dev.tare.internal.block;
  * that belong to it, and told later. The aggregator's own.
  */
 public interface Capture {
-  /** Takes what there is; what is told from now on. */
+  /** Takes the memory that a capture needs, before the first; or fails. */
+  void prepare();
+
+  /** Takes what there is; what is told from now on. Needs no memory. */
   void capture();
 
   /** What is told from now on is what there is then. */

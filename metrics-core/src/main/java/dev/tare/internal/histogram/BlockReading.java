@@ -13,7 +13,7 @@ public final class BlockReading implements Capture {
   private final Cells block;
   private final CellLayout layout;
 
-  /** The buckets, and the sum behind them; of no length before the first capture. */
+  /** The buckets, and the sum behind them; of no length before it is captured. */
   private long[] captured = {};
 
   private boolean isCaptured;
@@ -28,11 +28,14 @@ public final class BlockReading implements Capture {
   }
 
   @Override
-  public void capture() {
-    int sumAt = layout.buckets();
+  public void prepare() {
     if (captured.length == 0) {
-      captured = new long[sumAt + 1];
+      captured = new long[layout.buckets() + 1];
     }
+  }
+
+  @Override
+  public void capture() {
     Arrays.fill(captured, 0);
     addLive(captured, 0);
     isCaptured = true;

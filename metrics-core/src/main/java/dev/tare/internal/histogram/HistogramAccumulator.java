@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the aggregator has counted of one histogram, and the spill blocks that it adds when it is
- * read. The aggregator's own; written for every record, so it shares no cache line with what
- * recorders read.
+ * What the aggregator has counted of one histogram, and the blocks that it adds when it is read.
+ * The aggregator's own; written for every record, so it shares no cache line with what recorders
+ * read.
  */
 public final class HistogramAccumulator extends Padding {
   private final CellLayout layout;
@@ -50,6 +50,14 @@ public final class HistogramAccumulator extends Padding {
       this.lifetime = shape.newCounts();
     } else if (layout.hasHdr()) {
       this.window = new QuantileWindow(shape);
+    }
+  }
+
+  /** Takes the memory that counting a value, not negative, needs; or fails. */
+  public void prepare(long value) {
+    QuantileCounts counts = openCounts();
+    if (counts != null) {
+      counts.prepare(value);
     }
   }
 
@@ -133,7 +141,7 @@ public final class HistogramAccumulator extends Padding {
     }
     long total = values[at + buckets.length];
     if (total == Long.MAX_VALUE && !saturated) {
-      // Here, and not where values are added, as spill blocks saturate too.
+      // Here, and not where values are added, as blocks saturate too.
       saturated = true;
       onSaturated.run();
     }

@@ -23,6 +23,16 @@ final class QuantileCounts {
     this.counts = new CellCounts(scale.cells());
   }
 
+  /** Takes the memory that counting a value needs; or fails. */
+  void prepare(long value) {
+    long inside = Math.min(value, scale.highest());
+    if (correction == null) {
+      counts.prepare(scale.index(inside), 1);
+    } else {
+      correction.forEachCell(scale, inside, 1, counts::prepare);
+    }
+  }
+
   /** Counts a value, not negative; above the highest it counts as that. Or fails and does not. */
   void record(long value) {
     long inside = Math.min(value, scale.highest());

@@ -10,16 +10,20 @@ final class EventKeys {
   private final EventShape shape;
   private final Consumer<Throwable> onNoMemory;
 
+  /** Remembers nothing: each key is resolved anew, slow and right, until there is memory again. */
+  private final KeyTable<EventSeries> nothing;
+
   /** Published reference: replaced when a series is removed, which it may remember. */
   private volatile KeyTable<EventSeries> known;
 
   EventKeys(EventShape shape, Consumer<Throwable> onNoMemory) {
     this.shape = shape;
     this.onNoMemory = onNoMemory;
-    this.known = none();
+    this.nothing = KeyTable.ofNone(EventSeries::key);
+    this.known = empty();
   }
 
-  private KeyTable<EventSeries> none() {
+  private KeyTable<EventSeries> empty() {
     return new KeyTable<>(EventSeries::key, shape.keyLimit());
   }
 
@@ -30,9 +34,24 @@ final class EventKeys {
     return known;
   }
 
-  /** Any thread: a series was removed; every key is to be resolved again. */
+  /**
+   * Any thread: a series was removed; every key is to be resolved again. Does so without memory,
+   * too: what would be remembered still counts where nobody reads.
+   */
   void forget() {
-    known = none();
+    try {
+      known = empty();
+    } catch (OutOfMemoryError e) {
+      known = nothing;
+      onNoMemory.accept(e);
+    }
+  }
+
+  /** Now and then: remembers keys from now on, if none are for want of memory. */
+  void rememberAgain() {
+    if (known == nothing) {
+      forget();
+    }
   }
 
   /**

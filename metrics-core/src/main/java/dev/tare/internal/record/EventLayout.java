@@ -22,8 +22,8 @@ public final class EventLayout implements RecordSink {
   private final EventKeys keys;
   private final EventTable blocks = new EventTable();
 
-  /** Aggregator's own. */
-  private @Nullable Object sweptMeaning;
+  /** Aggregator's own: what keys meant when blocks out of use were swept the last time. */
+  private @Nullable KeyTable<EventSeries> swept;
 
   /** Published flag: never reset. */
   private volatile boolean dropped;
@@ -68,10 +68,16 @@ public final class EventLayout implements RecordSink {
   }
 
   private static void count(EventSeries series, RecordWords record) {
+    HistogramSeries[] histograms = series.histograms();
+    for (int i = 0; i < histograms.length; i++) { // first of all: or half an event may be counted
+      long value = record.word(1 + i);
+      if (value != EventShape.ABSENT) {
+        histograms[i].prepare(value);
+      }
+    }
     for (CounterSeries counter : series.counters()) {
       counter.onEvent();
     }
-    HistogramSeries[] histograms = series.histograms();
     for (int i = 0; i < histograms.length; i++) {
       long value = record.word(1 + i);
       if (value != EventShape.ABSENT) {
@@ -149,6 +155,11 @@ public final class EventLayout implements RecordSink {
     return new EventBlock(known, series, counts, blocks, shape.layouts());
   }
 
+  /** Now and then: remembers keys again, if that was given up for want of memory. */
+  public void rememberAgain() {
+    keys.rememberAgain();
+  }
+
   /** Any thread: it is recorded no more. */
   public void drop() {
     dropped = true;
@@ -160,19 +171,15 @@ public final class EventLayout implements RecordSink {
     return dropped;
   }
 
-  /** What keys mean now; another object after each removal. */
-  public Object meaning() {
-    return keys.known();
-  }
-
-  /** Aggregator: what keys meant when blocks out of use were swept the last time. */
-  public @Nullable Object sweptMeaning() {
-    return sweptMeaning;
-  }
-
-  /** Aggregator: blocks that were made by another meaning are out of use, and gone. */
-  public void swept(Object meaning) {
-    sweptMeaning = meaning;
+  /**
+   * Aggregator: whether a series was removed since the last call, so that blocks of keys that meant
+   * it are out of use. A dropped event keeps nothing that it fed: a handle may hold it for ever.
+   */
+  public boolean isSweepDue() {
+    KeyTable<EventSeries> known = keys.known();
+    boolean due = swept != known;
+    swept = dropped ? null : known;
+    return due;
   }
 
   /** Aggregator: forgets what a thread counts of keys that mean other series by now. */

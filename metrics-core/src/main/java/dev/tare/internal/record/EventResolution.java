@@ -69,6 +69,13 @@ final class EventResolution {
    * @param late takes what has no series any more
    */
   void count(Runnable late) {
+    for (int i = 0; i < histograms.size(); i++) { // first of all: or half an event may be counted
+      SeriesEntry<HistogramSeries, ?> histogram = histograms.get(i);
+      long value = record.word(1 + i);
+      if (histogram != null && value != EventShape.ABSENT) {
+        histogram.series().prepare(value);
+      }
+    }
     for (SeriesEntry<CounterSeries, ?> counter : counters) {
       if (counter == null) {
         late.run();

@@ -241,6 +241,11 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
     count(words.word(0));
   }
 
+  /** Aggregator: takes the memory that counting a value needs; or fails. */
+  void prepare(long value) {
+    totals.prepare(Math.max(0, value));
+  }
+
   /** Aggregator: counts one value that came through a ring. */
   public void count(long value) {
     totals.count(accepted(value));
@@ -286,7 +291,7 @@ public final class HistogramSeries extends BlockTable implements RecordSink {
     totals.turnWindow(quantiles, endedNs, endNs, sharedBlock.get());
   }
 
-  /** Aggregator: what the series takes, in bytes, its private blocks left aside. */
+  /** Aggregator: what the series takes, in bytes, its threads' blocks left aside. */
   public SeriesBytes bytes() {
     SharedBlock shared = sharedBlock.get();
     return new SeriesBytes(

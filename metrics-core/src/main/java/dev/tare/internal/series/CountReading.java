@@ -19,6 +19,9 @@ public final class CountReading implements Capture {
   }
 
   @Override
+  public void prepare() {} // it needs none
+
+  @Override
   public void capture() {
     captured = live();
     isCaptured = true;

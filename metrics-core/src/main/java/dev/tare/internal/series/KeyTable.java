@@ -16,7 +16,7 @@ public final class KeyTable<V> {
    * can at worst miss a key that was added since, and then asks again under the lock.
    */
   private final ToLongFunction<V> keyOf;
-  private volatile AtomicReferenceArray<V> slots = new AtomicReferenceArray<>(64);
+  private volatile AtomicReferenceArray<V> slots;
   private final int limit;
   private int size;
 
@@ -29,8 +29,19 @@ public final class KeyTable<V> {
    * @param limit how many keys it takes, at least 1
    */
   public KeyTable(ToLongFunction<V> keyOf, int limit) {
+    this(keyOf, limit, 64);
+  }
+
+  private KeyTable(ToLongFunction<V> keyOf, int limit, int slots) {
     this.keyOf = keyOf;
     this.limit = limit;
+    this.full = limit == 0;
+    this.slots = new AtomicReferenceArray<>(slots);
+  }
+
+  /** A table that takes no key. */
+  public static <V> KeyTable<V> ofNone(ToLongFunction<V> keyOf) {
+    return new KeyTable<>(keyOf, 0, 1);
   }
 
   /** The value of a key, or null if it has none yet. */

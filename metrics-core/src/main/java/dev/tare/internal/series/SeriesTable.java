@@ -282,7 +282,17 @@ public final class SeriesTable<S, T> {
    */
   public void drop() {
     removed.stop();
-    unlinkAll().forEach(entry -> onRemoved.accept(entry.series(), entry.handle()));
+    OutOfMemoryError failed = null;
+    for (SeriesEntry<S, T> gone : unlinkAll()) {
+      try {
+        onRemoved.accept(gone.series(), gone.handle());
+      } catch (OutOfMemoryError e) { // the rest would never be removed, as the table has lost them
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   private synchronized List<SeriesEntry<S, T>> unlinkAll() {

@@ -117,13 +117,42 @@ class AggregatorThreadTest {
     }
   }
 
-  private AggregatorThread start(ThreadFactory factory) {
+  /** With threads used up, each scrape would else wait for as long as it may. */
+  @Test
+  void shouldLetNobodyWaitForAThreadThatCouldNotBeStarted() throws InterruptedException {
+    Thread[] first = new Thread[1];
     AggregatorThread thread =
-        new AggregatorThread(
-            agent, slow, self, () -> new BackoffIdleStrategy(0, 0, 1_000, 100_000)::idle, factory);
+        thread(
+            task -> {
+              if (first[0] == null) {
+                first[0] = new Thread(() -> {}); // ends without running it
+                return first[0];
+              }
+              return new Thread(task) {
+                @Override
+                public synchronized void start() {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }
+              };
+            });
+    thread.start();
+    first[0].join();
+    thread.revive();
+    assertThat(self.count(SelfMetric.AGGREGATOR_ERRORS)).isEqualTo(1);
+    assertThat(agent.thread().attends()).isFalse();
+    thread.close(LONG_MS);
+  }
+
+  private AggregatorThread start(ThreadFactory factory) {
+    AggregatorThread thread = thread(factory);
     thread.start();
     await(() -> atWork.getCount() == 0);
     return thread;
+  }
+
+  private AggregatorThread thread(ThreadFactory factory) {
+    return new AggregatorThread(
+        agent, slow, self, () -> new BackoffIdleStrategy(0, 0, 1_000, 100_000)::idle, factory);
   }
 
   private static boolean waits(Thread thread) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.internal.aggregate.HistogramFamilyState;
 import dev.tare.internal.record.HistogramSeries;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,25 @@ class EventsInPlaceTest {
     assertThat(tare.blocksMade()).isBetween(budget / 4_096L, (long) keys);
     assertThat(tare.blocksMade() == keys).isEqualTo(tare.blocksRefused() == 0 && budget > 0);
     assertThat(tare.blockBytes()).isLessThanOrEqualTo(budget);
+  }
+
+  /** An application may hold the handle of an event that it no longer records. */
+  @Test
+  void shouldLetGoOfSeriesWhenTheEventIsDroppedThoughItsHandleIsHeld() {
+    recordOften(1, 5);
+    tare.agent.aggregator().maintain(System.nanoTime());
+    WeakReference<Object> series =
+        new WeakReference<>(tare.histograms.table().entry("n1").handle());
+    tare.agent.aggregator().drop(tare.event);
+    tare.remove(1);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (series.get() != null) { // the test holds the event's handle meanwhile
+      assertThat(System.nanoTime() - deadline).as("collected in time").isNegative();
+      tare.agent.doWork();
+      tare.agent.aggregator().maintain(System.nanoTime());
+      System.gc();
+    }
+    tare.record(1, 5); // shows nowhere
   }
 
   @Test

@@ -40,6 +40,16 @@ class SnapshotRequestsTest {
     }
   }
 
+  /** Nobody attends here, so who asks has left by then. */
+  @Test
+  void shouldTryNoCopyAgainForWhoHasLeft() {
+    gate.await(Detail.BUCKETS, Long.MAX_VALUE);
+    assertThat(gate.pending()).as("late, but still of use to the next").isNotNull();
+    gate.failed();
+    assertThat(gate.pending()).isNull();
+    assertThat(gate.isOpen()).isFalse();
+  }
+
   @Test
   void shouldSayHowOldACopyIsThatIsNotNew() {
     assertThat(gate.await(Detail.BUCKETS, Long.MAX_VALUE).ageNs()).as("none at all").isPositive();

@@ -80,6 +80,23 @@ class RecordIdsTest {
     assertThat(failures[0]).isPositive();
   }
 
+  @Test
+  void shouldGiveAnIdBackOnceThoughItWasWatchedAgain() {
+    Target target = types.add(Target::new);
+    int id = target.id();
+    types.retire(id);
+    assertThat(types.get(id)).isSameAs(tombstone);
+    types.watch(id, target);
+    types.watch(id, target); // as who was interrupted by a lack of memory does
+    target = null;
+    assertThat(idsGivenOutUntilAnotherIs(id, beyondUse -> {})).contains(id);
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      types.passed(beyondUse -> {});
+      assertThat(types.add(Target::new).id()).isNotEqualTo(id);
+    }
+  }
+
   private int addAndRemove() {
     Target target = types.add(Target::new);
     types.remove(target.id(), target);
