@@ -47,11 +47,11 @@ public interface HistogramBuilder extends InstrumentBuilder<HistogramBuilder> {
    * Quantiles are those of the last whole window of this length, with the label {@code
    * window="60s"}. It moves by half its length, from the moment at which the {@code Metrics} was
    * opened: one of 60 s ends up to 30 s before a scrape. A window without values has no quantiles.
-   * A value belongs to the half in which it was drained, or read from a spill block, which may be
-   * one drain period (some 10 ms; up to 200 ms after a second of silence) after it was recorded.
-   * Quantile 1 is the exact maximum, but for values that were recorded beside a full ring, of which
-   * it is within the digits. Default: 60 s, unless the options of the {@code Metrics} say {@link
-   * QuantileMode#LIFETIME}. Of this and {@link #lifetimeQuantiles} the last call counts.
+   * A value belongs to the half in which it was drained, or read from a block of its thread, which
+   * may be one drain period (some 10 ms; up to 200 ms after a second of silence) after it was
+   * recorded. Quantile 1 is the maximum within the digits, as the others are; that of {@link
+   * #lifetimeQuantiles} is exact. Default: 60 s, unless the options of the {@code Metrics} say
+   * {@link QuantileMode#LIFETIME}. Of this and {@link #lifetimeQuantiles} the last call counts.
    *
    * @throws IllegalArgumentException if the length is not in whole seconds, from 1 s to a day
    */

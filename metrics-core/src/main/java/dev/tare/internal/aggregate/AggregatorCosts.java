@@ -50,9 +50,9 @@ final class AggregatorCosts {
     cpu.look();
     long ringBytes = 0;
     long spills = 0;
-    for (ThreadRecorder ring : own) {
-      ringBytes += ring.ring().bytes();
-      spills += ring.spills();
+    for (ThreadRecorder thread : own) {
+      ringBytes += thread.ring().bytes();
+      spills += thread.spills();
     }
     for (SharedRing ring : shared) {
       ringBytes += ring.ring().bytes();

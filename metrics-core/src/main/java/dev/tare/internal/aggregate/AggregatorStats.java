@@ -7,7 +7,7 @@ import dev.tare.internal.histogram.SeriesBytes;
  *
  * @param rings how many rings there are, owned or not
  * @param ringBytes what their records take
- * @param blockBytes what private blocks take
+ * @param blockBytes what the blocks of threads take
  * @param seriesBytes what series take
  * @param records how many came through rings
  * @param spills how many found their ring full

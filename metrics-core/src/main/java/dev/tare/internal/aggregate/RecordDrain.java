@@ -34,7 +34,7 @@ final class RecordDrain implements RecordHandler {
   private final SharedRings sharedRings;
   private final RemovalOrder order;
   private final HotBlocks hot;
-  private final AggregatorCosts weight;
+  private final AggregatorCosts costs;
   private final Consumer<Throwable> onError;
   private final int busyRecords;
   private boolean busy;
@@ -50,14 +50,14 @@ final class RecordDrain implements RecordHandler {
       RemovalOrder order,
       AggregatorSettings settings,
       HotBlocks hot,
-      AggregatorCosts weight,
+      AggregatorCosts costs,
       Consumer<Throwable> onError) {
     this.ids = ids;
     this.threads = threads;
     this.sharedRings = sharedRings;
     this.order = order;
     this.hot = hot;
-    this.weight = weight;
+    this.costs = costs;
     this.onError = onError;
     this.busyRecords = settings.ringBytes() / RECORD_BYTES / BUSY_SHARE;
   }
@@ -100,7 +100,7 @@ final class RecordDrain implements RecordHandler {
 
   private int drain(Ring ring) {
     int found = ring.drain(this);
-    weight.drained(found);
+    costs.drained(found);
     busy |= found > busyRecords;
     return found;
   }

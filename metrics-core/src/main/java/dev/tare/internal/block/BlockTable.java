@@ -55,6 +55,7 @@ public abstract class BlockTable extends Padding {
 
   /** Aggregator: the block of a thread that it knows; null where it has none. */
   public final @Nullable CellBlock blockOf(ThreadRecorder thread) {
+    @Nullable CellBlock[] slots = this.slots; // once: who removes the series may replace it now
     CellBlock block = slots[thread.threadNumber() & (slots.length - 1)];
     return block != null && block.owner() == thread.owner() ? block : null;
   }
@@ -69,8 +70,10 @@ public abstract class BlockTable extends Padding {
     if (closed) {
       return false;
     }
+    // Two that have a slot each have one each in more slots, too: only who has this one matters.
+    CellBlock other = slots[block.number() & (slots.length - 1)];
     int length = Math.max(slots.length, FIRST_SLOTS);
-    while (isTaken(block, length)) {
+    while (other != null && ((other.number() ^ block.number()) & (length - 1)) == 0) {
       length *= 2;
       if (length > MAX_SLOTS) {
         return false;
@@ -81,15 +84,6 @@ public abstract class BlockTable extends Padding {
     }
     SLOT.setRelease(slots, block.number() & (slots.length - 1), block);
     return true;
-  }
-
-  private boolean isTaken(CellBlock block, int length) {
-    for (CellBlock other : slots) {
-      if (other != null && ((other.number() ^ block.number()) & (length - 1)) == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void grow(int length) {

@@ -1,7 +1,7 @@
 package dev.tare.internal.block;
 
 /**
- * What a spill block holds, as its reader sees it. Values only grow, but for the minimum. Who reads
+ * What a block holds, as its reader sees it. Values only grow, but for the minimum. Who reads
  * counts first and the rest after that finds sum, minimum and maximum of all that was counted.
  */
 public interface Cells {

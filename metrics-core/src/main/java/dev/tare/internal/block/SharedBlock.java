@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Where any thread counts values of one series that neither a ring nor a private block could take.
- * Any number of writers and readers; wait-free where the hardware has an atomic add, but for a new
- * minimum or maximum, which is lock-free.
+ * Where any thread counts values of one series that neither a ring nor a block of its own could
+ * take. Any number of writers and readers; wait-free where the hardware has an atomic add, but for
+ * a new minimum or maximum, which is lock-free.
  *
  * <p>A reader sees every value whose {@link #add} happened before; of one that runs meanwhile it
  * may see the sum without the count.

@@ -198,19 +198,9 @@ public final class CellLayout {
     return valueOfCell[cell];
   }
 
-  /** The scale of the HDR cells; null where there are none. */
-  @Nullable HdrScale scale() {
-    return scale;
-  }
-
   /** Whether values have HDR cells. */
   public boolean hasHdr() {
     return scale != null;
-  }
-
-  /** The highest value that quantiles tell apart; 0 without HDR cells. */
-  long highest() {
-    return highest;
   }
 
   /** Whether a value is counted as it is: not negative, and told apart by quantiles. */

@@ -5,7 +5,7 @@ package dev.tare.internal.histogram;
  *
  * @param counts buckets, sums, and the objects around them
  * @param quantiles what those are read from
- * @param sharedBlocks spill blocks that threads share, their adders at rest
+ * @param sharedBlocks blocks that threads share, their adders at rest
  */
 public record SeriesBytes(long counts, long quantiles, long sharedBlocks) {
   public static final SeriesBytes NONE = new SeriesBytes(0, 0, 0);

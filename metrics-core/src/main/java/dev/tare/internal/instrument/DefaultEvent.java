@@ -7,9 +7,7 @@ import dev.tare.instrument.LabelValue;
 import dev.tare.internal.builder.EventDefinition;
 import dev.tare.internal.record.EventRecorder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An event over what records it. */
@@ -23,6 +21,8 @@ public final class DefaultEvent implements Event {
 
   /** By the place of their values in a record, null past the last. */
   private final @Nullable EventField[] fields = new @Nullable EventField[MAX_FIELDS];
+
+  private final FieldOrder order = new FieldOrder(fields);
 
   /* The first of them again, a load less each. */
   private final @Nullable EventField first;
@@ -239,79 +239,20 @@ public final class DefaultEvent implements Event {
       long rawG,
       @Nullable EventField h,
       long rawH) {
-    assert isOwn(a) && isOwn(b) && isOwn(c) && isOwn(d) && isOwn(e) && isOwn(f) && isOwn(g)
-            && isOwn(h)
+    assert order.areOwn(a, b, c, d, e, f, g, h)
         : "event=" + name + " was given a field of another event";
-    assert areDistinct(a, b, c, d, e, f, g, h) : "event=" + name + " was given a field twice";
+    assert FieldOrder.areDistinct(a, b, c, d, e, f, g, h)
+        : "event=" + name + " was given a field twice";
     put(
         key,
-        at(0, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(1, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(2, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(3, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(4, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(5, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(6, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
-        at(7, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH));
-  }
-
-  private static boolean areDistinct(@Nullable EventField... given) {
-    return Arrays.stream(given).filter(Objects::nonNull).distinct().count()
-        == Arrays.stream(given).filter(Objects::nonNull).count();
-  }
-
-  private boolean isOwn(@Nullable EventField field) {
-    return field == null || Arrays.asList(fields).contains(field);
-  }
-
-  /** What was given for a field; absent where nothing was. */
-  private long at(
-      int number,
-      @Nullable EventField a,
-      long rawA,
-      @Nullable EventField b,
-      long rawB,
-      @Nullable EventField c,
-      long rawC,
-      @Nullable EventField d,
-      long rawD,
-      @Nullable EventField e,
-      long rawE,
-      @Nullable EventField f,
-      long rawF,
-      @Nullable EventField g,
-      long rawG,
-      @Nullable EventField h,
-      long rawH) {
-    EventField wanted = fields[number];
-    if (wanted == null) {
-      return ABSENT;
-    }
-    if (a == wanted) {
-      return rawA;
-    }
-    if (b == wanted) {
-      return rawB;
-    }
-    if (c == wanted) {
-      return rawC;
-    }
-    if (d == wanted) {
-      return rawD;
-    }
-    if (e == wanted) {
-      return rawE;
-    }
-    if (f == wanted) {
-      return rawF;
-    }
-    if (g == wanted) {
-      return rawG;
-    }
-    if (h == wanted) {
-      return rawH;
-    }
-    return ABSENT;
+        order.at(0, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(1, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(2, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(3, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(4, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(5, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(6, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH),
+        order.at(7, a, rawA, b, rawB, c, rawC, d, rawD, e, rawE, f, rawF, g, rawG, h, rawH));
   }
 
   private void put(

@@ -79,14 +79,19 @@ final class EventBlocks {
     places[place(key, places.length)] = block;
   }
 
-  /** Aggregator: the same blocks in so many places; null where two would have one. */
-  @Nullable EventBlocks moved(int length) {
+  /** Whether two keys have one place among so many. */
+  static boolean collide(long one, long other, int length) {
+    return place(one, length) == place(other, length);
+  }
+
+  /**
+   * Aggregator: the same blocks in more places, which are a power of two: each has one of its own
+   * there, too.
+   */
+  EventBlocks moved(int length) {
     EventBlocks wider = new EventBlocks(owner, number, thread, length);
     for (EventBlock block : places) {
       if (block != null) {
-        if (wider.at(block.key()) != null) {
-          return null;
-        }
         wider.set(block.key(), block);
       }
     }

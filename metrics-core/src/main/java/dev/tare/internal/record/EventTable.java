@@ -90,15 +90,18 @@ final class EventTable {
       return false;
     }
     int before = blocks == null ? 0 : blocks.length();
-    for (int length = Math.max(FIRST_KEYS, 2 * before); length <= MAX_KEYS; length *= 2) {
-      EventBlocks wider =
-          blocks == null ? new EventBlocks(owner, thread, length) : blocks.moved(length);
-      if (wider != null && wider.at(key) == null) {
-        wider.set(key, block);
-        return show(wider, (length - before) * EventBlocks.PLACE_BYTES + EventBlock.BYTES, places);
+    int length = Math.max(FIRST_KEYS, before);
+    EventBlock other = blocks == null ? null : blocks.at(key);
+    while (other != null && EventBlocks.collide(other.key(), key, length)) {
+      length *= 2;
+      if (length > MAX_KEYS) {
+        return false;
       }
     }
-    return false;
+    EventBlocks wider =
+        blocks == null ? new EventBlocks(owner, thread, length) : blocks.moved(length);
+    wider.set(key, block);
+    return show(wider, (length - before) * EventBlocks.PLACE_BYTES + EventBlock.BYTES, places);
   }
 
   /** What it takes is taken last: without memory for one of the steps the budget is as before. */

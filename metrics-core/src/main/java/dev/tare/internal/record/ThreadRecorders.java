@@ -84,8 +84,8 @@ public final class ThreadRecorders {
     if (closed) {
       return null;
     }
-    ThreadRecorder ring = ready ? take(thread) : null;
-    if (ring == null) {
+    ThreadRecorder taken = ready ? take(thread) : null;
+    if (taken == null) {
       if (!starved) {
         starved = true;
       }
@@ -93,11 +93,11 @@ public final class ThreadRecorders {
     }
     if (closed) {
       // Closing may have cleared the table before. One of the two sees the other.
-      owned.remove(ring);
-      ring.disown();
+      owned.remove(taken);
+      taken.disown();
       return null;
     }
-    return ring;
+    return taken;
   }
 
   private @Nullable ThreadRecorder take(Thread thread) {
@@ -140,8 +140,8 @@ public final class ThreadRecorders {
   private void refill(long nowNs) {
     ThreadRecorder[] known = all; // once: who gives the aggregator up sets it empty meanwhile
     int waiting = 0;
-    for (ThreadRecorder ring : known) {
-      waiting += ring.owner() == null ? 1 : 0;
+    for (ThreadRecorder recorder : known) {
+      waiting += recorder.owner() == null ? 1 : 0;
     }
     if (waiting > 0) {
       ready = true;
@@ -175,13 +175,13 @@ public final class ThreadRecorders {
    */
   @SuppressWarnings("CatchThrowable")
   public void maintain(long nowNs, Consumer<ThreadRecorder> takeOver, Consumer<Throwable> onError) {
-    for (ThreadRecorder ring : all) {
+    for (ThreadRecorder recorder : all) {
       try {
-        Thread owner = ring.owner();
+        Thread owner = recorder.owner();
         if (owner != null && !owner.isAlive()) {
-          takeOver.accept(ring);
-          owned.remove(ring);
-          ring.disown();
+          takeOver.accept(recorder);
+          owned.remove(recorder);
+          recorder.disown();
         }
       } catch (Throwable e) {
         onError.accept(e);
@@ -194,8 +194,8 @@ public final class ThreadRecorders {
   public void close() {
     closed = true;
     owned.clear();
-    for (ThreadRecorder ring : all) {
-      ring.disown();
+    for (ThreadRecorder recorder : all) {
+      recorder.disown();
     }
     ready = false;
     all = new ThreadRecorder[0];

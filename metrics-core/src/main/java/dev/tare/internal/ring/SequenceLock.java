@@ -1,6 +1,5 @@
 package dev.tare.internal.ring;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -16,16 +15,6 @@ public final class SequenceLock extends Padded {
    * release keeps them before the even one, or it takes half for all. The reader's acquire and its
    * fence keep its reads between the two looks.
    */
-  private static final VarHandle VALUE;
-
-  static {
-    try {
-      VALUE = MethodHandles.lookup().findVarHandle(Padded.class, "value", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private long p01, p02, p03, p04, p05, p06, p07, p08;
   private long p09, p10, p11, p12, p13, p14, p15, p16;
 

@@ -1,8 +1,5 @@
 package dev.tare.internal.ring;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /**
  * A one-producer ring that many threads may produce into, one at a time: whoever borrows it is its
  * producer until it gives it back. Borrowing never waits: a ring that is out is a return value.
@@ -17,16 +14,6 @@ public final class SharedRing extends Padded {
    * the ring (its tail, its copy of the head) as the last borrower left it with release. Without that edge
    * two borrowers would write records at the same position, and one of them would be lost.
    */
-  private static final VarHandle VALUE;
-
-  static {
-    try {
-      VALUE = MethodHandles.lookup().findVarHandle(Padded.class, "value", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   @SuppressWarnings("unused")
   private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
 

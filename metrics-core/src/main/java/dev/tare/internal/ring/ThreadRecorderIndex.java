@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From threads to their rings. A hash table by the thread's number, which a thread asks for every
- * record: three loads, one after the other, where a {@link ThreadLocal} takes nine.
+ * From threads to their recorders. A hash table by the thread's number, which a thread asks for
+ * every record: three loads, one after the other, where a {@link ThreadLocal} takes nine.
  *
  * <p>Threads have nothing of this: what is kept for a thread is kept here, and nothing here
  * outlives its owner or the table. So a thread of a foreign pool pins no class loader of the
@@ -39,63 +39,63 @@ public final class ThreadRecorderIndex {
   /**
    * An empty table.
    *
-   * @param rings for about how many; more find room, a little slower
+   * @param threads for about how many; more find room, a little slower
    */
-  public ThreadRecorderIndex(int rings) {
-    int buckets = Integer.highestOneBit(Math.max(1, Math.min(rings, MAX_BUCKETS) * 2 - 1));
+  public ThreadRecorderIndex(int threads) {
+    int buckets = Integer.highestOneBit(Math.max(1, Math.min(threads, MAX_BUCKETS) * 2 - 1));
     this.slots = new @Nullable ThreadRecorder[buckets * SLOTS];
   }
 
-  /** Any thread: its ring, if it lies where most do. */
+  /** Any thread: its recorder, if it lies where most do. */
   public @Nullable ThreadRecorder firstOf(Thread thread) {
     @Nullable ThreadRecorder[] slots = this.slots;
-    ThreadRecorder ring = slots[((int) ThreadNumber.of(thread) * SLOTS) & (slots.length - 1)];
-    return ring != null && ring.owner() == thread ? ring : null;
+    ThreadRecorder recorder = slots[((int) ThreadNumber.of(thread) * SLOTS) & (slots.length - 1)];
+    return recorder != null && recorder.owner() == thread ? recorder : null;
   }
 
-  /** Any thread: its ring. */
+  /** Any thread: its recorder. */
   public @Nullable ThreadRecorder of(Thread thread) {
     int bucket = bucket(thread);
     for (int slot = 0; slot < SLOTS; slot++) {
-      ThreadRecorder ring = slots[bucket + slot];
-      if (ring != null && ring.owner() == thread) {
-        return ring;
+      ThreadRecorder recorder = slots[bucket + slot];
+      if (recorder != null && recorder.owner() == thread) {
+        return recorder;
       }
     }
-    for (ThreadRecorder ring : overflow) {
-      if (ring.owner() == thread) {
-        return ring;
+    for (ThreadRecorder recorder : overflow) {
+      if (recorder.owner() == thread) {
+        return recorder;
       }
     }
     return null;
   }
 
-  /** The thread itself: enters its ring, which names it as its owner. */
-  public void enter(Thread thread, ThreadRecorder ring) {
+  /** The thread itself: enters its recorder, which names it as its owner. */
+  public void enter(Thread thread, ThreadRecorder recorder) {
     int number = (int) ThreadNumber.of(thread);
-    ring.setThreadNumber(number);
+    recorder.setThreadNumber(number);
     int bucket = bucket(number);
     for (int slot = 0; slot < SLOTS; slot++) {
-      if (SLOT.compareAndSet(slots, bucket + slot, (ThreadRecorder) null, ring)) {
+      if (SLOT.compareAndSet(slots, bucket + slot, (ThreadRecorder) null, recorder)) {
         return;
       }
     }
     try {
-      overflow.add(ring);
+      overflow.add(recorder);
     } catch (OutOfMemoryError e) {
       // Its owner finds it the longest way, and tries to enter it each time.
     }
   }
 
-  /** Takes out the ring of a thread that is dead, or that came too late. */
-  public void remove(ThreadRecorder ring) {
-    int bucket = bucket(ring.threadNumber());
+  /** Takes out the recorder of a thread that is dead, or that came too late. */
+  public void remove(ThreadRecorder recorder) {
+    int bucket = bucket(recorder.threadNumber());
     for (int slot = 0; slot < SLOTS; slot++) {
-      if (SLOT.compareAndSet(slots, bucket + slot, ring, (ThreadRecorder) null)) {
+      if (SLOT.compareAndSet(slots, bucket + slot, recorder, (ThreadRecorder) null)) {
         return;
       }
     }
-    overflow.remove(ring);
+    overflow.remove(recorder);
   }
 
   /** Takes everything out. */

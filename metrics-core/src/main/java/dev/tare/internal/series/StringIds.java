@@ -123,9 +123,4 @@ public final class StringIds {
   public long overflows() {
     return overflows.sum();
   }
-
-  /** How many there can be. */
-  public int capacity() {
-    return values.length;
-  }
 }
