@@ -43,6 +43,14 @@ final class DocumentBuffer {
     bytes[size++] = (byte) ascii;
   }
 
+  /** Adds two. */
+  void put(char first, char second) throws IOException {
+    reserve(2);
+    bytes[size] = (byte) first;
+    bytes[size + 1] = (byte) second;
+    size += 2;
+  }
+
   void put(byte[] text) throws IOException {
     put(text, 0, text.length);
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * time.
  */
 final class NumberLabels {
+  /** Room for one: the label's name, the longest number, and what is around it. */
   private static final int STRIDE = 64;
 
   private final byte[] begin;
@@ -37,11 +38,14 @@ final class NumberLabels {
     System.arraycopy(begin, 0, texts, from, begin.length);
     int end = DecimalText.canonical(value, texts, from + begin.length);
     texts[end] = '"';
+    texts[end + 1] = '}';
+    texts[end + 2] = ' ';
     values[place] = value;
-    lengths[place] = end + 1 - from;
+    lengths[place] = end + 3 - from;
   }
 
-  void put(int place, DocumentBuffer out) throws IOException {
+  /** With the end of the braces and the space before the value: no label follows. */
+  void putLast(int place, DocumentBuffer out) throws IOException {
     out.put(texts, place * STRIDE, place * STRIDE + lengths[place]);
   }
 }

@@ -2,6 +2,7 @@ package dev.tare.openmetrics;
 
 import dev.tare.model.NameEscaping;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of one family after the other: its header, once there is a sample to follow it, and of
@@ -10,9 +11,14 @@ import java.io.IOException;
 final class SampleLines {
   private final DocumentBuffer out;
   private String name = "";
-  private byte[] bytes = new byte[64];
   private boolean quoted;
   private EncodedLabels labels = EncodedLabels.NONE;
+
+  /** The name, the last suffix and the brace: kept, as most lines of a family begin alike. */
+  private byte[] head = new byte[64];
+
+  private int headLength;
+  private @Nullable String headSuffix;
 
   SampleLines(DocumentBuffer out) {
     this.out = out;
@@ -28,12 +34,26 @@ final class SampleLines {
     name = text;
     quoted = !NameEscaping.isClassicMetric(text);
     labels = texts;
-    if (bytes.length < text.length()) {
-      bytes = new byte[text.length()];
+    headSuffix = null;
+  }
+
+  private void head(String suffix) {
+    if (suffix.equals(headSuffix)) {
+      return;
     }
-    for (int i = 0; i < text.length() && !quoted; i++) {
-      bytes[i] = (byte) text.charAt(i);
+    int length = name.length() + suffix.length() + 1;
+    if (head.length < length) {
+      head = new byte[length];
     }
+    for (int i = 0; i < name.length(); i++) {
+      head[i] = (byte) name.charAt(i);
+    }
+    for (int i = 0; i < suffix.length(); i++) {
+      head[name.length() + i] = (byte) suffix.charAt(i);
+    }
+    head[length - 1] = '{';
+    headLength = length;
+    headSuffix = suffix;
   }
 
   /** A sample with no labels but its own. */
@@ -42,19 +62,18 @@ final class SampleLines {
     if (labelled || quoted) {
       open(suffix, labelled);
       labels.put(row, out);
-      out.put('}');
+      out.put('}', ' ');
     } else {
-      out.put(bytes, 0, name.length());
-      out.ascii(suffix);
+      head(suffix);
+      out.put(head, 0, headLength - 1);
+      out.put(' ');
     }
-    out.put(' ');
   }
 
   /** A sample to which the format adds a label, {@code le} or {@code quantile}. */
   void sample(String suffix, int row, NumberLabels added, int place) throws IOException {
     open(suffix, row);
-    added.put(place, out);
-    close();
+    added.putLast(place, out);
   }
 
   /** A sample to which the format adds a label with the name of the family. */
@@ -65,7 +84,7 @@ final class SampleLines {
     out.put('"');
     out.escaped(state, true);
     out.put('"');
-    close();
+    out.put('}', ' ');
   }
 
   /** The name and the brace, up to where labels follow. */
@@ -77,9 +96,8 @@ final class SampleLines {
         out.put(',');
       }
     } else {
-      out.put(bytes, 0, name.length());
-      out.ascii(suffix);
-      out.put('{');
+      head(suffix);
+      out.put(head, 0, headLength);
     }
   }
 
@@ -89,10 +107,5 @@ final class SampleLines {
       labels.put(row, out);
       out.put(',');
     }
-  }
-
-  private void close() throws IOException {
-    out.put('}');
-    out.put(' ');
   }
 }
