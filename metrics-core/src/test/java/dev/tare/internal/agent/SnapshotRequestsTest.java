@@ -7,6 +7,10 @@ import dev.tare.internal.aggregate.AggregatorSnapshot;
 import dev.tare.internal.aggregate.AggregatorStats;
 import dev.tare.model.Detail;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SnapshotRequestsTest {
@@ -48,6 +52,34 @@ class SnapshotRequestsTest {
     gate.failed();
     assertThat(gate.pending()).isNull();
     assertThat(gate.isOpen()).isFalse();
+  }
+
+  /** As after a pause of the whole process: its time is over, and the answer is about to come. */
+  @Test
+  void shouldWaitOnceMoreForAnAnswerWhenItsTimeIsOver() {
+    AtomicLong clock = new AtomicLong();
+    AtomicReference<@Nullable SnapshotRequests> paused = new AtomicReference<>();
+    AtomicInteger stale = new AtomicInteger();
+    SnapshotRequests requests =
+        new SnapshotRequests(
+            clock::get,
+            1_000_000,
+            () -> clock.addAndGet(2_000_000),
+            () -> {
+              SnapshotRequests asked = paused.getAndSet(null);
+              if (asked != null) {
+                asked.answer(new Request(1, Detail.BUCKETS), copy(7));
+              }
+              return true;
+            },
+            stale::incrementAndGet);
+    paused.set(requests);
+    assertThat(requests.await(Detail.BUCKETS, Long.MAX_VALUE).atNs()).isEqualTo(7);
+    assertThat(stale).hasValue(0);
+    assertThat(requests.await(Detail.BUCKETS, Long.MAX_VALUE).ageNs())
+        .as("nobody answers this one")
+        .isPositive();
+    assertThat(stale).hasValue(1);
   }
 
   @Test
