@@ -17,6 +17,11 @@ final class StoppedClock implements LongSupplier {
     stepNs = 0;
   }
 
+  /** A second passes, however many threads look meanwhile. */
+  void passSecond() {
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+  }
+
   @Override
   public long getAsLong() {
     return now.addAndGet(stepNs);
