@@ -89,7 +89,9 @@ final class EnvironmentOptions {
     try {
       handler.accept(error);
     } catch (Throwable e) {
-      error.addSuppressed(e);
+      if (e != error) { // as where the handler throws what it was given
+        error.addSuppressed(e);
+      }
       new LoggingErrorHandler().accept(error);
     }
   }

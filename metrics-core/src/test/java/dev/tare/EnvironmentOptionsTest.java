@@ -168,6 +168,19 @@ class EnvironmentOptionsTest {
   }
 
   @Test
+  void shouldGoOnWhereTheHandlerThrowsWhatItWasGiven() {
+    MetricsOptions options =
+        MetricsOptions.builder()
+            .errorHandler(
+                error -> {
+                  throw (RuntimeException) error;
+                })
+            .build();
+    assertThatCode(() -> options.withEnvironment(Map.of("tare.no", "1"), Map.of()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void shouldLeaveOthersAlone() {
     Properties properties = new Properties();
     properties.put("tare.seriesLimit", 5); // no text: not from a command line

@@ -24,8 +24,8 @@ record GuardedErrorHandler(Counter count, Consumer<Throwable> target)
     try {
       target.accept(error);
     } catch (Throwable e) {
-      // Nobody is left to tell, and a response must not depend on it.
-      error.addSuppressed(e);
+      // Nobody is left to tell, and a response must not depend on it. Not added to the error: it
+      // may be that very one, or be thrown again and again.
     }
   }
 }

@@ -27,4 +27,22 @@ class GuardedErrorHandlerTest {
       assertThat(metrics.snapshot().value("tare_jetty_errors_total")).isEqualTo(2);
     }
   }
+
+  /** As one does that stops at what it cannot handle. */
+  @Test
+  void shouldThrowNothingWhenTheHandlerThrowsWhatItWasGiven() {
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      GuardedErrorHandler errors =
+          GuardedErrorHandler.of(
+              metrics.registry(),
+              error -> {
+                throw (RuntimeException) error;
+              });
+      RuntimeException error = new IllegalStateException("one");
+      errors.accept(error);
+      errors.accept(error);
+      assertThat(error.getSuppressed()).isEmpty();
+      assertThat(metrics.snapshot().value("tare_jetty_errors_total")).isEqualTo(2);
+    }
+  }
 }

@@ -13,6 +13,8 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Jetty's client sends, and the connections that it has for it. */
 class HttpClientTest {
@@ -76,8 +78,10 @@ class HttpClientTest {
     }
   }
 
-  @Test
-  void shouldCountARequestWhoseRouteThrowsAndSayThat() throws Exception {
+  /** The handler throws something else, or what it was given. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldCountARequestWhoseRouteThrowsAndSayThat(boolean same) throws Exception {
     try (TestServer server = TestServer.with(metrics -> app);
         MeasuredClient client =
             new MeasuredClient(
@@ -86,7 +90,9 @@ class HttpClientTest {
                     builder
                         .errorHandler(
                             error -> {
-                              throw new IllegalStateException("also this");
+                              throw same
+                                  ? (RuntimeException) error
+                                  : new IllegalStateException("also this");
                             })
                         .routes(
                             request -> {

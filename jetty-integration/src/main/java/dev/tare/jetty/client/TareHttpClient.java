@@ -101,7 +101,7 @@ public final class TareHttpClient implements AutoCloseable {
       try {
         target.accept(error);
       } catch (Throwable e) {
-        error.addSuppressed(e); // nobody is left to tell
+        // Nobody is left to tell. Not added to the error: it may be that very one.
       }
     };
   }
