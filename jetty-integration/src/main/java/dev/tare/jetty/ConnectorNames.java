@@ -15,7 +15,10 @@ final class ConnectorNames implements LabelSource {
   private static final int MAX_KEPT = 64;
 
   /** So that a request does not write a number. */
-  private final Map<Connector, String> ports = new ConcurrentHashMap<>();
+  private final Map<Connector, Port> ports = new ConcurrentHashMap<>();
+
+  /** As a connector had it when it was asked last: one that starts again may get another. */
+  private record Port(int number, String text) {}
 
   @Override
   public String of(Request request, Scope scope) {
@@ -24,20 +27,22 @@ final class ConnectorNames implements LabelSource {
     if (name != null) {
       return name;
     }
-    String port = ports.get(connector);
-    return port != null ? port : keep(connector);
+    int number = connector instanceof NetworkConnector network ? network.getLocalPort() : 0;
+    Port port = ports.get(connector);
+    return port != null && (port.number() == number || number <= 0)
+        ? port.text()
+        : keep(connector, number);
   }
 
-  private String keep(Connector connector) {
-    int port = connector instanceof NetworkConnector network ? network.getLocalPort() : 0;
-    if (port <= 0) {
+  private String keep(Connector connector, int number) {
+    if (number <= 0) {
       return ""; // it has been closed, or has none
     }
     if (ports.size() >= MAX_KEPT) {
       ports.clear();
     }
-    String text = Integer.toString(port);
-    ports.put(connector, text);
-    return text;
+    Port port = new Port(number, Integer.toString(number));
+    ports.put(connector, port);
+    return port.text();
   }
 }

@@ -4,7 +4,9 @@ import dev.tare.instrument.Counter;
 import dev.tare.model.TraceContext;
 import dev.tare.registry.MetricRegistry;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Components;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,9 @@ final class Hooks {
       return begin(request, own(cache, first, request));
     }
     if (live.owner == this) {
-      live.keepRoute(request); // entered again, for the error page
+      if (request.getAttribute(ErrorHandler.ERROR_STATUS) != null) {
+        live.keepRoute(request); // entered again, for the error page
+      }
       return null;
     }
     return live.takeOver(request) ? live : null;
@@ -116,11 +120,20 @@ final class Hooks {
   }
 
   private static @Nullable RequestHook first(Request request) {
-    return first(request.getComponents().getCache(), request);
+    Components components;
+    try {
+      components = request.getComponents();
+    } catch (IllegalStateException e) {
+      return null; // it has ended, and a task of its context still runs
+    }
+    return first(components.getCache(), request);
   }
 
   private static @Nullable RequestHook first(Attributes cache, Request request) {
     Object cached = cache.getAttribute(KEY);
-    return (RequestHook) (cached != null ? cached : request.getAttribute(KEY));
+    // A class of this name may come from another class loader, too.
+    return (cached != null ? cached : request.getAttribute(KEY)) instanceof RequestHook hook
+        ? hook
+        : null;
   }
 }

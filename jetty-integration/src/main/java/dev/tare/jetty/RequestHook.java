@@ -137,7 +137,7 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     if (thrown && exchange.status == 0) {
       scope.thrown();
     }
-    scope.end();
+    scope.end(handled);
     this.handled = handled;
   }
 
@@ -234,8 +234,11 @@ final class RequestHook extends HttpStream.Wrapper implements Function<HttpStrea
     HttpStream ended = end(null);
     ended.succeeded(); // it asks the hook for what is left of the content, and may fail demands
     // The next request may own the hook by now. If it does not, let go of the stream: the
-    // connection may idle for long.
-    STREAM.compareAndSet(this, ended, null);
+    // connection may idle for long. Another hook is of the channel, as this one is, and the next
+    // request's stream, too: it would be taken from that.
+    if (!(ended instanceof RequestHook)) {
+      STREAM.compareAndSet(this, ended, null);
+    }
   }
 
   /** Keeps the stream: the application may still write, and has to get Jetty's own failure. */

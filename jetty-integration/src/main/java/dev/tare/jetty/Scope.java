@@ -47,6 +47,9 @@ final class Scope {
    */
   private long handling;
 
+  /** The handlers have returned, and none took the request. */
+  private boolean declined;
+
   /** 0 where a class of threads gives none, as it may before Java 19: then nobody is handling. */
   private static long thisThread() {
     try {
@@ -59,6 +62,7 @@ final class Scope {
   /** The handlers of a request are about to run, on this thread. */
   void begin() {
     clear();
+    declined = false;
     declinedSpec = null;
     handling = thisThread();
   }
@@ -79,9 +83,14 @@ final class Scope {
     }
   }
 
-  /** They have returned. */
-  void end() {
+  /**
+   * They have returned.
+   *
+   * @param handled whether one of them took the request
+   */
+  void end(boolean handled) {
     handling = 0;
+    declined = !handled;
   }
 
   /** Lets go of contexts: a connection may idle for long. */
@@ -140,10 +149,10 @@ final class Scope {
     return current < 0 ? null : places[current];
   }
 
-  /** The virtual host of that context; empty where it has none. */
+  /** The virtual host of that context; empty where it has none, or has declined the request. */
   String host() {
     Place place = place();
-    return place == null ? "" : place.host();
+    return place == null || declined ? "" : place.host();
   }
 
   @Nullable PathSpec mapping() {

@@ -263,6 +263,7 @@ class CarriedOnTest {
       server.awaitRecorded(2);
       assertThat(server.requests("GET", "/app/*", 200)).isEqualTo(1);
       assertThat(server.requests("GET", "unmatched", 200)).isEqualTo(1);
+      assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
     }
   }
 }

@@ -9,6 +9,8 @@ import dev.tare.model.MetricsSnapshot;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -140,6 +142,34 @@ class OwnLabelsTest {
     }
   }
 
+  /** As one has that starts again, at a port that is free. */
+  @Test
+  void shouldTellAConnectorByThePortThatItHasNow() throws Exception {
+    ServerConnector[] moving = new ServerConnector[1];
+    try (TestServer server =
+        TestServer.with(
+            metrics -> TareHandler.builder(metrics.registry()).connectorLabel().build(new Later()),
+            (jetty, metrics) -> {
+              moving[0] = new ServerConnector(jetty, 1, 1);
+              moving[0].setHost("127.0.0.1");
+              jetty.addConnector(moving[0]);
+            })) {
+      for (int life = 1; life <= 2; life++) {
+        int port = moving[0].getLocalPort();
+        try (RawClient client = new RawClient(port)) {
+          client.exchange(get("/"));
+        }
+        server.awaitRecorded(life);
+        assertThat(requests(server, "unmatched", "connector", "" + port)).isEqualTo(1);
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          moving[0].setPort(other.getLocalPort());
+        }
+        moving[0].stop();
+        moving[0].start();
+      }
+    }
+  }
+
   @Test
   void shouldTellVirtualHostsByTheFirstOfTheirContext() throws Exception {
     ContextHandler a = new ContextHandler(new Later(), "/");
@@ -156,6 +186,32 @@ class OwnLabelsTest {
       assertThat(requests(server, "/*", "virtual_host", "a.example")).isEqualTo(1);
       assertThat(requests(server, "/app/*", "virtual_host", "b.example")).isEqualTo(1);
       assertThat(requests(server, "/any/*", "virtual_host", "")).isEqualTo(1);
+    }
+  }
+
+  /** Jetty answers what all have declined, and that is of no host. */
+  @Test
+  void shouldNameNoVirtualHostWhereItsContextHasDeclined() throws Exception {
+    ContextHandler a = new ContextHandler(new Handler.Sequence(), "/");
+    a.setVirtualHosts(List.of("a.example"));
+    try (TestServer server = server(a, TareHandler.Builder::virtualHostLabel);
+        RawClient client = new RawClient(server.port())) {
+      client.exchange(get("/x").replace("Host: x", "Host: a.example"));
+      server.awaitRecorded(1);
+      assertThat(
+              server
+                  .snapshot()
+                  .value(
+                      "http_requests_total",
+                      "method",
+                      "GET",
+                      "route",
+                      "unmatched",
+                      "status",
+                      "404",
+                      "virtual_host",
+                      ""))
+          .isEqualTo(1);
     }
   }
 

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.server.handler.ReHandlingErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,41 @@ class ReentryTest {
   @ValueSource(strings = {"", "Connection: close"})
   void shouldKeepTheRouteWhenTheErrorPageHasAnother(String header) throws Exception {
     assertCountedOnce(new ErrorInside(), "/own/7", "/own/{id}", header);
+  }
+
+  /** Has a request wait, and brings it to the server's handlers again, which then know more. */
+  private static final class Again extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (request.getAttribute("again") == null) {
+        request.setAttribute("again", true);
+        request
+            .getComponents()
+            .getExecutor()
+            .execute(
+                () -> {
+                  try {
+                    getServer().handle(request, response, callback);
+                  } catch (Exception e) {
+                    callback.failed(e);
+                  }
+                });
+      } else {
+        request.setAttribute(TareHandler.ROUTE_ATTRIBUTE, "/late/{id}");
+        response.write(true, ScenarioApp.bytes(5), callback);
+      }
+      return true;
+    }
+  }
+
+  @Test
+  void shouldTakeTheRouteThatIsKnownAtTheEndWhereARequestIsHandledAgain() throws Exception {
+    try (TestServer server =
+            TestServer.with(metrics -> new TareHandler(metrics.registry(), new Again()));
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.exchange(get("/late/7")).status()).isEqualTo(200);
+      server.assertOnlyRecord("GET", "/late/{id}", 200, 0, 5);
+    }
   }
 
   private static void assertCountedOnce(Handler app, String path, String route, String header)

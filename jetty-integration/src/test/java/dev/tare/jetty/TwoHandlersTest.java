@@ -4,8 +4,11 @@ import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -119,6 +122,79 @@ class TwoHandlersTest {
                       "status",
                       "200"))
           .isEqualTo(2);
+    }
+  }
+
+  /**
+   * The hook of the inner handler has the one of the outer for its stream, in every request of the
+   * channel: what ends late must not take that from the next one.
+   */
+  @Test
+  void shouldKeepTheNextRequestWhereTheEndOfOneTakesLong() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Handler answering =
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws InterruptedException {
+            if (request.getHttpURI().getPath().equals("/first")) {
+              Thread ending =
+                  new Thread(
+                      () -> {
+                        response.write(true, ScenarioApp.bytes(5), callback);
+                        ended.countDown();
+                      });
+              ending.setDaemon(true);
+              ending.start();
+            } else {
+              begun.countDown();
+              assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+              response.write(true, ScenarioApp.bytes(5), callback);
+            }
+            return true;
+          }
+        };
+    try (Metrics other = Metrics.open();
+        TestServer server =
+            TestServer.with(
+                m -> new SlowEnd(begun, handler(m, new TareHandler(other.registry(), answering))));
+        RawClient client = new RawClient(server.port())) {
+      client.send(get("/first") + get("/second"));
+      assertThat(client.read(false).status()).isEqualTo(200);
+      assertThat(client.read(false).status()).isEqualTo(200);
+      server.awaitRecorded(2);
+      assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
+      assertThat(other.snapshot().value("tare_jetty_errors_total")).isZero();
+      assertThat(other.snapshot().value("http_active_requests")).isZero();
+    }
+  }
+
+  /** Whoever ends the first request comes back from Jetty when the next one has begun. */
+  private static final class SlowEnd extends Handler.Wrapper {
+    private final CountDownLatch begun;
+
+    SlowEnd(CountDownLatch begun, Handler app) {
+      super(app);
+      this.begun = begun;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      request.addHttpStreamWrapper(
+          stream ->
+              new HttpStream.Wrapper(stream) {
+                @Override
+                public void succeeded() {
+                  super.succeeded();
+                  try {
+                    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              });
+      return super.handle(request, response, callback);
     }
   }
 
