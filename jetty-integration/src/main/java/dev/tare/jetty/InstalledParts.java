@@ -56,8 +56,10 @@ final class InstalledParts implements Container.Listener, LifeCycle.Listener {
     return originalLog == null ? counting : new RequestLog.Collection(originalLog, counting);
   }
 
+  /** What the admin connector refuses is not of the application. */
+  @SuppressWarnings("ReferenceEquality") // the very one that was added
   private void logRefused(Request request, Response response) {
-    if (!bypassed) {
+    if (!bypassed && request.getConnectionMetaData().getConnector() != admin) {
       refused.log(request, response);
     }
   }

@@ -64,6 +64,17 @@ public final class TareJetty implements AutoCloseable {
     this.collectors = collectors;
   }
 
+  /** Puts all into the server, or nothing: an admin connector may not get its port. */
+  private TareJetty installed() {
+    try {
+      parts.install();
+      return this;
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
   /**
    * Measures {@code server}: its handlers, request log, connectors and pools.
    *
@@ -273,9 +284,7 @@ public final class TareJetty implements AutoCloseable {
         collectors.add(registry.register(new QuicMetrics(server)));
         collectors.add(registry.register(new QosMetrics(server)));
         collectors.add(new BufferPoolMetrics(registry, server, bufferPoolDetail)::close);
-        TareJetty tare = new TareJetty(this, connections, collectors);
-        tare.parts.install();
-        return tare;
+        return new TareJetty(this, connections, collectors).installed();
       } catch (RuntimeException e) {
         collectors.forEach(Registration::close);
         connections.close();

@@ -2,12 +2,14 @@ package dev.tare.jetty;
 
 import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.model.MetricsSnapshot;
 import dev.tare.openmetrics.OpenMetricsExporter;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -214,6 +216,43 @@ class InstallationTest {
       tare.drain();
     } finally {
       logger.removeHandler(listener);
+    }
+  }
+
+  @Test
+  void shouldLeaveNothingWhenTheAdminConnectorDoesNotGetItsPort() throws Exception {
+    server.setDynamic(true);
+    server.start();
+    int taken = connector.getLocalPort();
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> builder().admin("127.0.0.1", taken).install())
+        .withRootCauseInstanceOf(BindException.class);
+    assertThat(server.getHandler()).isSameAs(context);
+    assertThat(server.getRequestLog()).isSameAs(log);
+    assertThat(server.getConnectors()).containsExactly(connector);
+    assertThat(context.getBeans(Scopes.class)).isEmpty();
+    assertThat(connector.getBeans(Connections.class)).isEmpty();
+    try (TareJetty tare = builder().install();
+        RawClient client = client()) {
+      assertThat(client.exchange(get("/app/1")).status()).isEqualTo(200);
+      Eventually.until("recorded", () -> requests("/app/*", 200) == 1);
+      assertThat(tare.adminPort()).isEmpty();
+    }
+  }
+
+  /** What the admin connector refuses is none of the application's requests. */
+  @Test
+  void shouldNotCountWhatTheAdminConnectorRefuses() throws Exception {
+    try (TareJetty tare = builder().admin("127.0.0.1", 0).install()) {
+      server.start();
+      try (RawClient scraper = new RawClient(tare.adminPort().orElseThrow());
+          RawClient client = client()) {
+        assertThat(scraper.exchange("GET /a HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+        assertThat(client.exchange("GET /a HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+      }
+      Eventually.until("both are logged", () -> log.lines.get() == 2);
+      assertThat(metrics.snapshot().value("http_bad_requests_total", "status", "400")).isEqualTo(1);
+      LifeCycle.stop(server);
     }
   }
 
