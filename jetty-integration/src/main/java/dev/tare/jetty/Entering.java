@@ -7,13 +7,17 @@ import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the hook of a request that it enters a context. Jetty logs what a listener throws and goes
  * on, so this does not throw.
+ *
+ * <p>A context that starts again may have other hosts and servlets by then, and has let go of the
+ * listener of its framework: all that was found is found again.
  */
-final class Entering implements ContextHandler.ContextScopeListener {
+final class Entering implements ContextHandler.ContextScopeListener, LifeCycle.Listener {
   private final ContextHandler handler;
   private final Function<Request, @Nullable RequestHook> hooks;
   private final List<ServletMatch> servlets;
@@ -52,11 +56,22 @@ final class Entering implements ContextHandler.ContextScopeListener {
   }
 
   /** Listens to the context no more. */
-  synchronized void leave() {
+  void leave() {
     handler.removeEventListener(this);
+    forget();
+  }
+
+  @Override
+  public void lifeCycleStopped(LifeCycle context) {
+    forget();
+  }
+
+  private synchronized void forget() {
     if (framework != null) {
       framework.leave(handler);
     }
+    framework = null;
+    place = null;
   }
 
   @Override

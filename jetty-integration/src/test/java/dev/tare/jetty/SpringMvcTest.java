@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spring's servlet in a context of its own, without Boot: errors have the page of Jetty. */
 class SpringMvcTest {
@@ -47,6 +48,27 @@ class SpringMvcTest {
       }
       server.awaitRecorded(1);
       assertThat(server.requests(method, route, status)).isEqualTo(1);
+      assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
+    }
+  }
+
+  /** A context lets go, when it stops, of the listeners that came after its start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ee10", "ee11"})
+  void shouldLabelWithThePatternWhereTheContextHasStartedAgain(String kind) throws Exception {
+    Handler context = app(kind, "/api/*");
+    try (TestServer server = TestServer.measuring(context);
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.exchange(get("/app/api/orders/500")).status()).isEqualTo(500);
+      server.awaitRecorded(1);
+      context.stop();
+      context.start();
+      assertThat(client.exchange(get("/app/api/orders/500")).status()).isEqualTo(500);
+      assertThat(client.exchange(get("/app/api/orders/1").replaceFirst("GET", "PUT")).status())
+          .isEqualTo(405);
+      server.awaitRecorded(3);
+      assertThat(server.requests("GET", "/app/api/orders/{id}", 500)).isEqualTo(2);
+      assertThat(server.requests("PUT", "/app/api/orders/{id}", 405)).isEqualTo(1);
       assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
     }
   }
