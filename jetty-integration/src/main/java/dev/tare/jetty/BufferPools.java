@@ -42,7 +42,7 @@ final class BufferPools {
   }
 
   DoubleSupplier unpooled(BufferKind kind) {
-    return new PoolsCounter(
+    return new LastingCounter<>(
         this::counting,
         pool -> COUNTS_ALL || pool.isStatisticsEnabled(),
         pool -> kind.unpooled(pool).values().stream().mapToLong(count -> count).sum());
@@ -50,7 +50,7 @@ final class BufferPools {
 
   /** One that Jetty counts where it is told to, over all buckets. */
   DoubleSupplier statistic(BufferKind kind, String name) {
-    return new PoolsCounter(
+    return new LastingCounter<>(
         this::counting,
         ArrayByteBufferPool::isStatisticsEnabled,
         pool ->

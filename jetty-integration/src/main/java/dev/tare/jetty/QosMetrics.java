@@ -10,7 +10,9 @@ import dev.tare.model.MetricType;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.Unit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.QoSHandler;
@@ -54,9 +56,22 @@ public final class QosMetrics implements Collector {
 
   private final Server server;
 
+  // No method references, which would look for the methods also where there are none.
+  private final DoubleSupplier waited = counter(handler -> handler.getTotalSuspendedRequestCount());
+  private final DoubleSupplier full = counter(handler -> handler.getTotalExceededRequestCount());
+  private final DoubleSupplier late = counter(handler -> handler.getTotalExpiredRequestCount());
+
   /** Shows the handlers that {@code server} has when it is scraped. */
   public QosMetrics(Server server) {
     this.server = server;
+  }
+
+  private DoubleSupplier counter(ToLongFunction<QoSHandler> count) {
+    return new LastingCounter<>(() -> handlers().stream(), handler -> true, count);
+  }
+
+  private List<QoSHandler> handlers() {
+    return server.getDescendants(QoSHandler.class);
   }
 
   private static boolean counted() {
@@ -80,26 +95,27 @@ public final class QosMetrics implements Collector {
 
   @Override
   public List<MetricFamily> collect() {
-    List<QoSHandler> handlers = server.getDescendants(QoSHandler.class);
+    List<QoSHandler> handlers = handlers();
     if (handlers.isEmpty()) {
       return List.of();
     }
     List<MetricFamily> families = new ArrayList<>();
-    double waiting = sum(handlers, QoSHandler::getSuspendedRequestCount);
+    double waiting = handlers.stream().mapToLong(QoSHandler::getSuspendedRequestCount).sum();
     long[] bits = {Double.doubleToRawLongBits(waiting)};
     families.add(new GaugeFamily(WAITING, SeriesIndex.SINGLE, bits));
     if (COUNTED) {
-      long[] waited = {sum(handlers, QoSHandler::getTotalSuspendedRequestCount)};
-      long full = sum(handlers, QoSHandler::getTotalExceededRequestCount);
-      long late = sum(handlers, QoSHandler::getTotalExpiredRequestCount);
-      families.add(new CounterFamily(WAITED, SeriesIndex.SINGLE, waited));
-      families.add(new CounterFamily(REFUSED, REASONS, new long[] {full, late}));
+      families.add(counters(WAITED, SeriesIndex.SINGLE, waited));
+      families.add(counters(REFUSED, REASONS, full, late));
     }
     return families;
   }
 
-  private static long sum(List<QoSHandler> handlers, ToLongFunction<QoSHandler> count) {
-    return handlers.stream().mapToLong(count).sum();
+  private static CounterFamily counters(
+      MetricDescriptor descriptor, SeriesIndex series, DoubleSupplier... values) {
+    return new CounterFamily(
+        descriptor,
+        series,
+        Arrays.stream(values).mapToLong(value -> (long) value.getAsDouble()).toArray());
   }
 
   private static MetricDescriptor descriptor(

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
@@ -72,10 +74,7 @@ class QosMetricsTest {
   @Test
   void shouldShowWhatHasWaitedTooLong() throws Exception {
     Held held = new Held();
-    QoSHandler qos = new QoSHandler(held);
-    qos.setMaxRequestCount(1);
-    qos.setMaxSuspend(Duration.ofMillis(50));
-    try (TestServer server = server(qos);
+    try (TestServer server = server(impatient(held));
         RawClient first = new RawClient(server.port());
         RawClient second = new RawClient(server.port())) {
       first.send(get("/"));
@@ -86,6 +85,48 @@ class QosMetricsTest {
       held.open.countDown();
       assertThat(first.read(false).status()).isEqualTo(200);
     }
+  }
+
+  /** Else Prometheus takes the rest for what was counted since a restart. */
+  @Test
+  void shouldNotFallWhenAContextGoesWithItsQueue() throws Exception {
+    Held going = new Held();
+    Held staying = new Held();
+    ContextHandlerCollection contexts =
+        new ContextHandlerCollection(
+            true,
+            new ContextHandler(impatient(going), "/going"),
+            new ContextHandler(impatient(staying), "/staying"));
+    try (TestServer server = server(contexts);
+        RawClient first = new RawClient(server.port());
+        RawClient second = new RawClient(server.port());
+        RawClient client = new RawClient(server.port())) {
+      first.send(get("/going/1"));
+      second.send(get("/staying/1"));
+      assertThat(going.entered.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(staying.entered.await(30, TimeUnit.SECONDS)).isTrue();
+      for (String path : new String[] {"/going/2", "/going/3", "/staying/2"}) {
+        assertThat(client.exchange(get(path)).status()).isEqualTo(503);
+      }
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isEqualTo(3);
+      going.open.countDown();
+      assertThat(first.read(false).status()).isEqualTo(200);
+      contexts.removeHandler(contexts.getHandlers().get(0));
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isEqualTo(3);
+      assertThat(client.exchange(get("/staying/3")).status()).isEqualTo(503);
+      assertThat(value(server, "jetty_qos_refused_total", "reason", "late")).isEqualTo(4);
+      assertThat(value(server, "jetty_qos_waited_total")).isEqualTo(4);
+      staying.open.countDown();
+      assertThat(second.read(false).status()).isEqualTo(200);
+    }
+  }
+
+  /** One at a time, and others wait for a moment only. */
+  private static QoSHandler impatient(Handler app) {
+    QoSHandler qos = new QoSHandler(app);
+    qos.setMaxRequestCount(1);
+    qos.setMaxSuspend(Duration.ofMillis(50));
+    return qos;
   }
 
   @Test

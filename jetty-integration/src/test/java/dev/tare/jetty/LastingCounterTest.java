@@ -8,13 +8,14 @@ import java.util.Map;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.junit.jupiter.api.Test;
 
-/** A total goes on where pools come and go, or begin anew. */
-class PoolsCounterTest {
+/** A total goes on where what counts comes and goes, or begins anew. */
+class LastingCounterTest {
   private final ArrayByteBufferPool first = new ArrayByteBufferPool();
   private final ArrayByteBufferPool second = new ArrayByteBufferPool();
   private final Map<ArrayByteBufferPool, Long> counts = new LinkedHashMap<>();
-  private final PoolsCounter counter =
-      new PoolsCounter(() -> new HashMap<>(counts).keySet().stream(), pool -> true, counts::get);
+  private final LastingCounter<ArrayByteBufferPool> counter =
+      new LastingCounter<>(
+          () -> new HashMap<>(counts).keySet().stream(), pool -> true, counts::get);
 
   @Test
   void shouldHaveNoValueBeforeThereIsAPool() {
