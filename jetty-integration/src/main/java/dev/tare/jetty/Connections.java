@@ -116,6 +116,9 @@ final class Connections
       // A socket that closes in the middle of an upgrade was counted, and has been taken away.
       if (network.isOpen() && isSocket(network)) {
         sockets.computeIfAbsent(key(network), key -> open(network)).opened(connection);
+        if (!network.isOpen()) { // it closed meanwhile, and nobody may tell of that any more
+          closed(key(network));
+        }
       }
     } catch (Throwable e) {
       errors.accept(e);
