@@ -7,11 +7,8 @@ import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSessionLi
 /** Jakarta's interface in ee10. */
 final class Ee10WebSocketApi extends WebSocketApi<JakartaWebSocketContainer>
     implements JakartaWebSocketSessionListener {
-  private final WebSockets sockets;
-
-  Ee10WebSocketApi(WebSockets sockets) {
+  Ee10WebSocketApi() {
     super(JakartaWebSocketContainer.class);
-    this.sockets = sockets;
   }
 
   @Override
@@ -26,6 +23,6 @@ final class Ee10WebSocketApi extends WebSocketApi<JakartaWebSocketContainer>
 
   @Override
   public void onJakartaWebSocketSessionCreated(JakartaWebSocketSession session) {
-    sockets.created(session.getCoreSession());
+    WebSockets.created(session.getCoreSession());
   }
 }

@@ -7,11 +7,8 @@ import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSessionLi
 /** Jakarta's interface in ee11. */
 final class Ee11WebSocketApi extends WebSocketApi<JakartaWebSocketContainer>
     implements JakartaWebSocketSessionListener {
-  private final WebSockets sockets;
-
-  Ee11WebSocketApi(WebSockets sockets) {
+  Ee11WebSocketApi() {
     super(JakartaWebSocketContainer.class);
-    this.sockets = sockets;
   }
 
   @Override
@@ -26,6 +23,6 @@ final class Ee11WebSocketApi extends WebSocketApi<JakartaWebSocketContainer>
 
   @Override
   public void onJakartaWebSocketSessionCreated(JakartaWebSocketSession session) {
-    sockets.created(session.getCoreSession());
+    WebSockets.created(session.getCoreSession());
   }
 }

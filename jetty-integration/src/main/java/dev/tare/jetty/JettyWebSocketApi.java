@@ -8,11 +8,8 @@ import org.eclipse.jetty.websocket.common.WebSocketSession;
 /** Jetty's own interface, which it has for handlers, ee10 and ee11. */
 final class JettyWebSocketApi extends WebSocketApi<WebSocketContainer>
     implements WebSocketSessionListener {
-  private final WebSockets sockets;
-
-  JettyWebSocketApi(WebSockets sockets) {
+  JettyWebSocketApi() {
     super(WebSocketContainer.class);
-    this.sockets = sockets;
   }
 
   @Override
@@ -28,7 +25,7 @@ final class JettyWebSocketApi extends WebSocketApi<WebSocketContainer>
   @Override
   public void onWebSocketSessionCreated(Session session) {
     if (session instanceof WebSocketSession created) {
-      sockets.created(created.getCoreSession());
+      WebSockets.created(created.getCoreSession());
     }
   }
 }

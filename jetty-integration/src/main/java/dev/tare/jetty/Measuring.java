@@ -35,7 +35,7 @@ final class Measuring {
     RequestFamilies families = RequestFamilies.of(registry, options);
     Routes routes = new Routes(families.routes(), chosen.naming.unmatched(), chosen.routes, errors);
     WebSockets webSockets = WebSockets.of(registry, errors);
-    this.containers = webSockets == null ? null : new WebSocketContainers(webSockets);
+    this.containers = webSockets == null ? null : new WebSocketContainers();
     this.hooks =
         new Hooks(registry, chosen.naming, families, routes, chosen.traces, webSockets, errors);
     Scopes scopes = new Scopes(hooks::live, chosen.virtualHosts, chosen.tellsHosts, errors);

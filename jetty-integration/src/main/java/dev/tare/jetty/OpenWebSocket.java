@@ -11,6 +11,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
  * One WebSocket, from when its connection opens to when that closes, whatever has closed it.
@@ -20,7 +21,6 @@ import org.eclipse.jetty.websocket.core.OpCode;
  * added with each frame and at the end. Allocates nothing for a frame.
  */
 final class OpenWebSocket implements Connection.Listener {
-  private final WebSockets owner;
   private final RouteCounts counts;
   private final Consumer<Throwable> errors;
   private final AtomicLong bytesIn = new AtomicLong();
@@ -42,15 +42,18 @@ final class OpenWebSocket implements Connection.Listener {
   /**
    * @param errors must not throw
    */
-  OpenWebSocket(WebSockets owner, RouteCounts counts, Consumer<Throwable> errors) {
-    this.owner = owner;
+  OpenWebSocket(RouteCounts counts, Consumer<Throwable> errors) {
     this.counts = counts;
     this.errors = errors;
   }
 
-  /** The taps of its session are in place: from here on every frame is told. */
-  void seesFrames() {
-    seesFrames = true;
+  /** It has a session, which has no frames yet: from here on every one is told. */
+  void begin(WebSocketCoreSession session) {
+    try {
+      seesFrames = FrameTaps.attach(session, this, errors);
+    } catch (Throwable e) {
+      errors.accept(e);
+    }
   }
 
   @Override
@@ -60,7 +63,7 @@ final class OpenWebSocket implements Connection.Listener {
       opened = true;
       counts.opened().increment();
       counts.open().begin();
-      owner.awaitSession(connection, this);
+      WebSockets.awaitSession(connection, this);
       if (closed) {
         onClosed(connection);
       }
@@ -74,7 +77,7 @@ final class OpenWebSocket implements Connection.Listener {
   public void onClosed(Connection connection) {
     try {
       closed = true;
-      owner.forget(connection);
+      WebSockets.forget(connection);
       if (!opened || !ended.compareAndSet(false, true)) {
         return;
       }

@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing that goes wrong here reaches the wrapped handlers or Jetty. No request and no frame of
  * a WebSocket allocates, except the first request of a channel, those of connections that are not
- * persistent, and, by Jetty, 24 bytes for each context that is entered, which a frame does when it
- * comes in, if it has a path or servlets, and some 100 for a request in one of Spring's.
+ * persistent, those that are streams, are excluded or have a route beyond the limit, and, by Jetty,
+ * 24 bytes for each context that is entered, which a frame does when it comes in, if it has a path
+ * or servlets, and some 100 for a request in one of Spring's.
  */
 public final class TareHandler extends Handler.Wrapper {
   /**
@@ -86,6 +87,7 @@ public final class TareHandler extends Handler.Wrapper {
     measuring.listeners().forEach(this::addEventListener);
     measuring.startIn(getServer());
     super.doStart();
+    measuring.startIn(getServer()); // again: what has started may have added something
   }
 
   @Override

@@ -13,17 +13,17 @@ import org.eclipse.jetty.util.component.Container;
 final class WebSocketContainers implements Container.Listener {
   private final List<WebSocketApi<?>> apis = new ArrayList<>();
 
-  WebSocketContainers(WebSockets sockets) {
+  WebSocketContainers() {
     if (HostClasses.has("org.eclipse.jetty.websocket.common.WebSocketSession")) {
-      apis.add(new JettyWebSocketApi(sockets));
+      apis.add(new JettyWebSocketApi());
     }
     if (HostClasses.has(
         "org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession")) {
-      apis.add(new Ee10WebSocketApi(sockets));
+      apis.add(new Ee10WebSocketApi());
     }
     if (HostClasses.has(
         "org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession")) {
-      apis.add(new Ee11WebSocketApi(sockets));
+      apis.add(new Ee11WebSocketApi());
     }
   }
 

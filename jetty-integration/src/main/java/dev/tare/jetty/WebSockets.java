@@ -2,9 +2,11 @@ package dev.tare.jetty;
 
 import dev.tare.instrument.LabelValue;
 import dev.tare.registry.MetricRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -27,8 +29,12 @@ final class WebSockets {
   private final WebSocketFamilies families;
   private final Consumer<Throwable> errors;
 
-  /** Those that are open and have no session that was told of. */
-  private final Map<Connection, OpenWebSocket> withoutSession = new ConcurrentHashMap<>();
+  /**
+   * Those that are open and have no session that was told of. Of all handlers: of two side by side
+   * one has the request, and the other the endpoint whose container tells.
+   */
+  private static final Map<Connection, List<OpenWebSocket>> WITHOUT_SESSION =
+      new ConcurrentHashMap<>();
 
   /**
    * @param errors must not throw
@@ -52,31 +58,33 @@ final class WebSockets {
             instanceof WebSocketConnection connection
         && !Marks.UPGRADED.has(request, registry)) {
       Marks.UPGRADED.add(request, registry); // it may have a hook of another naming, too
-      connection.addEventListener(new OpenWebSocket(this, families.of(route.text()), errors));
+      connection.addEventListener(new OpenWebSocket(families.of(route.text()), errors));
     }
   }
 
-  /** The connection of a WebSocket has opened; its session is made next, on the same thread. */
-  void awaitSession(Connection connection, OpenWebSocket socket) {
-    withoutSession.put(connection, socket);
+  /**
+   * The connection of a WebSocket has opened; its session is made next, on the same thread.
+   * Handlers of several registries may each have one of it.
+   */
+  static void awaitSession(Connection connection, OpenWebSocket socket) {
+    WITHOUT_SESSION.merge(
+        connection,
+        List.of(socket),
+        (others, one) -> Stream.concat(others.stream(), one.stream()).toList());
   }
 
   /** It has closed. */
-  void forget(Connection connection) {
-    withoutSession.remove(connection);
+  static void forget(Connection connection) {
+    WITHOUT_SESSION.remove(connection);
   }
 
   /** A session has been made, and has no frames yet. */
-  void created(CoreSession created) {
-    try {
-      if (created instanceof WebSocketCoreSession session) {
-        OpenWebSocket socket = withoutSession.remove(session.getConnection());
-        if (socket != null && FrameTaps.attach(session, socket, errors)) {
-          socket.seesFrames();
-        }
+  static void created(CoreSession created) {
+    if (created instanceof WebSocketCoreSession session) {
+      List<OpenWebSocket> sockets = WITHOUT_SESSION.remove(session.getConnection());
+      if (sockets != null) {
+        sockets.forEach(socket -> socket.begin(session));
       }
-    } catch (Throwable e) {
-      errors.accept(e);
     }
   }
 }

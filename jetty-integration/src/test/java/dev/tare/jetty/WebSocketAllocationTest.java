@@ -74,9 +74,8 @@ class WebSocketAllocationTest {
           error -> {
             throw new AssertionError(error);
           };
-      WebSockets sockets = new WebSockets(metrics.registry(), errors);
       OpenWebSocket socket =
-          new OpenWebSocket(sockets, new WebSocketFamilies(metrics.registry()).of("/ws"), errors);
+          new OpenWebSocket(new WebSocketFamilies(metrics.registry()).of("/ws"), errors);
       socket.onOpened(connection);
       IncomingFrames incoming =
           new FrameTaps.Incoming((frame, callback) -> {}, socket, connection, errors);

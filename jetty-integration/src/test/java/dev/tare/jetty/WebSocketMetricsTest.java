@@ -7,8 +7,13 @@ import static dev.tare.jetty.WebSocketScenario.shows;
 import static dev.tare.jetty.WebSocketScenario.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.Metrics;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -16,10 +21,8 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
-import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
-import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,23 +171,132 @@ class WebSocketMetricsTest {
     }
   }
 
+  private static TestServer core(Supplier<FrameHandler> endpoint) throws Exception {
+    WebSocketUpgradeHandler upgrade = new WebSocketUpgradeHandler();
+    upgrade.addMapping("uri-template|/ws/{room}", (request, response, callback) -> endpoint.get());
+    return TestServer.with(
+        metrics -> new TareHandler(metrics.registry(), new ContextHandler(upgrade, "/app")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h1", "h2"})
+  void shouldKnowAllOfAFrameHandlerThatSaysOfItself(String protocol) throws Exception {
+    try (TestServer server = core(() -> MeasuredFrameHandler.of(new Bare()));
+        Http2Client http2 = new Http2Client(server.port());
+        WebSocketPeer peer = WebSocketPeer.open(protocol, server, http2, "/app/ws/1")) {
+      peer.text("bare");
+      assertThat(peer.read().text()).isEqualTo("bare");
+      awaitOpen(server, 1);
+      awaitValue(server, "http_websocket_messages_total", "in", 1);
+      awaitValue(server, "http_websocket_messages_total", "out", 1);
+      peer.close(1001);
+      peer.awaitClose(false);
+      awaitOpen(server, 0);
+      WebSocketScenario.awaitClosed(server, "1001", 1);
+      awaitValue(server, "http_websocket_bytes_total", "in", peer.bytesSent());
+      awaitValue(server, "http_websocket_bytes_total", "out", peer.bytesGot());
+      assertThat(server.snapshot().value("tare_jetty_errors_total")).isZero();
+    }
+  }
+
+  /** Its request is counted by the first, whose context declines; its endpoint is the second's. */
+  @Test
+  void shouldSeeTheFramesWhereAnotherHandlerOfTheRegistryHasTheEndpoint() throws Exception {
+    try (TestServer server =
+            TestServer.with(
+                metrics -> new Handler.Sequence(),
+                (jetty, metrics) -> {
+                  ContextHandler declining = new ContextHandler(new Handler.Sequence(), "/app");
+                  jetty.setHandler(
+                      new Handler.Sequence(
+                          new TareHandler(metrics.registry(), declining),
+                          new TareHandler(metrics.registry(), EchoApps.of(jetty, "core"))));
+                });
+        Http2Client http2 = new Http2Client(server.port());
+        WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/app/ws/1")) {
+      peer.read();
+      peer.text("once");
+      peer.read();
+      awaitValue(server, "http_websocket_messages_total", "in", 1);
+      peer.close(1000);
+      peer.awaitClose(false);
+      WebSocketScenario.awaitClosed(server, "1000", 1);
+    }
+  }
+
+  /** Two registries have each their own count of the same frames. */
+  @Test
+  void shouldSeeTheFramesForEachRegistry() throws Exception {
+    try (Metrics other = Metrics.open();
+        TestServer server =
+            TestServer.with(
+                metrics -> new Handler.Sequence(),
+                (jetty, metrics) ->
+                    jetty.setHandler(
+                        new TareHandler(
+                            other.registry(),
+                            new TareHandler(metrics.registry(), EchoApps.of(jetty, "core")))));
+        Http2Client http2 = new Http2Client(server.port());
+        WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/app/ws/1")) {
+      peer.read();
+      peer.text("twice");
+      peer.read();
+      awaitValue(server, "http_websocket_messages_total", "in", 1);
+      assertThat(
+              other
+                  .snapshot()
+                  .value(
+                      "http_websocket_messages_total",
+                      "route",
+                      "/app/ws/{room}",
+                      "direction",
+                      "in"))
+          .isEqualTo(1);
+    }
+  }
+
+  /** Asks for the server's container no sooner than when it starts. */
+  private static final class Late extends Handler.Abstract {
+    private final Server server;
+    private @Nullable ServerWebSocketContainer container;
+
+    Late(Server server) {
+      this.server = server;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+      ServerWebSocketContainer found = ServerWebSocketContainer.ensure(server);
+      EchoApps.TEMPLATES.forEach(
+          template ->
+              found.addMapping(
+                  "uri-template|" + template,
+                  (request, response, callback) -> new EchoApps.Echo()));
+      container = found;
+      super.doStart();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      return Objects.requireNonNull(container).handle(request, response, callback);
+    }
+  }
+
+  @Test
+  void shouldSeeTheFramesOfAContainerThatComesWhileTheHandlersStart() throws Exception {
+    try (TestServer server =
+            WebSocketScenario.server(jetty -> new ContextHandler(new Late(jetty), "/app"));
+        Http2Client http2 = new Http2Client(server.port());
+        WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/app/ws/1")) {
+      peer.read();
+      awaitValue(server, "http_websocket_messages_total", "out", 1);
+    }
+  }
+
   /** Jetty lets nobody see the frames of such a handler: what its connection tells is there. */
   @Test
   void shouldKnowNoCodeAndNoMessagesOfABareFrameHandler() throws Exception {
-    WebSocketUpgradeHandler upgrade = new WebSocketUpgradeHandler();
-    upgrade.addMapping(
-        "uri-template|/ws/{room}",
-        new WebSocketNegotiator.AbstractNegotiator() {
-          @Override
-          public FrameHandler negotiate(
-              ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-            return new Bare();
-          }
-        });
-    try (TestServer server =
-            TestServer.with(
-                metrics ->
-                    new TareHandler(metrics.registry(), new ContextHandler(upgrade, "/app")));
+    try (TestServer server = core(Bare::new);
         Http2Client http2 = new Http2Client(server.port());
         WebSocketPeer peer = WebSocketPeer.open("h1", server, http2, "/app/ws/1")) {
       peer.text("bare");
