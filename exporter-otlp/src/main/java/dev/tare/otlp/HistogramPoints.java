@@ -3,6 +3,7 @@ package dev.tare.otlp;
 import dev.tare.model.HistogramCells;
 import dev.tare.model.HistogramFamily;
 import dev.tare.model.NativeHistogram;
+import dev.tare.model.Scale;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
@@ -133,15 +134,16 @@ final class HistogramPoints {
         copy.exemplars().of(family, row));
   }
 
-  /** Of raw sums the difference is exact. */
+  /** Of raw sums of one scale the difference is exact. */
   private double sum(int row) {
     HistogramFamily earlier = earlier(row);
     if (earlier == null) {
       return family.sum(row);
     }
     int before = since.earlierRow(row);
-    return family.inDoubles()
+    Scale scale = family.descriptor().scale();
+    return family.inDoubles() || earlier.inDoubles() || !scale.equals(earlier.descriptor().scale())
         ? family.sum(row) - earlier.sum(before)
-        : family.descriptor().scale().toBase(family.rawSum(row) - earlier.rawSum(before));
+        : scale.toBase(family.rawSum(row) - earlier.rawSum(before));
   }
 }

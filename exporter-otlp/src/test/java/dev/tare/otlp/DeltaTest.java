@@ -19,6 +19,7 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.Scale;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
@@ -380,5 +381,54 @@ class DeltaTest {
     assertThat(third.explicit("foreign").getSum()).as("begun anew").isEqualTo(0.5);
     assertThat(third.summary("summary").getStartTimeUnixNano())
         .isEqualTo(now.minusSeconds(60).toEpochMilli() * 1_000_000);
+  }
+
+  /** As a collector may send it, which takes the scale that the values of one scrape need. */
+  private static MetricsSnapshot scaled(int decimals, long raw) {
+    Scale scale = new Scale(decimals);
+    return new MetricsSnapshot(
+        Labels.EMPTY,
+        List.of(
+            new CounterFamily(
+                descriptor("scaled_total", MetricType.COUNTER, scale),
+                SeriesIndex.SINGLE,
+                new long[] {raw}),
+            new HistogramFamily(
+                descriptor("scaled", MetricType.HISTOGRAM, scale),
+                SeriesIndex.SINGLE,
+                new long[0],
+                new long[] {1, raw})));
+  }
+
+  private static MetricDescriptor descriptor(String name, MetricType type, Scale scale) {
+    return new MetricDescriptor(new MetricName(name), type, "S.", Unit.NONE, List.of(), scale);
+  }
+
+  @Test
+  void shouldSubtractInTheBaseUnitWhereTheScaleChanges() throws Exception {
+    send(delta, scaled(0, 5));
+    Received finer = send(delta, scaled(9, 5_500_000_000L));
+    assertThat(finer.number("scaled_total").getAsDouble()).isEqualTo(0.5);
+    assertThat(finer.explicit("scaled").getSum()).isEqualTo(0.5);
+    Received coarser = send(delta, scaled(0, 7));
+    assertThat(coarser.number("scaled_total").getAsDouble()).isEqualTo(1.5);
+    assertThat(coarser.explicit("scaled").getSum()).isEqualTo(1.5);
+    assertThat(send(delta, scaled(0, 9)).number("scaled_total").getAsInt()).isEqualTo(2);
+  }
+
+  private static MetricsSnapshot counter(CounterFamily family) {
+    return new MetricsSnapshot(Labels.EMPTY, List.of(family));
+  }
+
+  @Test
+  void shouldSubtractInTheBaseUnitWhereACounterBecomesOneOfDoubles() throws Exception {
+    MetricDescriptor name = descriptor("scaled_total", MetricType.COUNTER, new Scale(0));
+    MetricsSnapshot five = counter(new CounterFamily(name, SeriesIndex.SINGLE, new long[] {5}));
+    MetricsSnapshot doubles =
+        counter(new CounterFamily(name, SeriesIndex.SINGLE, new double[] {5.5}));
+    MetricsSnapshot seven = counter(new CounterFamily(name, SeriesIndex.SINGLE, new long[] {7}));
+    send(delta, five);
+    assertThat(send(delta, doubles).number("scaled_total").getAsDouble()).isEqualTo(0.5);
+    assertThat(send(delta, seven).number("scaled_total").getAsDouble()).isEqualTo(1.5);
   }
 }
