@@ -59,6 +59,9 @@ final class Delivery {
 
   private long nextPeriodNs;
 
+  /** Tries in a row that failed, of whichever snapshots: the receiver is the same. */
+  private int failuresInRow;
+
   /** Whether the last try failed, and nothing is sent before {@link #notBeforeNs}. */
   private boolean held;
 
@@ -129,6 +132,7 @@ final class Delivery {
   @SuppressWarnings("CatchThrowable") // of a clock, or of what chooses waits: counted and told
   void last(long deadlineNs) {
     try {
+      failuresInRow = 0; // or the wait may be longer than there is time
       take(false);
       Pending pending = waiting.get();
       while (pending != null) {
@@ -191,6 +195,7 @@ final class Delivery {
     try {
       Receipt receipt = sender.send(snapshot, pending.takenAt, Duration.ofNanos(withinNs));
       held = false;
+      failuresInRow = 0;
       if (waiting.compareAndSet(pending, null)) {
         counters.sent(receipt);
         failures.rejected(receipt);
@@ -219,8 +224,9 @@ final class Delivery {
   private void failed(Pending pending, Throwable failure, boolean retryable, long afterNs) {
     failures.failed(failure);
     pending.failures++;
+    failuresInRow++;
     // The next snapshot may be another one, and the receiver is the same.
-    long backoffNs = retryable ? settings.backoff().waitNs(pending.failures) : 0;
+    long backoffNs = retryable ? settings.backoff().waitNs(failuresInRow) : 0;
     notBeforeNs = nowNs() + Math.max(backoffNs, afterNs);
     held = true;
     if (retryable && pending.failures < settings.maxAttempts()) {

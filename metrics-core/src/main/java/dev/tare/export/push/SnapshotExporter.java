@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Snapshots are taken and sent on one daemon thread of its own: recording threads, scrapes and
  * the aggregator never wait for a receiver. A send that fails is tried again, after a wait that
- * doubles and has a random part, or the longer one that the receiver asks for (an hour at most), as
- * often as {@link Builder#maxAttempts} says; then the snapshot is given up. One snapshot waits at
- * most: the next one takes its place, has all that it had, and waits for what is left of the wait.
- * Only the last one, of {@link #close}, is sent at once.
+ * doubles until one succeeds and has a random part, or the longer one that the receiver asks for
+ * (an hour at most), as often as {@link Builder#maxAttempts} says; then the snapshot is given up.
+ * One snapshot waits at most: the next one takes its place, has all that it had, and waits for what
+ * is left of the wait. Only the last one, of {@link #close}, is sent at once.
  *
  * <p>{@code tare_pushes_total} counts the snapshots that were {@code sent} and {@code given_up},
  * {@code tare_push_failures_total} each try that failed, {@code tare_push_points_rejected_total}
@@ -219,7 +219,7 @@ public final class SnapshotExporter implements AutoCloseable {
 
     /**
      * The wait after a first failure, of which a random part between a half and all is taken;
-     * doubled with each further one. 1 ms to 1 h, default 1 s.
+     * doubled with each further one in a row, also of later snapshots. 1 ms to 1 h, default 1 s.
      */
     public Builder firstBackoff(Duration firstBackoff) {
       this.firstBackoff = firstBackoff;

@@ -225,6 +225,47 @@ class DeliveryTest {
     assertThat(sender.taken()).containsExactly(4.0);
   }
 
+  /** A receiver that is away is left alone more and more, whatever was given up between. */
+  @Test
+  void shouldDoubleTheWaitFromOneSnapshotToTheNext() {
+    for (int i = 0; i < 12; i++) {
+      sender.then(refuse(true, "away"));
+    }
+    List<Long> triedAtS = new ArrayList<>();
+    long beganNs = nowNs;
+    long waitNs = PERIOD;
+    while (triedAtS.size() < 9) {
+      int tries = sender.limits().size();
+      waitNs = stepAfter(waitNs);
+      if (sender.limits().size() > tries) {
+        triedAtS.add((nowNs - beganNs) / SECOND);
+      }
+    }
+    assertThat(triedAtS)
+        .as("in seconds")
+        .containsExactly(10L, 11L, 13L, 20L, 28L, 44L, 76L, 136L, 196L);
+  }
+
+  @Test
+  void shouldBeginWithTheFirstWaitOnceSomethingWasTaken() {
+    sender.then(
+        refuse(true, "away"), refuse(true, "away"), () -> new Receipt(1), refuse(true, "x"));
+    stepAfter(PERIOD);
+    stepAfter(SECOND);
+    stepAfter(2 * SECOND);
+    assertThat(sender.taken()).hasSize(1);
+    assertThat(stepAfter(PERIOD - 3 * SECOND)).isEqualTo(SECOND);
+  }
+
+  @Test
+  void shouldBeginWithTheFirstWaitForTheLastSnapshot() {
+    sender.then(refuse(true, "away"), refuse(true, "away"), refuse(true, "away"));
+    stepAfter(PERIOD);
+    stepAfter(SECOND);
+    delivery.last(nowNs + 2 * SECOND);
+    assertThat(sender.taken()).as("at the second try").hasSize(1);
+  }
+
   @Test
   void shouldGiveUpAtOnceWhatMayNotBeSentAgain() {
     sender.then(
