@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -18,9 +19,10 @@ final class CheckLoop implements Runnable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  // Under the lock.
-  private boolean stopped;
-  private boolean woken;
+  /** Written under the lock; read without, which takes no memory. */
+  private volatile boolean stopped;
+
+  private boolean woken; // under the lock
 
   /**
    * Not run yet.
@@ -36,8 +38,17 @@ final class CheckLoop implements Runnable {
 
   @Override
   public void run() {
-    while (await(Math.min(LONGEST_WAIT_NS, callDue()))) {
-      // Again.
+    while (!stopped) {
+      lookAndWait();
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // without the loop, checks would stay up for ever
+  private void lookAndWait() {
+    try {
+      await(Math.min(LONGEST_WAIT_NS, callDue()));
+    } catch (Throwable e) {
+      LockSupport.parkNanos(LONGEST_WAIT_NS); // takes no memory, and there may be some then
     }
   }
 
@@ -68,16 +79,16 @@ final class CheckLoop implements Runnable {
             wake(); // its next time is known
           });
     } catch (Throwable e) {
-      if (isStopped()) {
+      if (stopped) {
         check.notCalled(); // it is over: what was known of it stays
       } else {
-        check.end(HealthResult.unhealthy("could not be called: " + e));
+        check.end(WatchedCheck.unhealthy("could not be called: ", e));
       }
     }
   }
 
-  /** Until then, or until something has changed; false where it is stopped. */
-  private boolean await(long ns) {
+  /** Until then, or until something has changed. */
+  private void await(long ns) {
     lock.lock();
     try {
       long left = ns;
@@ -85,9 +96,8 @@ final class CheckLoop implements Runnable {
         left = changed.awaitNanos(left);
       }
       woken = false;
-      return !stopped;
     } catch (InterruptedException e) {
-      return true; // nobody's but ours: whoever interrupts it changes nothing
+      // Nobody's but ours: whoever interrupts it changes nothing
     } finally {
       lock.unlock();
     }
@@ -99,15 +109,6 @@ final class CheckLoop implements Runnable {
     try {
       woken = true;
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * for it: who asks what is known sees by the clock that the check takes too long. Any thread.
  */
 final class WatchedCheck {
+  // Made beforehand: there may be no memory when they are needed.
+  private static final HealthResult WORDLESS =
+      HealthResult.unhealthy("failed, and there was no memory to say how");
+  private static final HealthResult LATE = HealthResult.unhealthy("took longer than its timeout");
+
   private final String name;
   private final HealthKind kind;
   private final HealthCheck check;
@@ -88,9 +93,19 @@ final class WatchedCheck {
         result = HealthResult.unhealthy("check() returned null");
       }
     } catch (Throwable e) {
-      result = HealthResult.unhealthy("threw " + described(e));
+      result = unhealthy("threw ", e);
     }
     end(result);
+  }
+
+  /** With what was thrown, where there is memory for that; never throws. */
+  @SuppressWarnings("CatchThrowable")
+  static HealthResult unhealthy(String what, Throwable thrown) {
+    try {
+      return HealthResult.unhealthy(what + described(thrown));
+    } catch (Throwable e) {
+      return WORDLESS;
+    }
   }
 
   /** Its own words, where it has some: they are foreign code, too. */
@@ -105,16 +120,19 @@ final class WatchedCheck {
 
   /** It has said that, or could not be called. */
   synchronized void end(HealthResult result) {
+    running = false; // whatever is thrown below, it is called again
     long nowNs = clock.getAsLong();
     long tookNs = nowNs - beganNs;
-    running = false;
+    boolean late = tookNs > timeoutNs;
+    HealthResult said = late ? LATE : result;
     lastNs = nowNs;
-    last =
-        tookNs > timeoutNs
-            ? HealthResult.unhealthy(
-                "took %s (timeout=%s)".formatted(millis(tookNs), millis(timeoutNs)))
-            : result;
-    failures += last.isHealthy() ? 0 : 1;
+    last = said;
+    failures += said.isHealthy() ? 0 : 1;
+    if (late) {
+      last =
+          HealthResult.unhealthy(
+              "took %s (timeout=%s)".formatted(millis(tookNs), millis(timeoutNs)));
+    }
   }
 
   private boolean isOverdue(long nowNs) {

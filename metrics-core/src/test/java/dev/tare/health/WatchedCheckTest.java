@@ -1,14 +1,17 @@
 package dev.tare.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +198,73 @@ class WatchedCheckTest {
     loop.callDue();
     runAll();
     assertReport(check, HealthState.DOWN, Duration.ZERO, "threw " + Wordless.class.getName());
+  }
+
+  @Test
+  void shouldBeDownThoughWhatKeepsItFromBeingCalledCannotSayWhatItIs() {
+    CheckLoop refused =
+        new CheckLoop(
+            checks,
+            task -> {
+              throw new Wordless();
+            },
+            clock::get);
+    WatchedCheck check = watch(HealthKind.LIVE, HealthResult::healthy);
+    assertThat(refused.callDue()).isEqualTo(10 * SECOND);
+    assertReport(
+        check, HealthState.DOWN, Duration.ZERO, "could not be called: " + Wordless.class.getName());
+  }
+
+  /** One that ends would leave all checks as they were. */
+  @Test
+  void shouldGoOnAfterALookThatFoundNoMemory() throws InterruptedException {
+    AtomicInteger looks = new AtomicInteger();
+    CheckLoop poor =
+        new CheckLoop(
+            checks,
+            Runnable::run,
+            () -> {
+              if (looks.getAndIncrement() < 3) {
+                throw new OutOfMemoryError("as thrown by a test");
+              }
+              return clock.get();
+            });
+    WatchedCheck check = watch(HealthKind.LIVE, HealthResult::healthy);
+    Thread thread = new Thread(poor);
+    thread.start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (check.report().state() != HealthState.UP && System.nanoTime() - end < 0) {
+      LockSupport.unpark(thread);
+      Thread.onSpinWait();
+    }
+    poor.stop();
+    LockSupport.unpark(thread);
+    thread.join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(check.report().state()).isEqualTo(HealthState.UP);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void shouldBeCalledAgainThoughTheClockFailedAtItsEnd() {
+    AtomicBoolean broken = new AtomicBoolean();
+    WatchedCheck check =
+        new WatchedCheck(
+            "c",
+            HealthKind.READY,
+            HealthResult::healthy,
+            SECOND,
+            10 * SECOND,
+            () -> {
+              if (broken.get()) {
+                throw new OutOfMemoryError("as thrown by a test");
+              }
+              return clock.get();
+            });
+    check.begin(clock.get());
+    broken.set(true);
+    assertThatThrownBy(check::run).isInstanceOf(OutOfMemoryError.class);
+    broken.set(false);
+    assertThat(check.dueInNs(clock.get())).isEqualTo(10 * SECOND);
   }
 
   private static final class Wordless extends IllegalStateException {
