@@ -87,6 +87,11 @@ record Answer(
     return new Answer(Taken.MAYBE, true, 0, "no answer: " + root, NOTHING, failure);
   }
 
+  /** The same where the message was not sent at all. */
+  Answer unsent() {
+    return new Answer(Taken.NO, retryable, retryAfterS, "no connection, " + text, body, cause);
+  }
+
   private static boolean isBeforeSending(Throwable e) {
     return e instanceof ConnectException
         || e instanceof HttpConnectTimeoutException

@@ -28,7 +28,7 @@ final class AnswerTap implements ComponentLoader {
   /**
    * Not in between yet.
    *
-   * @param once whether a message must not be written a second time, as a client may do by itself
+   * @param once whether a message must not be sent a second time, as a client may do by itself
    */
   AnswerTap(ComponentLoader loader, boolean once) {
     this.loader = loader;
@@ -46,6 +46,11 @@ final class AnswerTap implements ComponentLoader {
   /** How long the message of the last call was. */
   long bytes() {
     return sent.bytes();
+  }
+
+  /** Has the message of the last call not be sent; whether it was not, and surely nobody has it. */
+  boolean giveUp() {
+    return sent.giveUp();
   }
 
   /** Has a call of HTTP fail that is under way. */
@@ -82,9 +87,9 @@ final class AnswerTap implements ComponentLoader {
   }
 
   private final class TappedHttp implements HttpSender {
-    private final HttpSender sender;
+    private final HttpClientSender sender;
 
-    TappedHttp(HttpSender sender) {
+    TappedHttp(HttpClientSender sender) {
       this.sender = sender;
     }
 
@@ -93,14 +98,16 @@ final class AnswerTap implements ComponentLoader {
         MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
       CompletableFuture<Answer> told = answer;
       sender.send(
-          sent.of(message),
+          message,
+          sent,
           response -> tell(told, Answer.of(response), () -> onResponse.accept(response)),
           failure -> told.complete(Answer.of(failure)));
     }
 
     @Override
     public CompletableResultCode shutdown() {
-      return sender.shutdown();
+      sender.cancel();
+      return CompletableResultCode.ofSuccess();
     }
   }
 
@@ -116,7 +123,7 @@ final class AnswerTap implements ComponentLoader {
         MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
       CompletableFuture<Answer> told = answer;
       sender.send(
-          sent.of(message),
+          sent.sent(message),
           response -> tell(told, Answer.of(response), () -> onResponse.accept(response)),
           failure -> told.complete(Answer.of(failure)));
     }

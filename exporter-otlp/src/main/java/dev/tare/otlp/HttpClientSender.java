@@ -1,9 +1,7 @@
 package dev.tare.otlp;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.HttpResponse;
-import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.ByteArrayOutputStream;
@@ -12,11 +10,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
  * answer that does not come to an end holds a thread of it for as long as the receiver likes; here
  * a call can be cancelled at any time, and its connection is closed. One call at a time.
  */
-final class HttpClientSender implements HttpSender {
+final class HttpClientSender {
   private final HttpSenderConfig config;
   private final HttpClient client;
   private CompletableFuture<?> call = CompletableFuture.completedFuture(null);
@@ -33,7 +33,10 @@ final class HttpClientSender implements HttpSender {
   HttpClientSender(HttpSenderConfig config) {
     this.config = config;
     // Cancelling closes the connection; what is not of HTTP/1.1 shares it.
-    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(config.getConnectTimeout());
     SSLContext context = config.getSslContext();
     if (context != null) {
       builder.sslContext(context);
@@ -41,17 +44,20 @@ final class HttpClientSender implements HttpSender {
     this.client = builder.build();
   }
 
-  @Override
-  public void send(
-      MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+  /** Sends; what is thrown is thrown before that. */
+  void send(
+      MessageWriter message,
+      SentMessage sent,
+      Consumer<HttpResponse> onResponse,
+      Consumer<Throwable> onError) {
     HttpAnswer.Beginning body = new HttpAnswer.Beginning();
-    CompletableFuture<java.net.http.HttpResponse<Void>> sent =
+    CompletableFuture<java.net.http.HttpResponse<Void>> answer =
         client.sendAsync(
-            request(message),
+            request(message, sent),
             BodyHandlers.ofByteArrayConsumer(block -> block.ifPresent(body::add)));
-    call = sent;
+    call = answer;
     CompletableFuture<?> unused =
-        sent.whenComplete(
+        answer.whenComplete(
             (response, failure) -> {
               if (failure != null) {
                 onError.accept(failure);
@@ -62,7 +68,7 @@ final class HttpClientSender implements HttpSender {
             });
   }
 
-  private HttpRequest request(MessageWriter message) {
+  private HttpRequest request(MessageWriter message, SentMessage sent) {
     HttpRequest.Builder request = HttpRequest.newBuilder(config.getEndpoint());
     Map<String, List<String>> headers = config.getHeadersSupplier().get();
     headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
@@ -73,22 +79,43 @@ final class HttpClientSender implements HttpSender {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = compressor == null ? bytes : compressor.compress(bytes)) {
-      message.writeMessage(out);
+      sent.measured(message).writeMessage(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of the message: there is no file and no socket here
     }
-    return request.POST(BodyPublishers.ofByteArray(bytes.toByteArray())).build();
+    return request.POST(body(bytes.toByteArray(), sent)).build();
   }
 
-  /** Has the call fail that is under way. */
+  /** The client asks for the body when it has a connection. */
+  private static BodyPublisher body(byte[] bytes, SentMessage sent) {
+    BodyPublisher body = BodyPublishers.ofByteArray(bytes);
+    return BodyPublishers.fromPublisher(
+        subscriber -> {
+          try {
+            sent.begin();
+          } catch (IOException e) {
+            fail(subscriber, e);
+            return;
+          }
+          body.subscribe(subscriber);
+        },
+        bytes.length);
+  }
+
+  private static void fail(Flow.Subscriber<?> subscriber, IOException why) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long blocks) {}
+
+          @Override
+          public void cancel() {}
+        });
+    subscriber.onError(why);
+  }
+
+  /** Has the call fail that is under way. The client's threads end when nobody has it any more. */
   void cancel() {
     call.cancel(true);
-  }
-
-  /** The client's threads end when nobody has it any more. */
-  @Override
-  public CompletableResultCode shutdown() {
-    cancel();
-    return CompletableResultCode.ofSuccess();
   }
 }

@@ -61,13 +61,13 @@ public final class OtlpSender implements SnapshotSender {
   private final Baseline baseline;
   private final SeriesAttributes attributes = new SeriesAttributes();
 
-  private OtlpSender(Builder builder) {
+  private OtlpSender(Builder builder, Receiver receiver) {
     this.name = builder.protocol.exporter;
     this.delta = builder.delta;
     this.explicit = builder.explicit;
     this.source = ResourceAttributes.of(builder.environment, builder.resource);
     this.baseline = new Baseline(nanos(builder.began));
-    this.receiver = builder.receiver();
+    this.receiver = receiver;
   }
 
   /**
@@ -111,20 +111,16 @@ public final class OtlpSender implements SnapshotSender {
     if (message.metrics().isEmpty()) {
       return new Receipt(0);
     }
-    boolean known = false; // what became of it
+    @Nullable Answer answer = null;
     try {
-      Answer answer = receiver.send(message.metrics(), within);
-      known = answer.taken() == Answer.Taken.NO;
+      answer = receiver.send(message.metrics(), within);
       return receipt(answer);
     } finally {
-      if (!known) {
-        received(message, takenNs);
+      boolean surelyNot = answer == null ? receiver.isUnsent() : answer.taken() == Answer.Taken.NO;
+      if (!surelyNot) {
+        baseline.becomes(message.families(), takenNs);
       }
     }
-  }
-
-  private void received(Message message, long takenNs) {
-    baseline.becomes(message.families(), takenNs);
   }
 
   private Receipt receipt(Answer answer) throws SendException {
@@ -174,6 +170,7 @@ public final class OtlpSender implements SnapshotSender {
     private boolean delta;
     private Predicate<MetricDescriptor> explicit = family -> false;
     private Instant began = processStart();
+    private Duration connectTimeout = Duration.ofSeconds(5);
     private @Nullable SSLContext sslContext;
     private @Nullable X509TrustManager trustManager;
 
@@ -251,6 +248,12 @@ public final class OtlpSender implements SnapshotSender {
       return this;
     }
 
+    /** How long a connection may take within a try; default: 5 s. */
+    Builder connectTimeout(Duration connectTimeout) {
+      this.connectTimeout = connectTimeout;
+      return this;
+    }
+
     /**
      * The sender; connects with the first message.
      *
@@ -259,7 +262,12 @@ public final class OtlpSender implements SnapshotSender {
      *     to add
      */
     public OtlpSender build() {
-      return new OtlpSender(this);
+      return build(receiver());
+    }
+
+    /** One with another way to its receiver. */
+    OtlpSender build(Receiver receiver) {
+      return new OtlpSender(this, receiver);
     }
 
     private Receiver receiver() {
@@ -283,7 +291,7 @@ public final class OtlpSender implements SnapshotSender {
               .setComponentLoader(tap)
               .setEndpoint(endpoint)
               .setTimeout(FOREVER)
-              .setConnectTimeout(FOREVER)
+              .setConnectTimeout(connectTimeout)
               .setRetryPolicy(null)
               .setMeterProvider(MeterProvider.noop())
               .setCompression(compression());
@@ -300,7 +308,7 @@ public final class OtlpSender implements SnapshotSender {
               .setComponentLoader(tap)
               .setEndpoint(endpoint)
               .setTimeout(FOREVER)
-              .setConnectTimeout(FOREVER)
+              .setConnectTimeout(connectTimeout)
               .setRetryPolicy(null)
               .setMeterProvider(MeterProvider.noop())
               .setExecutorService(threads)

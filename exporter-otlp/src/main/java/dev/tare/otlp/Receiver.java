@@ -35,14 +35,23 @@ final class Receiver {
       exporter.export(metrics);
       Answer given = answer.get(within.toNanos(), TimeUnit.NANOSECONDS);
       answered = true;
-      return given;
+      return known(given);
     } catch (TimeoutException | ExecutionException e) {
-      return Answer.of(e);
+      return known(Answer.of(e));
     } finally {
       if (!answered) {
         cancel();
       }
     }
+  }
+
+  private Answer known(Answer given) {
+    return given.taken() == Answer.Taken.MAYBE && isUnsent() ? given.unsent() : given;
+  }
+
+  /** Whether surely nobody has the last message, or ever will. */
+  boolean isUnsent() {
+    return tap.giveUp();
   }
 
   /** How long the last message was, before compression. */

@@ -4,17 +4,25 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Measures a message while it is written. The client writes it on a thread of its own, and is read
- * after it has answered.
+ * A message on its way: how long it is, and whether its client has begun to send it. Clients begin
+ * when they have a connection, on a thread of their own. One that is given up before that will not
+ * be begun, so surely nobody has it.
  */
 final class SentMessage {
+  private enum State {
+    WAITING,
+    BEGUN,
+    GIVEN_UP
+  }
+
   private final boolean once;
-  private int times;
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long bytes;
 
-  /** Nothing written; {@code once} if it must not be written again. */
+  /** Nothing sent; {@code once} if it must not be sent again, as a client may do by itself. */
   SentMessage(boolean once) {
     this.once = once;
   }
@@ -23,13 +31,31 @@ final class SentMessage {
     return bytes;
   }
 
-  MessageWriter of(MessageWriter message) {
+  /**
+   * The client has a connection, and sends the first byte of it next.
+   *
+   * @throws IOException if it must not
+   */
+  void begin() throws IOException {
+    State before = state.compareAndExchange(State.WAITING, State.BEGUN);
+    if (before == State.GIVEN_UP) {
+      throw new IOException("nobody waits for it any more");
+    }
+    if (before == State.BEGUN && once) {
+      throw new IOException("a message of differences is not sent again: it may be counted");
+    }
+  }
+
+  /** Has it not be begun any more. Whether it was not: then surely nobody has it. */
+  boolean giveUp() {
+    return state.compareAndExchange(State.WAITING, State.GIVEN_UP) != State.BEGUN;
+  }
+
+  /** One that measures; for a client that writes a message before it has a connection. */
+  MessageWriter measured(MessageWriter message) {
     return new MessageWriter() {
       @Override
       public void writeMessage(OutputStream out) throws IOException {
-        if (once && times++ > 0) {
-          throw new IOException("a message of differences is not sent again: it may be counted");
-        }
         Counting counting = new Counting(out);
         message.writeMessage(counting);
         counting.flush();
@@ -39,6 +65,23 @@ final class SentMessage {
       @Override
       public int getContentLength() {
         return message.getContentLength();
+      }
+    };
+  }
+
+  /** One that measures and begins; for a client that writes a message to its connection. */
+  MessageWriter sent(MessageWriter message) {
+    MessageWriter measured = measured(message);
+    return new MessageWriter() {
+      @Override
+      public void writeMessage(OutputStream out) throws IOException {
+        begin();
+        measured.writeMessage(out);
+      }
+
+      @Override
+      public int getContentLength() {
+        return measured.getContentLength();
       }
     };
   }

@@ -177,6 +177,42 @@ class FailureTest {
     assertThat(told).as("one of a kind").hasSize(1);
   }
 
+  private static String endpoint(int port) {
+    return "http://127.0.0.1:" + port + "/v1/metrics";
+  }
+
+  /** Nothing was sent, so the next difference has it; and nothing is sent later. */
+  @Test
+  void shouldKnowThatNothingWasSentWithoutAConnection() throws Exception {
+    done.add(3);
+    OtlpSender sender;
+    int port;
+    try (FullBacklog away = new FullBacklog()) {
+      port = away.port();
+      sender = sender(endpoint(port)).delta().build();
+      for (int i = 0; i < 3; i++) {
+        assertFails(sender, SHORT, true, "no connection");
+      }
+    }
+    try (OtlpReceiver back = OtlpReceiver.start(port)) {
+      done.add(4);
+      send(sender, GENEROUS);
+      done.add(5);
+      send(sender, GENEROUS);
+      assertThat(back.requests()).extracting(FailureTest::done).containsExactly(7L, 5L);
+    }
+    sender.close();
+  }
+
+  @Test
+  void shouldNotWaitForAConnectionUntilTheTryIsOver() throws IOException {
+    try (FullBacklog away = new FullBacklog()) {
+      OtlpSender sender = sender(endpoint(away.port())).connectTimeout(SHORT).build();
+      assertFails(sender, GENEROUS.multipliedBy(10), true, "HttpConnectTimeoutException");
+      sender.close();
+    }
+  }
+
   /** It takes the connection, and never reads. */
   @Test
   void shouldHoldUpNobodyWhileAConnectionIsHalfOpen() throws IOException {

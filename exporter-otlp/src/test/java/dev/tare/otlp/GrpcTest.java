@@ -223,6 +223,31 @@ class GrpcTest {
   }
 
   @Test
+  void shouldKnowThatNothingWasSentWithoutAConnection() throws Exception {
+    try (FullBacklog away = new FullBacklog()) {
+      OtlpSender sender = OtlpSender.grpc("http://127.0.0.1:" + away.port()).delta().build();
+      assertThatThrownBy(() -> send(sender, Duration.ofMillis(100)))
+          .isInstanceOfSatisfying(SendException.class, e -> assertThat(e.retryable()).isTrue())
+          .hasMessageContaining("no connection");
+      sender.close();
+    }
+  }
+
+  @Test
+  void shouldNotWaitForAConnectionUntilTheTryIsOver() throws IOException {
+    try (FullBacklog away = new FullBacklog()) {
+      OtlpSender sender =
+          OtlpSender.grpc("http://127.0.0.1:" + away.port())
+              .connectTimeout(Duration.ofMillis(100))
+              .build();
+      assertThatThrownBy(() -> send(sender, GENEROUS.multipliedBy(10)))
+          .hasMessageContaining("no connection")
+          .hasMessageContaining("SocketTimeoutException");
+      sender.close();
+    }
+  }
+
+  @Test
   void shouldSayThatNobodyListens() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

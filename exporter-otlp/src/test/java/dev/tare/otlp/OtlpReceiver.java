@@ -34,15 +34,19 @@ final class OtlpReceiver implements AutoCloseable {
   /** In place of taking what comes; null for that. */
   private volatile @Nullable Script always;
 
-  private OtlpReceiver() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private OtlpReceiver(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/v1/metrics", this::receive);
     server.start();
   }
 
   static OtlpReceiver start() throws IOException {
-    return new OtlpReceiver();
+    return start(0);
+  }
+
+  static OtlpReceiver start(int port) throws IOException {
+    return new OtlpReceiver(port);
   }
 
   String endpoint() {
