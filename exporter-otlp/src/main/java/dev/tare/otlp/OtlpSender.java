@@ -14,12 +14,14 @@ import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporterBuilder;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -187,8 +189,21 @@ public final class OtlpSender implements SnapshotSender {
       return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     }
 
-    /** Adds a header to each request, for example {@code Authorization}; default: none. */
+    /**
+     * Adds a header to each request, for example {@code Authorization}; default: none.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow it, or it is the client's own, as
+     *     {@code Connection} is
+     */
     public Builder header(String name, String value) {
+      try {
+        HttpRequest.newBuilder().header(name, value);
+      } catch (IllegalArgumentException e) {
+        // Without the value, and without a cause that may have it: it may be a secret.
+        throw new IllegalArgumentException(
+            "header=%s (allowed: name and value as of HTTP, and none of the client's own)"
+                .formatted(name));
+      }
       headers.put(name, value);
       return this;
     }
@@ -262,20 +277,20 @@ public final class OtlpSender implements SnapshotSender {
      *     to add
      */
     public OtlpSender build() {
-      return build(receiver());
+      return build(exporter -> exporter);
     }
 
-    /** One with another way to its receiver. */
-    OtlpSender build(Receiver receiver) {
-      return new OtlpSender(this, receiver);
+    /** The same with something around OpenTelemetry's exporter. */
+    OtlpSender build(UnaryOperator<MetricExporter> around) {
+      return new OtlpSender(this, receiver(around));
     }
 
-    private Receiver receiver() {
+    private Receiver receiver(UnaryOperator<MetricExporter> around) {
       AnswerTap tap =
           new AnswerTap(ComponentLoader.forClassLoader(OtlpSender.class.getClassLoader()), delta);
       RequestThreads threads = new RequestThreads(Builder::daemon);
       MetricExporter exporter = protocol == Protocol.HTTP ? http(tap) : grpc(tap, threads);
-      return new Receiver(exporter, tap, threads);
+      return new Receiver(around.apply(exporter), tap, threads);
     }
 
     private static Thread daemon(Runnable task) {

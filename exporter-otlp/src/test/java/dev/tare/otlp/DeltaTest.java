@@ -321,6 +321,17 @@ class DeltaTest {
     assertPoint(send(delta).number("orders_total", "l", "a"), 7, BEGAN, now);
   }
 
+  /** As where there is no memory to write it. */
+  @Test
+  void shouldPutWhatCouldNotBeWrittenIntoTheNextDifference() throws Exception {
+    OtlpSender sender = sender().delta().build(FailingOnce::new);
+    orders.with("a").add(3);
+    assertThatThrownBy(() -> send(sender)).isInstanceOf(OutOfMemoryError.class);
+    orders.with("a").add(4);
+    assertPoint(send(sender).number("orders_total", "l", "a"), 7, BEGAN, now);
+    sender.close();
+  }
+
   /** The receiver has it, and the answer is lost. */
   @Test
   void shouldSendNoDifferenceTwice() throws Exception {

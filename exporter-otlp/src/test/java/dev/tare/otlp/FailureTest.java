@@ -1,6 +1,7 @@
 package dev.tare.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -347,6 +348,21 @@ class FailureTest {
         .as("before compression")
         .isEqualTo(receiver.last().request().getSerializedSize());
     sender.close();
+  }
+
+  @Test
+  void shouldRefuseAHeaderThatTheClientWouldRefuseWithEachMessage() {
+    OtlpSender.Builder http = sender(receiver.endpoint());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> http.header("Connection", "close"))
+        .withMessageStartingWith("header=Connection (allowed: ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OtlpSender.grpc("http://127.0.0.1:1").header("a b", "c"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> http.header("Authorization", "secret\n"))
+        .withMessageStartingWith("header=Authorization (allowed: ")
+        .withMessageNotContaining("secret")
+        .withNoCause();
   }
 
   /** Each difference is with the receiver once, or lost and given up; whatever goes wrong. */
