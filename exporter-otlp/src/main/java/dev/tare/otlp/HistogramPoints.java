@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The points of a family of histograms: exponential ones of the series whose values are known finer
- * than by {@code le}, and explicit ones of all others.
+ * than by {@code le}, now and in the copy to subtract, and explicit ones of all others.
  */
 final class HistogramPoints {
   /** What cells are made coarser for, as OpenTelemetry's SDK does. */
@@ -83,17 +83,24 @@ final class HistogramPoints {
     return copy.delta() && since.earlier(row) instanceof HistogramFamily earlier ? earlier : null;
   }
 
+  /** What is known finer than by {@code le}; null where that, or its difference, is not. */
   private @Nullable ExponentialCounts counts(int row) {
     HistogramFamily earlier = earlier(row);
     int before = since.earlierRow(row);
     NativeHistogram natives = family.nativeHistogram(row);
     if (natives != null) {
-      NativeHistogram was = earlier == null ? null : earlier.nativeHistogram(before);
       ExponentialCounts now = ExponentialCounts.of(natives);
-      return (was == null ? now : now.since(ExponentialCounts.of(was))).within(MOST_OF_NATIVES);
+      if (earlier == null) {
+        return now.within(MOST_OF_NATIVES);
+      }
+      NativeHistogram was = earlier.nativeHistogram(before);
+      // A zero bucket that has widened has taken in others, and nobody knows how much of it is new.
+      return was == null || was.zeroThreshold() != natives.zeroThreshold()
+          ? null
+          : now.since(ExponentialCounts.of(was)).within(MOST_OF_NATIVES);
     }
     HistogramCells cells = family.cells(row);
-    if (cells == null) {
+    if (cells == null || (earlier != null && earlier.cells(before) == null)) {
       return null;
     }
     HistogramCells fresh = earlier == null ? cells : cells.since(earlier.cells(before));

@@ -19,6 +19,7 @@ import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricName;
 import dev.tare.model.MetricType;
 import dev.tare.model.MetricsSnapshot;
+import dev.tare.model.NativeHistogram;
 import dev.tare.model.Scale;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -441,5 +443,43 @@ class DeltaTest {
     send(delta, five);
     assertThat(send(delta, doubles).number("scaled_total").getAsDouble()).isEqualTo(0.5);
     assertThat(send(delta, seven).number("scaled_total").getAsDouble()).isEqualTo(1.5);
+  }
+
+  /** As many values in two buckets, up to and with 1 and above, and 1 as their sum each. */
+  private static MetricsSnapshot natives(
+      long below, long above, @Nullable NativeHistogram natives) {
+    HistogramFamily family =
+        new HistogramFamily(
+            descriptor("wide", MetricType.HISTOGRAM, new Scale(0)),
+            SeriesIndex.SINGLE,
+            new long[] {1},
+            new long[] {below, above, below + above});
+    return new MetricsSnapshot(
+        Labels.EMPTY, List.of(natives == null ? family : family.withNative(List.of(natives))));
+  }
+
+  @Test
+  void shouldSendExplicitDifferencesWhereAZeroBucketHasWidened() throws Exception {
+    double narrow = NativeHistogram.NARROWEST_ZERO;
+    send(
+        delta,
+        natives(3, 5, new NativeHistogram(0, narrow, 1, new int[] {-3, 1}, new long[] {2, 5})));
+    NativeHistogram widened = new NativeHistogram(0, 0.25, 4, new int[] {1}, new long[] {6});
+    HistogramDataPoint point = send(delta, natives(4, 6, widened)).explicit("wide");
+    assertThat(point.getBucketCountsList()).containsExactly(1L, 1L);
+    assertThat(point.getSum()).isEqualTo(2);
+    widened = new NativeHistogram(0, 0.25, 4, new int[] {1}, new long[] {7});
+    ExponentialHistogramDataPoint again = send(delta, natives(4, 7, widened)).exponential("wide");
+    assertThat(again.getCount()).as("the same width").isEqualTo(1);
+    assertThat(again.getZeroCount()).isZero();
+  }
+
+  @Test
+  void shouldSendExplicitDifferencesToACopyWithoutNativeBuckets() throws Exception {
+    send(delta, natives(3, 5, null));
+    NativeHistogram natives = new NativeHistogram(0, 3, new int[] {1}, new long[] {6});
+    HistogramDataPoint point = send(delta, natives(3, 6, natives)).explicit("wide");
+    assertThat(point.getBucketCountsList()).containsExactly(0L, 1L);
+    assertThat(point.getSum()).isEqualTo(1);
   }
 }
