@@ -32,7 +32,7 @@ record NumberPoints(long takenNs, List<Attributes> attributes) {
     List<DoublePointData> points = new ArrayList<>();
     for (int row = 0; row < family.series().size(); row++) {
       for (int i = 0; i < family.quantiles(); i++) {
-        String quantile = Double.toString(family.quantile(i));
+        String quantile = LabelNumber.text(family.quantile(i));
         add(
             points,
             SeriesAttributes.with(attributes.get(row), "quantile", quantile),
@@ -49,8 +49,7 @@ record NumberPoints(long takenNs, List<Attributes> attributes) {
       long count = 0;
       for (int bucket = 0; bucket < family.buckets(); bucket++) {
         count += family.bucketCount(row, bucket);
-        double bound = family.upperBound(bucket);
-        String le = Double.isInfinite(bound) ? "+Inf" : Double.toString(bound);
+        String le = LabelNumber.text(family.upperBound(bucket));
         add(points, SeriesAttributes.with(attributes.get(row), "le", le), (double) count);
       }
     }

@@ -239,6 +239,27 @@ class EveryFamilyTest {
     assertThat(received.number("size_bytes_gsum").getAsDouble()).isEqualTo(1_234);
   }
 
+  @Test
+  void shouldWriteBoundsAndQuantilesAsTheTextFormatsDo() throws Exception {
+    Received received =
+        send(
+            new HistogramFamily(
+                family("wait_seconds", MetricType.GAUGE_HISTOGRAM, Unit.SECONDS),
+                SeriesIndex.SINGLE,
+                new long[] {500_000, 1_000_000_000_000_000L},
+                new long[] {1, 0, 4, 1_234}),
+            new SummaryFamily(
+                family("bare_seconds", MetricType.SUMMARY, Unit.SECONDS),
+                SeriesIndex.SINGLE,
+                new double[] {0.0001},
+                false,
+                new long[] {2_000_000}));
+    assertThat(received.number("wait_seconds_bucket", "le", "0.0005").getAsDouble()).isEqualTo(1);
+    assertThat(received.number("wait_seconds_bucket", "le", "1e+06").getAsDouble()).isEqualTo(1);
+    assertThat(received.number("bare_seconds", "quantile", "0.0001").getAsDouble())
+        .isEqualTo(0.002);
+  }
+
   private static HistogramFamily natives() {
     return histogram(MetricType.HISTOGRAM)
         .withNative(List.of(new NativeHistogram(1, 2, new int[] {-1, 0, 3}, new long[] {1, 1, 1})));
