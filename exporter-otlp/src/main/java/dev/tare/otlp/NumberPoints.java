@@ -82,7 +82,7 @@ record NumberPoints(long takenNs, List<Attributes> attributes) {
   List<LongPointData> of(InfoFamily family, SinceLast since) {
     List<LongPointData> points = new ArrayList<>();
     for (int row = 0; row < family.series().size(); row++) {
-      points.add(LongPointData.create(since.startNs(row), takenNs, attributes.get(row), 1));
+      points.add(LongPointData.create(startNs(since, row), takenNs, attributes.get(row), 1));
     }
     return points;
   }
@@ -96,9 +96,14 @@ record NumberPoints(long takenNs, List<Attributes> attributes) {
         Attributes labels =
             SeriesAttributes.with(attributes.get(row), label, family.states().get(state));
         long on = family.on(row, state) ? 1 : 0;
-        points.add(LongPointData.create(since.startNs(row), takenNs, labels, on));
+        points.add(LongPointData.create(startNs(since, row), takenNs, labels, on));
       }
     }
     return points;
+  }
+
+  /** A clock that was put back makes no beginning later than its end. */
+  private long startNs(SinceLast since, int row) {
+    return Math.min(takenNs, since.startNs(row));
   }
 }

@@ -180,6 +180,31 @@ class EveryFamilyTest {
   }
 
   @Test
+  void shouldLetNothingBeginAfterItsSnapshotWasTaken() throws Exception {
+    OtlpSender early = sender().began(TAKEN.plusSeconds(1)).build();
+    Received received =
+        send(
+            early,
+            new MetricsSnapshot(
+                Labels.EMPTY,
+                List.of(
+                    new InfoFamily(family("build_info", MetricType.INFO, Unit.NONE, "l"), A_AND_B),
+                    new StateSetFamily(
+                        family("mode", MetricType.STATE_SET, Unit.NONE),
+                        SeriesIndex.SINGLE,
+                        List.of("on"),
+                        new boolean[] {true}),
+                    new CounterFamily(
+                        family("orders_total", MetricType.COUNTER, Unit.NONE),
+                        SeriesIndex.SINGLE,
+                        new long[] {1}))));
+    assertTimes(received.number("build_info", "l", "a"), TAKEN_NS);
+    assertTimes(received.number("mode", "mode", "on"), TAKEN_NS);
+    assertTimes(received.number("orders_total"), TAKEN_NS);
+    early.close();
+  }
+
+  @Test
   void shouldSendSummaries() throws Exception {
     Received received =
         send(
