@@ -54,7 +54,9 @@ public final class JsonExporter implements SnapshotWriter {
    * @param detail {@link Detail#CELLS} adds every cell of the histograms that the options name
    */
   public static JsonExporter create(Detail detail) {
-    return new JsonExporter(detail, System::currentTimeMillis);
+    JsonExporter json = new JsonExporter(detail, System::currentTimeMillis);
+    Rehearsal.once(json);
+    return json;
   }
 
   /** The same, by another clock. */
