@@ -6,15 +6,8 @@ import dev.tare.export.push.SnapshotSender;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricsSnapshot;
-import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.common.ComponentLoader;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporterBuilder;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,7 +57,7 @@ public final class OtlpSender implements SnapshotSender {
   private final SeriesAttributes attributes = new SeriesAttributes();
 
   private OtlpSender(Builder builder, Receiver receiver) {
-    this.name = builder.protocol.exporter;
+    this.name = builder.endpoint.protocol().exporter();
     this.delta = builder.delta;
     this.explicit = builder.explicit;
     this.source = ResourceAttributes.of(builder.environment, builder.resource);
@@ -78,7 +71,7 @@ public final class OtlpSender implements SnapshotSender {
    * @param endpoint with its path, for example {@code http://collector:4318/v1/metrics}
    */
   public static Builder http(String endpoint) {
-    return new Builder(Protocol.HTTP, endpoint);
+    return new Builder(new Endpoint(Endpoint.Protocol.HTTP, endpoint));
   }
 
   /**
@@ -88,7 +81,7 @@ public final class OtlpSender implements SnapshotSender {
    * @param endpoint without a path, for example {@code http://collector:4317}
    */
   public static Builder grpc(String endpoint) {
-    return new Builder(Protocol.GRPC, endpoint);
+    return new Builder(new Endpoint(Endpoint.Protocol.GRPC, endpoint));
   }
 
   @Override
@@ -147,41 +140,16 @@ public final class OtlpSender implements SnapshotSender {
     return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 
-  private enum Protocol {
-    HTTP("otlp_http"),
-    GRPC("otlp_grpc");
-
-    private final String exporter;
-
-    Protocol(String exporter) {
-      this.exporter = exporter;
-    }
-  }
-
   /** How a sender works. Not thread-safe. */
   public static final class Builder {
-    /** Longer than anybody waits: the exporter's own timeout ends a send. */
-    private static final Duration FOREVER = Duration.ofHours(2);
-
-    private final Protocol protocol;
-    private final String endpoint;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Endpoint endpoint;
     private final Map<String, String> resource = new LinkedHashMap<>();
     private Map<String, String> environment = System.getenv();
-    private boolean gzip;
     private boolean delta;
     private Predicate<MetricDescriptor> explicit = family -> false;
     private Instant began = processStart();
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private @Nullable SSLContext sslContext;
-    private @Nullable X509TrustManager trustManager;
 
-    private Builder(Protocol protocol, String endpoint) {
-      if (!endpoint.startsWith("http://") && !endpoint.startsWith("https://")) {
-        throw new IllegalArgumentException(
-            "endpoint=%s (allowed: http://… or https://…)".formatted(endpoint));
-      }
-      this.protocol = protocol;
+    private Builder(Endpoint endpoint) {
       this.endpoint = endpoint;
     }
 
@@ -196,28 +164,19 @@ public final class OtlpSender implements SnapshotSender {
      *     {@code Connection} is
      */
     public Builder header(String name, String value) {
-      try {
-        HttpRequest.newBuilder().header(name, value);
-      } catch (IllegalArgumentException e) {
-        // Without the value, and without a cause that may have it: it may be a secret.
-        throw new IllegalArgumentException(
-            "header=%s (allowed: name and value as of HTTP, and none of the client's own)"
-                .formatted(name));
-      }
-      headers.put(name, value);
+      endpoint.header(name, value);
       return this;
     }
 
     /** Whether messages are compressed; default: no. */
     public Builder gzip(boolean gzip) {
-      this.gzip = gzip;
+      endpoint.compression(gzip ? "gzip" : "none");
       return this;
     }
 
     /** What {@code https} trusts, and shows; default: what the JVM does. */
     public Builder tls(SSLContext context, X509TrustManager trust) {
-      this.sslContext = context;
-      this.trustManager = trust;
+      endpoint.tls(context, trust);
       return this;
     }
 
@@ -265,7 +224,7 @@ public final class OtlpSender implements SnapshotSender {
 
     /** How long a connection may take within a try; default: 5 s. */
     Builder connectTimeout(Duration connectTimeout) {
-      this.connectTimeout = connectTimeout;
+      endpoint.connectTimeout(connectTimeout);
       return this;
     }
 
@@ -279,67 +238,13 @@ public final class OtlpSender implements SnapshotSender {
      *     to add
      */
     public OtlpSender build() {
-      Rehearsal.once(Builder::daemon);
+      Rehearsal.once(Endpoint::daemon);
       return build(exporter -> exporter);
     }
 
     /** The same with something around OpenTelemetry's exporter. */
     OtlpSender build(UnaryOperator<MetricExporter> around) {
-      return new OtlpSender(this, receiver(around));
-    }
-
-    private Receiver receiver(UnaryOperator<MetricExporter> around) {
-      AnswerTap tap =
-          new AnswerTap(ComponentLoader.forClassLoader(OtlpSender.class.getClassLoader()), delta);
-      RequestThreads threads = new RequestThreads(Builder::daemon);
-      MetricExporter exporter = protocol == Protocol.HTTP ? http(tap) : grpc(tap, threads);
-      return new Receiver(around.apply(exporter), tap, threads);
-    }
-
-    private static Thread daemon(Runnable task) {
-      Thread thread = new Thread(null, task, "tare-otlp", 0, false);
-      thread.setContextClassLoader(null);
-      thread.setDaemon(true);
-      return thread;
-    }
-
-    private MetricExporter http(AnswerTap tap) {
-      OtlpHttpMetricExporterBuilder builder =
-          OtlpHttpMetricExporter.builder()
-              .setComponentLoader(tap)
-              .setEndpoint(endpoint)
-              .setTimeout(FOREVER)
-              .setConnectTimeout(connectTimeout)
-              .setRetryPolicy(null)
-              .setMeterProvider(MeterProvider.noop())
-              .setCompression(compression());
-      headers.forEach(builder::addHeader);
-      if (sslContext != null && trustManager != null) {
-        builder.setSslContext(sslContext, trustManager);
-      }
-      return builder.build();
-    }
-
-    private MetricExporter grpc(AnswerTap tap, RequestThreads threads) {
-      OtlpGrpcMetricExporterBuilder builder =
-          OtlpGrpcMetricExporter.builder()
-              .setComponentLoader(tap)
-              .setEndpoint(endpoint)
-              .setTimeout(FOREVER)
-              .setConnectTimeout(connectTimeout)
-              .setRetryPolicy(null)
-              .setMeterProvider(MeterProvider.noop())
-              .setExecutorService(threads)
-              .setCompression(compression());
-      headers.forEach(builder::addHeader);
-      if (sslContext != null && trustManager != null) {
-        builder.setSslContext(sslContext, trustManager);
-      }
-      return builder.build();
-    }
-
-    private String compression() {
-      return gzip ? "gzip" : "none";
+      return new OtlpSender(this, endpoint.receiver(delta, around));
     }
   }
 }
