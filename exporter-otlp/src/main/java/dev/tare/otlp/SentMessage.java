@@ -1,6 +1,7 @@
 package dev.tare.otlp;
 
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,14 +70,19 @@ final class SentMessage {
     };
   }
 
-  /** One that measures and begins; for a client that writes a message to its connection. */
+  /**
+   * One that measures and begins; for a client that writes a message to its connection. Nothing of
+   * one that cannot be written whole, as for want of memory, is sent.
+   */
   MessageWriter sent(MessageWriter message) {
     MessageWriter measured = measured(message);
     return new MessageWriter() {
       @Override
       public void writeMessage(OutputStream out) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(getContentLength());
+        measured.writeMessage(whole);
         begin();
-        measured.writeMessage(out);
+        whole.writeTo(out);
       }
 
       @Override

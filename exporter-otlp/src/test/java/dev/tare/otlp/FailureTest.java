@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes wrong between here and a receiver, over real sockets. */
 class FailureTest {
   private static final Duration GENEROUS = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(250);
 
   private final OtlpReceiver receiver;
   private final Metrics metrics = Metrics.open();
