@@ -19,7 +19,7 @@ final class Prompter implements Runnable, AutoCloseable {
           "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 7\r\n\r\n\n\5\b\1\22\1x",
           "HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n");
 
-  private static final int MOST_MS = 1_000;
+  private static final int MOST_MS = 3_000;
 
   private final ServerSocket server;
 
@@ -33,10 +33,10 @@ final class Prompter implements Runnable, AutoCloseable {
         .formatted(server.getInetAddress().getHostAddress(), server.getLocalPort());
   }
 
-  /** Gives its answers, one after the other, and over again. */
+  /** Gives its answers, one after the other, and over again; what it cannot take is refused. */
   @Override
   public void run() {
-    try {
+    try (server) {
       for (int i = 0; ; i++) {
         try (Socket connection = server.accept()) {
           connection.setSoTimeout(MOST_MS);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Rehearsal {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final Instant BEGIN = Instant.ofEpochSecond(1_700_000_000);
-  private static final Duration ENOUGH = Duration.ofSeconds(1);
+  private static final Duration ENOUGH = Duration.ofSeconds(3);
 
   private Rehearsal() {}
 
