@@ -64,6 +64,7 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    pace.asked();
     String path = exchange.getHttpContext().getPath();
     if (!path.equals(exchange.getRequestURI().getPath())) {
       Refusal.send(exchange, 404, "Not here, but at " + path + ".\n");

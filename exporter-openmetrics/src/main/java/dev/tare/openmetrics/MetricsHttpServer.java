@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Answers as {@link MetricsHttpHandler} does. A scrape blocks one of the server's threads and
  * none of the application's. All is bounded: more requests at once than twice the threads, and 24
- * where there are pages, are hung up on, and so is who takes longer than the timeout to send a
- * request or to read the answer. Idle connections are up to the JDK, which keeps 200 for 30
- * seconds. Its threads are daemons: they do not keep the JVM from ending.
+ * where there are pages, are hung up on, and so is who takes longer than three seconds to send a
+ * request, once begun, or than the timeout to read the answer. Idle connections are up to the JDK,
+ * which keeps 200 for 30 seconds. Its threads are daemons: they do not keep the JVM from ending.
  */
 public final class MetricsHttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -224,9 +224,9 @@ public final class MetricsHttpServer implements AutoCloseable {
     }
 
     /**
-     * How long a request may keep a thread, from its first byte to the last of its answer. Default:
-     * 30 seconds, three times what Prometheus waits for one; a scraper that says how long it waits
-     * is given no longer.
+     * How long a request may keep a thread, from its first byte to the last of its answer; of that
+     * it has three seconds for the request itself. Default: 30 seconds, three times what Prometheus
+     * waits for one; a scraper that says how long it waits is given no longer.
      *
      * @throws IllegalArgumentException if it is not over 0 and up to 10 minutes
      */
@@ -269,7 +269,8 @@ public final class MetricsHttpServer implements AutoCloseable {
       List<Page> all = all();
       HttpServer server = bind();
       int waiting = pages.isEmpty() ? threads : threads + BROWSERS_REQUESTS;
-      ServerThreads executor = new ServerThreads(threads, waiting, timeout, minBytesPerSecond);
+      ServerThreads executor =
+          new ServerThreads(threads, waiting, ServerThreads.ASKING, timeout, minBytesPerSecond);
       server.setExecutor(executor);
       CredentialDoor door =
           new CredentialDoor(new CredentialGate(credentials, System::nanoTime), metrics);

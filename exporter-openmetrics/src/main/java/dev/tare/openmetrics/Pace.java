@@ -10,6 +10,9 @@ interface Pace {
   Pace ANY =
       new Pace() {
         @Override
+        public void asked() {}
+
+        @Override
         public void within(ScrapeTimeout wait) {}
 
         @Override
@@ -18,6 +21,9 @@ interface Pace {
         @Override
         public void ends() {}
       };
+
+  /** The request has been read: the first thing that a handler says. */
+  void asked();
 
   /** The scraper has said how long it waits. */
   void within(ScrapeTimeout wait);

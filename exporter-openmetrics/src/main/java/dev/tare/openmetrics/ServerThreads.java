@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * request has not been read yet.
  */
 final class ServerThreads implements Executor, Pace {
+  /** A request comes in a packet or two, and TLS shakes hands before it. */
+  static final Duration ASKING = Duration.ofSeconds(3);
+
   private static final int KEEP_SECONDS = 10;
 
   /** A few bytes may be all that there is room for, and a busy machine may take its time. */
@@ -32,6 +35,7 @@ final class ServerThreads implements Executor, Pace {
 
   private final ThreadPoolExecutor pool;
   private final ScheduledThreadPoolExecutor watch;
+  private final long askingNs;
   private final long timeoutNs;
   private final int minBytesPerSecond;
   private final Map<Thread, Answering> byThread = new ConcurrentHashMap<>();
@@ -40,7 +44,7 @@ final class ServerThreads implements Executor, Pace {
   private final class Answering {
     private final Thread thread = Thread.currentThread();
     private final long beganNs = System.nanoTime();
-    private Future<?> end = cutOffIn(timeoutNs);
+    private Future<?> end = cutOffIn(askingNs);
     private @Nullable Future<?> slow;
     private boolean over;
 
@@ -83,8 +87,11 @@ final class ServerThreads implements Executor, Pace {
 
   /**
    * @param waiting how many requests may wait for a thread
+   * @param asking how long a thread waits for a request: who has connected costs nothing to keep it
+   * @param timeout with that, and the answer
    */
-  ServerThreads(int threads, int waiting, Duration timeout, int minBytesPerSecond) {
+  ServerThreads(
+      int threads, int waiting, Duration asking, Duration timeout, int minBytesPerSecond) {
     this.minBytesPerSecond = minBytesPerSecond;
     AtomicInteger count = new AtomicInteger();
     ThreadFactory daemons =
@@ -107,6 +114,7 @@ final class ServerThreads implements Executor, Pace {
     watch.allowCoreThreadTimeOut(true);
     watch.setRemoveOnCancelPolicy(true);
     timeoutNs = timeout.toNanos();
+    askingNs = Math.min(asking.toNanos(), timeoutNs);
   }
 
   /** Called on the server's own thread, which must not be kept waiting. */
@@ -127,6 +135,14 @@ final class ServerThreads implements Executor, Pace {
     } finally {
       byThread.remove(answering.thread);
       answering.end();
+    }
+  }
+
+  @Override
+  public void asked() {
+    Answering answering = byThread.get(Thread.currentThread());
+    if (answering != null) {
+      answering.within(timeoutNs);
     }
   }
 

@@ -194,6 +194,16 @@ class ServerBoundsTest {
     }
   }
 
+  /** Else eight of them keep everybody out for the length of the timeout, and then come again. */
+  @Test
+  void shouldHangUpSoonOnWhoDoesNotAskHoweverLongAnAnswerMayTake() throws Exception {
+    try (MetricsHttpServer server = local().timeout(Duration.ofMinutes(10)).start();
+        Socket slow = connect(server)) {
+      send(slow, "GET");
+      assertThat(readAll(slow)).isIn("", "[reset]");
+    }
+  }
+
   @Test
   void shouldKeepNoThreadForWhoSaysNothing() throws Exception {
     try (MetricsHttpServer server = local().threads(1).start();
@@ -214,7 +224,7 @@ class ServerBoundsTest {
   @Test
   void shouldCutOffWhoTakesTooLongToRead() throws Exception {
     try (MetricsHttpServer server =
-            local().timeout(Duration.ofMillis(50)).writer(new Endless()).start();
+            local().timeout(Duration.ofMillis(500)).writer(new Endless()).start();
         Socket slow = connect(server)) {
       send(slow, ASK + "\r\n");
       await(() -> metrics.snapshot().value("tare_scrape_errors_total") == 1);
