@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.export.ScrapeTimeout;
+import java.io.IOException;
 
 /**
  * Who sees to it that an answer is read as fast as it has to be. Called by the answering thread.
@@ -22,8 +23,12 @@ interface Pace {
         public void ends() {}
       };
 
-  /** The request has been read: the first thing that a handler says. */
-  void asked();
+  /**
+   * The request has been read: the first thing that a handler says.
+   *
+   * @throws IOException if it is not to be answered
+   */
+  void asked() throws IOException;
 
   /** The scraper has said how long it waits. */
   void within(ScrapeTimeout wait);

@@ -1,6 +1,7 @@
 package dev.tare.openmetrics;
 
 import dev.tare.export.ScrapeTimeout;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -139,11 +140,12 @@ final class ServerThreads implements Executor, Pace {
   }
 
   @Override
-  public void asked() {
+  public void asked() throws IOException {
     Answering answering = byThread.get(Thread.currentThread());
-    if (answering != null) {
-      answering.within(timeoutNs);
+    if (answering == null) {
+      throw new IOException("hung up on"); // on the server's own thread, which serves nobody
     }
+    answering.within(timeoutNs);
   }
 
   @Override
@@ -175,7 +177,8 @@ final class ServerThreads implements Executor, Pace {
   private static void hangUp(Runnable exchange) {
     Thread.currentThread().interrupt();
     try {
-      exchange.run(); // up to the first look for a request
+      // Up to the first look for a request; where that has come with the one before, to asked().
+      exchange.run();
     } finally {
       Thread.interrupted();
     }

@@ -1,8 +1,22 @@
 package dev.tare.openmetrics;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.tare.Metrics;
+import dev.tare.MetricsOptions;
+import dev.tare.discovery.CataloguePage;
+import dev.tare.export.CredentialGate;
+import dev.tare.export.Credentials;
+import dev.tare.export.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +43,7 @@ class ServerThreadsTest {
     CompletableFuture<Boolean> half = new CompletableFuture<>();
     threads.execute(
         () -> {
-          threads.asked();
+          say(threads);
           asked.countDown();
           whole.complete(waits());
         });
@@ -38,6 +52,48 @@ class ServerThreadsTest {
     assertThat(half.get(TIMEOUT_MS, TimeUnit.MILLISECONDS)).as("who has not asked").isFalse();
     goOn.countDown();
     assertThat(whole.get(TIMEOUT_MS, TimeUnit.MILLISECONDS)).as("who has, and before").isTrue();
+  }
+
+  private static void say(ServerThreads threads) {
+    try {
+      threads.asked();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that came in a packet with another is read without a look at the connection. */
+  @Test
+  void shouldNotAnswerARequestThatThereIsNoThreadFor() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try (Metrics metrics = Metrics.open(MetricsOptions.builder().build())) {
+      CredentialDoor door =
+          new CredentialDoor(new CredentialGate(Credentials.NONE, System::nanoTime), metrics);
+      server.createContext(
+          "/metrics", new MetricsHttpHandler(metrics, OpenMetricsExporter.create(), door, threads));
+      Page page = new CataloguePage("/page", metrics.registry(), metrics::snapshot);
+      server.createContext("/page", new PageHandler(page, door, threads, e -> {}));
+      server.start(); // without an executor: its own thread answers
+      for (String path : List.of("/metrics", "/page")) {
+        assertThat(read(server, path)).as(path).isEmpty();
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static String read(HttpServer server, String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
+      socket.setSoTimeout(TIMEOUT_MS);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static int port(HttpServer server) {
+    return server.getAddress().getPort();
   }
 
   /** Whether it was left in peace. */
