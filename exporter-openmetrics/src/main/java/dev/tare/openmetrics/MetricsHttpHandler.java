@@ -65,6 +65,10 @@ public final class MetricsHttpHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     pace.asked();
+    Thrown.closing(exchange, this::letIn, metrics::countFailedScrape);
+  }
+
+  private void letIn(HttpExchange exchange) throws IOException {
     String path = exchange.getHttpContext().getPath();
     if (!path.equals(exchange.getRequestURI().getPath())) {
       Refusal.send(exchange, 404, "Not here, but at " + path + ".\n");
@@ -108,8 +112,8 @@ public final class MetricsHttpHandler implements HttpHandler {
           chunks ? scrape.writer() : scrape.lengthFirst(body::length), body, wait.forSnapshot());
     } catch (Throwable e) {
       if (body.begun()) {
-        // For this the server cuts the connection; after any other it would stay open, and after
-        // an orderly end half a document would look whole.
+        // For this the server cuts the connection; after an orderly end half a document would look
+        // whole.
         throw new IOException("the scrape was cut off", e);
       }
       fail(exchange);

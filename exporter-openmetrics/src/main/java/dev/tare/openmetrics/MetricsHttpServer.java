@@ -270,7 +270,11 @@ public final class MetricsHttpServer implements AutoCloseable {
       HttpServer server = bind();
       int waiting = pages.isEmpty() ? threads : threads + BROWSERS_REQUESTS;
       ServerThreads executor =
-          new ServerThreads(threads, waiting, ServerThreads.ASKING, timeout, minBytesPerSecond);
+          new ServerThreads(
+              new ServerThreads.Bounds(
+                  threads, waiting, ServerThreads.ASKING, timeout, minBytesPerSecond),
+              ServerThreads.daemons(),
+              metrics::countFailedScrape);
       server.setExecutor(executor);
       CredentialDoor door =
           new CredentialDoor(new CredentialGate(credentials, System::nanoTime), metrics);

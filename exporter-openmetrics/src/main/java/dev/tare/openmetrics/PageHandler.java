@@ -35,6 +35,10 @@ final class PageHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     pace.asked();
+    Thrown.closing(exchange, this::letIn, failed);
+  }
+
+  private void letIn(HttpExchange exchange) throws IOException {
     if (!page.path().equals(exchange.getRequestURI().getPath())) {
       Refusal.send(exchange, 404, "Not here, but at " + page.path() + ".\n");
     } else if (page.isProbe()) {
@@ -55,16 +59,19 @@ final class PageHandler implements HttpHandler {
   private void send(HttpExchange exchange, boolean trusted) throws IOException {
     List<String> accept = exchange.getRequestHeaders().get("Accept");
     PageAnswer answer;
+    byte[] body;
     try {
       answer =
           page.answer(new PageRequest(trusted, accept == null ? null : String.join(",", accept)));
+      body = answer.bytes();
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
     } catch (Throwable e) {
       failed.accept(e);
+      exchange.getResponseHeaders().clear();
       Refusal.send(exchange, 500, "The page failed.\n");
       return;
     }
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    send(exchange, answer.status(), answer.bytes());
+    send(exchange, answer.status(), body);
   }
 
   /** Block by block, so that who reads too slowly is cut off in one of them. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,19 @@ final class ServerThreads implements Executor, Pace {
   /** A few bytes may be all that there is room for, and a busy machine may take its time. */
   private static final long MIN_PACE_NS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * What there is of each.
+   *
+   * @param threads how many requests are answered at once
+   * @param waiting how many may wait for that
+   * @param asking how long a thread waits for a request: who has connected costs nothing to keep it
+   * @param timeout with that, and the answer
+   */
+  record Bounds(
+      int threads, int waiting, Duration asking, Duration timeout, int minBytesPerSecond) {}
+
   private final ThreadPoolExecutor pool;
+  private final Consumer<Throwable> failed;
   private final ScheduledThreadPoolExecutor watch;
   private final long askingNs;
   private final long timeoutNs;
@@ -45,7 +58,7 @@ final class ServerThreads implements Executor, Pace {
   private final class Answering {
     private final Thread thread = Thread.currentThread();
     private final long beganNs = System.nanoTime();
-    private Future<?> end = cutOffIn(askingNs);
+    private @Nullable Future<?> end;
     private @Nullable Future<?> slow;
     private boolean over;
 
@@ -54,7 +67,7 @@ final class ServerThreads implements Executor, Pace {
     }
 
     void within(long ns) {
-      end.cancel(false);
+      cancel(end);
       end = cutOffIn(ns - (System.nanoTime() - beganNs));
     }
 
@@ -64,9 +77,12 @@ final class ServerThreads implements Executor, Pace {
     }
 
     void ends() {
-      Future<?> watching = slow;
-      if (watching != null) {
-        watching.cancel(false);
+      cancel(slow);
+    }
+
+    private static void cancel(@Nullable Future<?> task) {
+      if (task != null) {
+        task.cancel(false);
       }
     }
 
@@ -81,61 +97,85 @@ final class ServerThreads implements Executor, Pace {
     synchronized void end() {
       over = true;
       Thread.interrupted();
-      end.cancel(false);
+      cancel(end);
       ends();
     }
   }
 
   /**
-   * @param waiting how many requests may wait for a thread
-   * @param asking how long a thread waits for a request: who has connected costs nothing to keep it
-   * @param timeout with that, and the answer
+   * None yet.
+   *
+   * @param factory of threads that do not keep the JVM from ending
+   * @param failed told why there is no thread
    */
-  ServerThreads(
-      int threads, int waiting, Duration asking, Duration timeout, int minBytesPerSecond) {
-    this.minBytesPerSecond = minBytesPerSecond;
-    AtomicInteger count = new AtomicInteger();
-    ThreadFactory daemons =
-        task -> {
-          Thread thread = new Thread(task, "tare-http-" + count.getAndIncrement());
-          thread.setDaemon(true);
-          return thread;
-        };
+  ServerThreads(Bounds bounds, ThreadFactory factory, Consumer<Throwable> failed) {
+    this.failed = failed;
+    minBytesPerSecond = bounds.minBytesPerSecond();
     pool =
         new ThreadPoolExecutor(
-            threads,
-            threads,
+            bounds.threads(),
+            bounds.threads(),
             KEEP_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(waiting),
-            daemons);
+            new ArrayBlockingQueue<>(bounds.waiting()),
+            factory);
     pool.allowCoreThreadTimeOut(true);
-    watch = new ScheduledThreadPoolExecutor(1, daemons);
+    watch = new ScheduledThreadPoolExecutor(1, factory);
     watch.setKeepAliveTime(KEEP_SECONDS, TimeUnit.SECONDS);
     watch.allowCoreThreadTimeOut(true);
     watch.setRemoveOnCancelPolicy(true);
-    timeoutNs = timeout.toNanos();
-    askingNs = Math.min(asking.toNanos(), timeoutNs);
+    timeoutNs = bounds.timeout().toNanos();
+    askingNs = Math.min(bounds.asking().toNanos(), timeoutNs);
   }
 
-  /** Called on the server's own thread, which must not be kept waiting. */
+  /** Makes daemons, and numbers them. */
+  static ThreadFactory daemons() {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "tare-http-" + count.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Called on the server's own thread, which must not be kept waiting, nor end. */
   @Override
+  @SuppressWarnings("CatchThrowable") // threads run out with an error
   public void execute(Runnable exchange) {
     try {
       pool.execute(() -> answer(exchange));
     } catch (RejectedExecutionException e) {
+      hangUp(exchange);
+    } catch (Throwable e) {
+      failed.accept(e);
       hangUp(exchange);
     }
   }
 
   private void answer(Runnable exchange) {
     Answering answering = new Answering();
-    byThread.put(answering.thread, answering);
     try {
-      exchange.run();
+      if (isWatched(answering)) {
+        byThread.put(answering.thread, answering);
+        exchange.run();
+      } else {
+        hangUp(exchange);
+      }
     } finally {
       byThread.remove(answering.thread);
       answering.end();
+    }
+  }
+
+  /** Without a thread that watches it, nobody would be cut off. */
+  @SuppressWarnings("CatchThrowable") // as above
+  private boolean isWatched(Answering answering) {
+    try {
+      answering.within(askingNs);
+      return true;
+    } catch (Throwable e) {
+      failed.accept(e);
+      return false;
     }
   }
 
@@ -143,7 +183,7 @@ final class ServerThreads implements Executor, Pace {
   public void asked() throws IOException {
     Answering answering = byThread.get(Thread.currentThread());
     if (answering == null) {
-      throw new IOException("hung up on"); // on the server's own thread, which serves nobody
+      throw new IOException("hung up on: there is no thread for it");
     }
     answering.within(timeoutNs);
   }

@@ -18,17 +18,38 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerThreadsTest {
   private static final int TIMEOUT_MS = 20_000;
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private final ServerThreads threads = new ServerThreads(2, 1, Duration.ofMillis(50), LONG, 8_192);
+  private final List<Throwable> told = new CopyOnWriteArrayList<>();
+  private final AtomicInteger made = new AtomicInteger();
+
+  /** The first that it does not make; none. */
+  private volatile int missing = -1;
+
+  private final ServerThreads threads =
+      new ServerThreads(
+          new ServerThreads.Bounds(2, 1, Duration.ofMillis(50), LONG, 8_192),
+          this::make,
+          told::add);
+
+  private Thread make(Runnable task) {
+    if (made.getAndIncrement() == missing) {
+      throw new InternalError("unable to create native thread");
+    }
+    return ServerThreads.daemons().newThread(task);
+  }
 
   @AfterEach
   void close() {
@@ -94,6 +115,23 @@ class ServerThreadsTest {
 
   private static int port(HttpServer server) {
     return server.getAddress().getPort();
+  }
+
+  /** The first thread is to answer, the second to watch it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldHangUpAndTellWhenAThreadCannotBeMade(int which) throws Exception {
+    missing = which;
+    assertThat(isHungUp()).isTrue();
+    assertThat(told).hasSize(1).first().isInstanceOf(InternalError.class);
+    assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+    assertThat(isHungUp()).as("the next").isFalse();
+  }
+
+  private boolean isHungUp() throws Exception {
+    CompletableFuture<Boolean> hungUp = new CompletableFuture<>();
+    threads.execute(() -> hungUp.complete(Thread.currentThread().isInterrupted()));
+    return hungUp.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether it was left in peace. */
