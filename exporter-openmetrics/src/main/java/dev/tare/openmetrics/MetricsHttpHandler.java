@@ -108,8 +108,8 @@ public final class MetricsHttpHandler implements HttpHandler {
       ScrapeTimeout wait =
           ScrapeTimeout.of(exchange.getRequestHeaders().getFirst(ScrapeTimeout.HEADER));
       pace.within(wait);
-      metrics.write(
-          chunks ? scrape.writer() : scrape.lengthFirst(body::length), body, wait.forSnapshot());
+      SnapshotWriter chosen = chunks ? scrape.writer() : scrape.lengthFirst(body::length);
+      metrics.write(Scrape.ending(chosen, body::finish), body, wait.forSnapshot());
     } catch (Throwable e) {
       if (body.begun()) {
         // For this the server cuts the connection; after an orderly end half a document would look
@@ -117,9 +117,7 @@ public final class MetricsHttpHandler implements HttpHandler {
         throw new IOException("the scrape was cut off", e);
       }
       fail(exchange);
-      return;
     }
-    body.finish();
   }
 
   private Scrape begin(HttpExchange exchange) {
@@ -150,6 +148,9 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   /** Begins the response with the first block, so that what fails before it is a 500. */
   private static final class Body extends OutputStream {
+    /** A chunk, and the buffer behind it. */
+    private static final int HELD_BACK_BYTES = 12 * 1024;
+
     private final HttpExchange exchange;
     private final Pace pace;
     private @Nullable OutputStream out;
@@ -186,7 +187,14 @@ public final class MetricsHttpHandler implements HttpHandler {
 
     /** Ends the response: only then does it look whole. */
     void finish() throws IOException {
-      begin().close();
+      pace.begins(HELD_BACK_BYTES);
+      try {
+        OutputStream begun = begin();
+        begun.flush(); // close() does not say that nobody is there any more
+        begun.close();
+      } finally {
+        pace.ends();
+      }
     }
 
     private OutputStream begin() throws IOException {

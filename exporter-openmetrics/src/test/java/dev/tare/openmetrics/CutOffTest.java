@@ -5,15 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.Metrics;
 import dev.tare.MetricsOptions;
 import dev.tare.SelfMetricDetail;
+import dev.tare.export.CredentialGate;
+import dev.tare.export.Credentials;
+import dev.tare.export.ScrapeTimeout;
 import dev.tare.export.SnapshotWriter;
 import dev.tare.instrument.Counter;
 import dev.tare.model.Detail;
 import dev.tare.model.MetricsSnapshot;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,6 +26,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -249,6 +256,104 @@ class CutOffTest {
         "noticed that it is gone", () -> metrics.snapshot().value("tare_scrape_errors_total") == 1);
     whole.set(1);
     assertThat(get("/huge", "HTTP/1.1", "text/plain", "identity").whole()).isTrue();
+  }
+
+  /** What is sent when the document ends. */
+  private record OneLine(CountDownLatch written, CountDownLatch goOn) implements SnapshotWriter {
+    @Override
+    public String format() {
+      return "short";
+    }
+
+    @Override
+    public String contentType() {
+      return "text/plain";
+    }
+
+    @Override
+    public Detail detail() {
+      return Detail.BUCKETS;
+    }
+
+    @Override
+    public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
+      out.write("short".getBytes(UTF_8));
+      written.countDown();
+      try {
+        assertThat(goOn.await(TIMEOUT_MS, TimeUnit.MILLISECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void shouldCountAScrapeAsFailedWhenTheScraperLeavesBeforeItsEnd() throws Exception {
+    OneLine writer = new OneLine(new CountDownLatch(1), new CountDownLatch(1));
+    serve("/short", writer);
+    try (Socket leaver = ask("/short", "HTTP/1.1", "text/plain", "identity")) {
+      assertThat(writer.written.await(TIMEOUT_MS, TimeUnit.MILLISECONDS)).isTrue();
+      leaver.setSoLinger(true, 0); // goes by a reset
+    }
+    writer.goOn.countDown();
+    await("counted", () -> metrics.snapshot().value("tare_scrape_errors_total") == 1);
+  }
+
+  /** Tells when the response is ended. */
+  private static final class Watched extends FilterOutputStream {
+    private final List<String> told;
+
+    Watched(OutputStream out, List<String> told) {
+      super(out);
+      this.told = told;
+    }
+
+    @Override
+    public void close() throws IOException {
+      told.add("closed");
+      out.close();
+    }
+  }
+
+  private record Told(List<String> told) implements Pace {
+    @Override
+    public void asked() {
+      told.add("asked");
+    }
+
+    @Override
+    public void within(ScrapeTimeout wait) {
+      told.add("within");
+    }
+
+    @Override
+    public void begins(int bytes) {
+      told.add("begins");
+    }
+
+    @Override
+    public void ends() {
+      told.add("ends");
+    }
+  }
+
+  @Test
+  void shouldEndTheResponseAtThePaceOfTheRest() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CredentialDoor door =
+        new CredentialDoor(new CredentialGate(Credentials.NONE, System::nanoTime), metrics);
+    HttpHandler handler =
+        new MetricsHttpHandler(metrics, OpenMetricsExporter.create(), door, new Told(told));
+    server.createContext(
+        "/paced",
+        exchange -> {
+          exchange.setStreams(null, new Watched(exchange.getResponseBody(), told));
+          handler.handle(exchange);
+        });
+    assertThat(get("/paced", "HTTP/1.1", "text/plain", "identity").whole()).isTrue();
+    await("ended", () -> told.lastIndexOf("ends") > told.indexOf("closed"));
+    assertThat(told)
+        .containsExactly("asked", "within", "begins", "ends", "begins", "closed", "ends");
   }
 
   private static void await(String what, BooleanSupplier condition) {

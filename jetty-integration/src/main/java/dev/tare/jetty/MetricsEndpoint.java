@@ -147,8 +147,8 @@ public final class MetricsEndpoint extends Handler.Abstract {
       boolean chunks = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
       ResponseBlocks out =
           new ResponseBlocks(response, chunks, wait.orAtMost(timeout).toNanos(), blockNs);
-      metrics.write(chosen(scrape, request, response), out, wait.forSnapshot());
-      out.finish();
+      SnapshotWriter chosen = chosen(scrape, request, response);
+      metrics.write(Scrape.ending(chosen, out::finish), out, wait.forSnapshot());
     } catch (Throwable e) {
       fail(response, e, callback);
       return;

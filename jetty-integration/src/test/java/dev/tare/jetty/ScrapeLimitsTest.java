@@ -177,6 +177,20 @@ class ScrapeLimitsTest {
     }
   }
 
+  /** A document of one block is sent when it ends. */
+  @Test
+  void shouldCountAScrapeAsFailedWhenTheScraperLeavesBeforeTheLastBlock() throws Exception {
+    Pages writer = new Pages(1, new CountDownLatch(1), new CountDownLatch(1));
+    try (TestServer server = serving(writer, b -> b);
+        RawClient leaver = new RawClient(server.port())) {
+      leaver.send(get("/metrics"));
+      writer.begun.await();
+      leaver.reset();
+      writer.open.countDown();
+      Eventually.until("counted", () -> errors(server) == 1);
+    }
+  }
+
   @Test
   void shouldLetTheNextInWhenAScraperLeaves() throws Exception {
     try (TestServer server = serving(new Pages(500), b -> b.maxScrapes(1))) {

@@ -1,5 +1,6 @@
 package dev.tare.export;
 
+import java.io.Closeable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -49,6 +50,17 @@ public record Scrape(SnapshotWriter writer, boolean gzip) {
    */
   public SnapshotWriter lengthFirst(LongConsumer length) {
     return new LengthFirst(writer, length);
+  }
+
+  /**
+   * The same as a writer, and then ends the response. A server holds the last bytes back until
+   * then: so whether they are read, and how long that takes, is part of the scrape.
+   *
+   * @param writer {@link #writer}, or {@link #lengthFirst}
+   * @param end of the response; left away where the writer fails
+   */
+  public static SnapshotWriter ending(SnapshotWriter writer, Closeable end) {
+    return new Ending(writer, end);
   }
 
   /** Whoever can unpack it gets it packed, unless he would rather not: text shrinks to a tenth. */
