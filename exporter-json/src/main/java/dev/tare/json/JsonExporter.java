@@ -9,6 +9,7 @@ import dev.tare.model.MetricsSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a snapshot as JSON, for pages and scripts; {@code docs/json.md} describes the document,
@@ -85,6 +86,13 @@ public final class JsonExporter implements SnapshotWriter {
   @Override
   public Detail detail() {
     return detail;
+  }
+
+  /** One that says the time of now, however often it writes: see {@link SnapshotWriter#write}. */
+  @Override
+  public SnapshotWriter forAccept(@Nullable String accept) {
+    long nowMs = epochMillis.getAsLong();
+    return withClock(() -> nowMs);
   }
 
   @Override

@@ -41,7 +41,9 @@ record JsonOrOther(JsonExporter json, SnapshotWriter other) implements SnapshotW
     SnapshotWriter chosen = other.forAccept(accept);
     List<AcceptRange> ranges = AcceptRange.parse(accept);
     double named = weight(ranges, JsonExporter.CONTENT_TYPE);
-    return named > 0 && named >= wanted(ranges, chosen.contentType()) ? json : chosen;
+    return named > 0 && named >= wanted(ranges, chosen.contentType())
+        ? json.forAccept(accept)
+        : chosen;
   }
 
   /** How much a media type is wanted, by the most specific range that covers it. */

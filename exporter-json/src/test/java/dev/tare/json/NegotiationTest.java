@@ -9,6 +9,7 @@ import dev.tare.model.Detail;
 import dev.tare.openmetrics.OpenMetricsExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,22 @@ class NegotiationTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(TestSnapshots.everyType(), out);
     assertThat(out.toString(UTF_8)).endsWith("# EOF\n");
+  }
+
+  /** HTTP/1.0 needs the length, which is that of a first document. */
+  @ParameterizedTest
+  @CsvSource({"gzip, true", "identity, true", "gzip, false", "identity, false"})
+  void shouldWriteTheSameTwiceInOneScrapeThoughTheTimePasses(String encoding, boolean beside)
+      throws IOException {
+    AtomicLong clock = new AtomicLong(1);
+    JsonExporter json =
+        JsonExporter.create().withClock(() -> clock.updateAndGet(time -> time * 100));
+    Scrape scrape =
+        Scrape.of(beside ? json.beside(openMetrics) : json, "application/json", encoding, null);
+    AtomicLong length = new AtomicLong();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    scrape.lengthFirst(length::set).write(TestSnapshots.everyType(), out);
+    assertThat(length).hasValue(out.size());
   }
 
   @ParameterizedTest

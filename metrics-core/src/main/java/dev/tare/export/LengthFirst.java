@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 
 /**
  * The same, but says how long the document is before it writes it. Writes it twice, rather than
- * keep it: a snapshot does not change.
+ * keep it: {@linkplain SnapshotWriter#write the same both times}.
  *
  * @param writer writes it
  * @param length told how many bytes will come

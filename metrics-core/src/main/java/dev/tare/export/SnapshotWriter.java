@@ -26,13 +26,17 @@ public interface SnapshotWriter {
   /**
    * Writes the whole snapshot; does not close {@code out}.
    *
+   * <p>What {@link #forAccept} has returned writes the same bytes each time for one snapshot: a
+   * server that has to say the length first writes twice. So what depends on the moment, as the
+   * time does, is decided there.
+   *
    * @throws IOException what {@code out} throws; what was written so far is no valid document then
    */
   void write(MetricsSnapshot snapshot, OutputStream out) throws IOException;
 
   /**
-   * The writer that suits a scraper best. Never fails: an unknown or malformed header gets the
-   * default.
+   * The writer that suits a scraper best; asked for each scrape. Never fails: an unknown or
+   * malformed header gets the default.
    *
    * @param accept the scraper's {@code Accept} header, null where it sent none
    */
