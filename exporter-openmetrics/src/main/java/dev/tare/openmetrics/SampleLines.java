@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of one family after the other: its header, once there is a sample to follow it, and of
- * each sample all but the value. One thread at a time.
+ * The lines of one family after the other, each up to its value; the header is {@link
+ * TextFormat}'s. One thread at a time.
  */
 final class SampleLines {
   private final DocumentBuffer out;

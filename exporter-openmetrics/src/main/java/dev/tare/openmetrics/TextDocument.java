@@ -46,7 +46,7 @@ final class TextDocument {
         MetricFamily family = families.get(i);
         if (shows(family)) {
           String name = escaping.metric(family.descriptor().name().value());
-          format.header(family.descriptor(), name, out);
+          format.header(family.descriptor(), type(family), name, out);
           EncodedLabels texts = labels.of(family.series(), escaping);
           lines.begin(name, texts);
           if (family instanceof CounterFamily && format.saysMore()) {
@@ -60,6 +60,13 @@ final class TextDocument {
     } finally {
       out.release(); // or it would keep the last response from being collected
     }
+  }
+
+  /** Quantiles by themselves are a gauge: readers want a count of a summary, or drop it. */
+  private static MetricType type(MetricFamily family) {
+    return family instanceof SummaryFamily summaries && !summaries.counted()
+        ? MetricType.GAUGE
+        : family.descriptor().type();
   }
 
   /** Whether there is a sample; a header by itself would be noise. */
@@ -237,11 +244,9 @@ final class TextDocument {
       quantiles.set(i, family.quantile(i));
     }
     for (int row = 0; row < family.series().size(); row++) {
-      boolean shown = family.counted();
       for (int i = 0; i < family.quantiles(); i++) {
         long raw = family.rawQuantile(row, i);
         if (raw != MetricFamily.ABSENT) {
-          shown = true;
           lines.sample("", row, quantiles, i);
           if (family.inDoubles()) {
             end(family.quantileValue(row, i));
@@ -259,8 +264,6 @@ final class TextDocument {
         } else {
           end(family.rawSum(row), family.descriptor());
         }
-      }
-      if (shown) {
         created(lines, row, family.createdMs(row), format);
       }
     }

@@ -10,9 +10,10 @@ enum TextFormat {
   /** OpenMetrics 1.0. */
   OPENMETRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8") {
     @Override
-    void header(MetricDescriptor family, String name, DocumentBuffer out) throws IOException {
+    void header(MetricDescriptor family, MetricType type, String name, DocumentBuffer out)
+        throws IOException {
       begin("# TYPE ", family, name, out);
-      out.ascii(family.type().word());
+      out.ascii(type.word());
       if (showsUnit(family, name)) {
         begin("\n# UNIT ", family, name, out);
         out.ascii(family.unit().suffix());
@@ -62,10 +63,11 @@ enum TextFormat {
   /**
    * Says what the family is.
    *
+   * @param type what it is shown as
    * @param name its name as this document has it
    */
-  void header(MetricDescriptor family, String name, DocumentBuffer out) throws IOException {
-    MetricType type = family.type();
+  void header(MetricDescriptor family, MetricType type, String name, DocumentBuffer out)
+      throws IOException {
     header(
         family,
         name,

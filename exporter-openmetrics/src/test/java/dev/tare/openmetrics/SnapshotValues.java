@@ -90,10 +90,8 @@ final class SnapshotValues {
   }
 
   private void add(SummaryFamily family, String name, int row, Map<String, String> labels) {
-    boolean shown = family.counted();
     for (int i = 0; i < family.quantiles(); i++) {
       if (family.rawQuantile(row, i) != MetricFamily.ABSENT) {
-        shown = true;
         put(
             name,
             with(labels, "quantile", Double.toString(family.quantile(i))),
@@ -103,8 +101,6 @@ final class SnapshotValues {
     if (family.counted()) {
       put(name + "_count", labels, (double) family.count(row));
       put(name + "_sum", labels, family.sum(row));
-    }
-    if (shown) {
       created(name, labels, family.createdMs(row));
     }
   }
