@@ -137,7 +137,7 @@ public final class ForeignThreads {
   @SuppressWarnings("CatchThrowable") // the factory is foreign code, too, and threads may run out
   private @Nullable ForeignThread start(ForeignWork work) {
     try {
-      if (living.size() >= MAX_THREADS) {
+      if (isFull()) {
         throw new IllegalStateException(
             MAX_THREADS + " calls of collectors and callbacks hang: no others are made");
       }
@@ -159,6 +159,11 @@ public final class ForeignThreads {
 
   void ends(Thread thread) {
     living.remove(thread);
+  }
+
+  /** Whether all hang that there may be. */
+  public boolean isFull() {
+    return living.size() >= MAX_THREADS;
   }
 
   /** Whether the caller is one of them. */

@@ -8,6 +8,7 @@ import dev.tare.internal.foreign.ForeignRun;
 import dev.tare.internal.foreign.ForeignThreads;
 import dev.tare.internal.foreign.ForeignWork;
 import dev.tare.internal.self.DeferredErrors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells the error handler what waits to be told: foreign code, too, which may not return. */
 final class ErrorDelivery {
@@ -18,10 +19,13 @@ final class ErrorDelivery {
   private final DeferredErrors errors;
   private final ForeignThreads foreign;
   private final MetricFaults faults;
+  private final AtomicBoolean telling = new AtomicBoolean();
   private final ForeignCall handler = new ForeignCall(NAME, () -> "the error handler");
 
   /** One time. */
   private final class Delivery implements ForeignWork {
+    private boolean failed;
+
     @Override
     public void run(ForeignRun run) {
       if (!handler.mayBegin()) {
@@ -32,10 +36,9 @@ final class ErrorDelivery {
       }
     }
 
-    /** That there is no thread is the last thing to keep quiet about. */
     @Override
     public void failed(Throwable failure) {
-      errors.deliver();
+      failed = true;
     }
   }
 
@@ -54,7 +57,27 @@ final class ErrorDelivery {
     if (foreign.isCurrent() || agent.thread().isCurrent()) {
       errors.deliver();
     } else {
-      foreign.run(new Delivery(), deadline);
+      Delivery delivery = new Delivery();
+      foreign.run(delivery, deadline);
+      if (delivery.failed) {
+        deliverHere();
+      }
+    }
+  }
+
+  /**
+   * No thread, which is the last thing to keep quiet about: but the handler may hang. So the
+   * aggregator tells, or whoever comes when a call has returned. Where neither can be, as the JVM
+   * makes no threads, who waits does, and while that hangs nobody else.
+   */
+  private void deliverHere() {
+    boolean others = foreign.isFull() || agent.thread().alive();
+    if (!others && telling.compareAndSet(false, true)) {
+      try {
+        errors.deliver();
+      } finally {
+        telling.set(false);
+      }
     }
   }
 }
