@@ -38,6 +38,9 @@ public interface Page {
     return scrapes;
   }
 
-  /** What to answer. What it throws is a 500. */
+  /**
+   * What to answer. What it throws is a 500. It must not wait for others: nothing bounds it, and it
+   * has a thread of the server's until it returns.
+   */
   PageAnswer answer(PageRequest request);
 }
