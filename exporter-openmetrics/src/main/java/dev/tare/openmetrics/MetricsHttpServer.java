@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Answers as {@link MetricsHttpHandler} does. A scrape blocks one of the server's threads and
- * none of the application's. All is bounded: more requests at once than twice the threads, and 24
- * where there are pages, are hung up on, and so is who takes longer than three seconds to send a
- * request, once begun, or than the timeout to read the answer. Idle connections are up to the JDK,
- * which keeps 200 for 30 seconds. Its threads are daemons: they do not keep the JVM from ending.
+ * none of the application's. All that asks is bounded: more requests at once than twice the
+ * threads, and 24 where there are pages, are hung up on, and so is who takes longer than three
+ * seconds to send a request, once begun, or than the timeout to read the answer. Connections that
+ * ask nothing keep a descriptor each and no thread, and are up to the JDK: it closes them after 30
+ * seconds and keeps 200 idle ones, but does not count those that have not asked yet. {@code
+ * -Djdk.httpserver.maxConnections} limits all. Its threads are daemons: they do not keep the JVM
+ * from ending.
  */
 public final class MetricsHttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
