@@ -146,10 +146,7 @@ public final class MetricsHttpServer implements AutoCloseable {
      * @throws IllegalArgumentException if it does not begin with a slash, or has more than a path
      */
     public Builder path(String exact) {
-      if (!exact.matches("/[^?#\\s]*")) {
-        throw new IllegalArgumentException("path=" + exact + " (allowed: /…, without ? and #)");
-      }
-      this.path = exact;
+      this.path = checked(exact);
       return this;
     }
 
@@ -193,17 +190,23 @@ public final class MetricsHttpServer implements AutoCloseable {
      * Also serves a page, at its own path. Browsers ask for several files at once: 24 more requests
      * may wait then.
      *
-     * @throws IllegalArgumentException if another has its path, or it does not begin with a slash
+     * @throws IllegalArgumentException if another has its path, or that does not begin with a
+     *     slash, or has more than a path
      */
     public Builder page(Page page) {
-      if (!page.path().startsWith("/")) {
-        throw new IllegalArgumentException("path=" + page.path() + " (allowed: /…)");
-      }
+      checked(page.path());
       if (pages.stream().anyMatch(known -> known.path().equals(page.path()))) {
         throw new IllegalArgumentException("path=" + page.path() + " (allowed: one page each)");
       }
       pages.add(page);
       return this;
+    }
+
+    private static String checked(String path) {
+      if (!path.matches("/[^?#\\s]*")) {
+        throw new IllegalArgumentException("path=" + path + " (allowed: /…, without ? and #)");
+      }
+      return path;
     }
 
     /** Serves HTTPS with this key, and no HTTP. */

@@ -183,6 +183,11 @@ class ServerPagesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().page(new TargetsPage("targets", List::of)))
         .withMessageContaining("path=targets");
+    for (String path : List.of("/targets?all", "/targets#all")) { // no request would be for it
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder().page(new TargetsPage(path, List::of)))
+          .withMessage("path=" + path + " (allowed: /…, without ? and #)");
+    }
   }
 
   @Test
