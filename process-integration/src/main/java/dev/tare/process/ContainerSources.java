@@ -236,10 +236,11 @@ final class ContainerSources {
     String name = "container_pressure_" + resource;
     return new SlotSource(
         "cgroup_pressure_" + resource,
-        reading(
-            "", // version 1 has no pressure
-            List.of(new CgroupReading.Part(resource + ".pressure", HostFiles::pressure)),
-            List.of()),
+        new PressureReading(
+            reading(
+                "", // version 1 has no pressure
+                List.of(new CgroupReading.Part(resource + ".pressure", HostFiles::pressure)),
+                List.of())),
         counter(
             name + "_waiting_seconds_total",
             Unit.SECONDS,

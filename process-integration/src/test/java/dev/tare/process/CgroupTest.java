@@ -394,6 +394,26 @@ class CgroupTest {
         .isThrownBy(() -> memory.workingSet().read(Fixtures.reader(), working));
   }
 
+  /** As where the kernel has pressure switched off: a folder opens, too, and cannot be read. */
+  @Test
+  void shouldNotMissThePressureOfAKernelThatHasItSwitchedOff() throws IOException {
+    unified("/");
+    for (String resource : List.of("cpu", "io", "memory")) {
+      Files.createDirectories(groups.resolve(resource + ".pressure"));
+      Files.createDirectories(proc.resolve("pressure").resolve(resource));
+    }
+    for (int i = 0; i < 4; i++) {
+      look();
+    }
+    for (String source : List.of("pressure_cpu", "cgroup_pressure_cpu", "cgroup_pressure_io")) {
+      assertThat(up(source)).isFalse();
+      assertThat(metrics.snapshot().value("tare_resource_source_errors_total", "source", source))
+          .as(source)
+          .isZero();
+    }
+    assertThat(errors).isEmpty();
+  }
+
   @Test
   void shouldFollowAProcessThatIsMoved() throws IOException {
     unified("/a");
