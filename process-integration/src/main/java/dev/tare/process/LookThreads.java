@@ -78,14 +78,39 @@ final class LookThreads {
     }
   }
 
+  /** Goes on until the look has ended: the file after one that hangs may hang, too. */
   private void relieve() {
-    if (sources.overdue()) {
-      // After a machine has slept, everything seems to have taken long: only what stays so has.
-      LockSupport.parkNanos(this, Math.min(limitNs, TimeUnit.MILLISECONDS.toNanos(50)));
-      if (sources.overdue()) {
+    while (sources.isLooking() && !isStopped()) {
+      if (isStuck()) {
         replaceLooker();
       }
+      park(limitNs / 2);
     }
+  }
+
+  private boolean isStuck() {
+    if (!sources.overdue()) {
+      return false;
+    }
+    // After a machine has slept, everything seems to have taken long: only what stays so has.
+    park(Math.min(limitNs, TimeUnit.MILLISECONDS.toNanos(50)));
+    return sources.overdue();
+  }
+
+  /** Waits that long, or until it is stopped. */
+  private void park(long waitNs) {
+    long beganNs = System.nanoTime(); // a clock that tests hold must not hold this
+    long leftNs = waitNs;
+    while (leftNs > 0 && !isStopped()) {
+      if (!Thread.interrupted()) { // else parking would return at once, for ever
+        LockSupport.parkNanos(this, leftNs);
+      }
+      leftNs = waitNs - (System.nanoTime() - beganNs);
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private synchronized void replaceLooker() {

@@ -92,7 +92,7 @@ final class SourceSet {
       return null;
     }
     if (look.running) {
-      giveUp();
+      giveUp(nowNs);
     }
     boolean slowDue = !begun || nowNs - slowDueNs >= 0;
     if (slowDue) {
@@ -122,6 +122,11 @@ final class SourceSet {
     return look.reading != null && look.reading.name().equals(source);
   }
 
+  /** Whether a look is under way. */
+  synchronized boolean isLooking() {
+    return look.running;
+  }
+
   /** Whether a look waits for a source longer than it may. */
   synchronized boolean overdue() {
     return overdue(times.clock().nanoTime());
@@ -131,13 +136,24 @@ final class SourceSet {
     return look.running && nowNs - look.readingNs > times.limitNs();
   }
 
-  /** Under the lock: the thread that looks gets no answer, and is left alone with its source. */
-  private void giveUp() {
+  /**
+   * Under the lock: the thread that looks gets no answer, and is left alone with its source. What
+   * it had read before is shown: where many files hang, no look would come to its end.
+   */
+  private void giveUp(long nowNs) {
     if (look.reading != null) {
       look.reading.giveUp();
     }
+    showRead(look, nowNs);
     look = newLook();
     begun = false; // what was slow and not reached is due now
+  }
+
+  /** Under the lock, which the thread that read took after each source: all that was asked. */
+  private static void showRead(Look mine, long nowNs) {
+    for (GuardedSource source : mine.turn) {
+      source.publish(nowNs);
+    }
   }
 
   /** Shows what a look found, unless another one has taken its place. */
@@ -149,9 +165,7 @@ final class SourceSet {
         return false;
       }
       long nowNs = times.clock().nanoTime();
-      for (GuardedSource source : mine.turn) {
-        source.publish(nowNs);
-      }
+      showRead(mine, nowNs);
       self.collected(nowNs - mine.beganNs);
       mine.running = false;
       notifyAll();
@@ -199,7 +213,7 @@ final class SourceSet {
       closed = true;
       awaitEnd(waitNs);
       if (look.running) {
-        giveUp();
+        giveUp(times.clock().nanoTime());
       }
       for (GuardedSource source : all) {
         source.withdraw();

@@ -160,6 +160,50 @@ class HangingFileTest {
     }
   }
 
+  /** Each of them is found without waiting for the next look. */
+  @Test
+  void shouldShowAllElseSoonWhereSeveralFilesHang() throws IOException, InterruptedException {
+    List<String> files = List.of("self/cgroup", "loadavg", "meminfo");
+    for (String file : files) {
+      hang(file);
+    }
+    try (ResourceTracker tracker = builder().interval(Duration.ofHours(1)).start()) {
+      await("a whole look", () -> value("tare_resource_collections_total") == 1);
+      assertThat(List.of(up("cgroup"), up("loadavg"), up("meminfo"))).containsOnly(0.0);
+      assertThat(value("process_threads")).isEqualTo(14);
+      tracker.collect();
+    } finally {
+      for (String file : files) {
+        release(file);
+      }
+    }
+    await("all threads to end", () -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void shouldShowWhatWasReadBeforeAFileThatHangs() throws IOException, InterruptedException {
+    hang("loadavg");
+    hang("meminfo");
+    long[] nowNs = {0};
+    try (ResourceTracker tracker = builder().nanoClock(() -> nowNs[0]).open()) {
+      Thread first = new Thread(tracker::collect);
+      first.start();
+      await("the first to wait", () -> tracker.isReading("loadavg"));
+      assertThat(shows("system_cpu_seconds_total")).isFalse();
+      nowNs[0] += LIMIT.toNanos() + 1;
+      Thread second = new Thread(tracker::collect);
+      second.start();
+      await("the second to wait", () -> tracker.isReading("meminfo"));
+      assertThat(shows("system_cpu_seconds_total")).isTrue();
+      assertThat(shows("process_threads")).as("not read yet").isFalse();
+      assertThat(value("tare_resource_collections_total")).isZero();
+      release("loadavg");
+      release("meminfo");
+      first.join();
+      second.join();
+    }
+  }
+
   /** No thread of its own: the one that calls waits, and the next that calls takes its place. */
   @Test
   void shouldLetTheNextThreadLookWhereOneIsStuck() throws IOException, InterruptedException {
