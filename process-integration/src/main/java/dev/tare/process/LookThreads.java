@@ -113,10 +113,13 @@ final class LookThreads {
     return stopped;
   }
 
+  /** The old one ends only when there is a new one: threads may have run out. */
   private synchronized void replaceLooker() {
     if (!stopped) {
-      stop(ticker, looker);
+      Ticker oldTicker = ticker;
+      Thread old = looker;
       startLooker();
+      stop(oldTicker, old);
     }
   }
 

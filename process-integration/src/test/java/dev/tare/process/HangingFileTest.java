@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,13 @@ class HangingFileTest {
   /** Whoever waits for the file gets an error: nothing can be read at a position of it. */
   private void release(String file) throws IOException {
     new RandomAccessFile(root.resolve(file).toFile(), "rw").close();
+  }
+
+  /** The same, and from then on the file is a good one: read again at once, it would hang again. */
+  private void replace(String file, byte[] good) throws IOException {
+    Path aside = Files.move(root.resolve(file), root.resolve("aside"));
+    Files.write(root.resolve(file), good);
+    release(aside.getFileName().toString());
   }
 
   private double value(String sample, String... labels) {
@@ -176,6 +184,36 @@ class HangingFileTest {
       for (String file : files) {
         release(file);
       }
+    }
+    await("all threads to end", () -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  /** The one that waits is all there is, and looks again when it can. */
+  @Test
+  void shouldGoOnLookingWhereNoThreadCanBeMadeInItsPlace()
+      throws IOException, InterruptedException {
+    byte[] good = Files.readAllBytes(root.resolve("meminfo"));
+    hang("meminfo");
+    AtomicInteger refused = new AtomicInteger();
+    ResourceTracker.Builder builder =
+        builder()
+            .threadFactory(
+                task -> {
+                  if (threads.size() == 3) { // that asks the kernel, that looks, that watches
+                    refused.incrementAndGet();
+                    throw new OutOfMemoryError("unable to create native thread");
+                  }
+                  Thread thread = new Thread(task);
+                  thread.setDaemon(true);
+                  threads.add(thread);
+                  return thread;
+                });
+    try (ResourceTracker tracker = builder.start()) {
+      await("a refusal", () -> refused.get() > 0);
+      replace("meminfo", good);
+      await("looks", () -> value("tare_resource_collections_total") > 3);
+      await("the machine", () -> shows("system_memory_total_bytes"));
+      tracker.collect();
     }
     await("all threads to end", () -> threads.stream().noneMatch(Thread::isAlive));
   }
