@@ -93,8 +93,12 @@ final class GuardedSource {
       absent = true;
       return String.valueOf(e.getMessage());
     } catch (Throwable e) {
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return reason(e);
     }
+  }
+
+  private static String reason(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Shows what the turn found. */
@@ -103,9 +107,8 @@ final class GuardedSource {
       return;
     }
     asked = false;
-    boolean found = problem.isEmpty();
+    boolean found = problem.isEmpty() && show();
     if (found) {
-      source.publish();
       silences = 0;
       known = true;
       knownNs = nowNs;
@@ -118,6 +121,17 @@ final class GuardedSource {
     errors += losses;
     tells = (up && !found) || losses > 0;
     up = found;
+  }
+
+  @SuppressWarnings("CatchThrowable") // whatever it is, it costs this source alone
+  private boolean show() {
+    try {
+      source.publish();
+      return true;
+    } catch (Throwable e) {
+      problem = reason(e);
+      return false;
+    }
   }
 
   /** Shows nothing any more, and stays with the thread that reads it. */

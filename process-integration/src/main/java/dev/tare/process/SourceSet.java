@@ -141,11 +141,12 @@ final class SourceSet {
    * it had read before is shown: where many files hang, no look would come to its end.
    */
   private void giveUp(long nowNs) {
+    Look next = newLook(); // before anything is marked: memory may have run out
     if (look.reading != null) {
       look.reading.giveUp();
     }
     showRead(look, nowNs);
-    look = newLook();
+    look = next;
     begun = false; // what was slow and not reached is due now
   }
 
@@ -164,13 +165,17 @@ final class SourceSet {
       if (mine != look) {
         return false;
       }
-      long nowNs = times.clock().nanoTime();
-      showRead(mine, nowNs);
-      self.collected(nowNs - mine.beganNs);
-      mine.running = false;
-      notifyAll();
-      failed = problems.failed(nowNs);
-      absent = problems.absent();
+      try {
+        long nowNs = times.clock().nanoTime();
+        showRead(mine, nowNs);
+        self.collected(nowNs - mine.beganNs);
+        failed = problems.failed(nowNs);
+        absent = problems.absent();
+      } finally { // else the last source would seem to hang, and be left alone for ever
+        mine.reading = null;
+        mine.running = false;
+        notifyAll();
+      }
     }
     problems.tell(failed, absent);
     return true;
