@@ -21,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * the new one. The lock is never held while reading.
  */
 final class SourceSet {
+  /**
+   * Looks come at even times, some milliseconds late: after one that was late, the next that is not
+   * would be too early for what is slow. Less than the shortest interval, so never a look too soon.
+   */
+  private static final long MAX_EARLY_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final GuardedSource[] fast;
   private final GuardedSource[] all;
   private final LookTimes times;
   private final SourceProblems problems;
   private final TrackerFamilies self;
+
+  /** By how much a slow look may come early. */
+  private final long earlyNs;
 
   /** The one that may publish. */
   private Look look;
@@ -42,6 +51,7 @@ final class SourceSet {
             .sorted(Comparator.comparing(GuardedSource::name))
             .toArray(GuardedSource[]::new);
     this.times = times;
+    this.earlyNs = Math.min(MAX_EARLY_NS, times.slowIntervalNs() / 10);
     this.problems = new SourceProblems(all, errorHandler);
     this.self = new TrackerFamilies(all);
     this.look = newLook();
@@ -94,7 +104,7 @@ final class SourceSet {
     if (look.running) {
       giveUp(nowNs);
     }
-    boolean slowDue = !begun || nowNs - slowDueNs >= 0;
+    boolean slowDue = !begun || nowNs - slowDueNs >= -earlyNs;
     if (slowDue) {
       begun = true;
       slowDueNs = nowNs + times.slowIntervalNs();

@@ -140,4 +140,20 @@ class SourceSetTest {
     assertThat(shown()).contains("other");
     assertThat(errors).isEmpty();
   }
+
+  /** The look before was late by more than this one. */
+  @Test
+  void shouldReadWhatIsSlowInTimeHoweverLateLooksAre() {
+    sources.collect();
+    nowNs += SLOW_NS - 1;
+    sources.collect();
+    assertThat(one.calls).hasSize(2);
+    nowNs += SLOW_NS - TimeUnit.MILLISECONDS.toNanos(50);
+    sources.collect();
+    assertThat(one.calls).hasSize(3);
+    nowNs += SLOW_NS - TimeUnit.MILLISECONDS.toNanos(100);
+    sources.collect();
+    assertThat(one.calls).as("a look at the shortest interval").hasSize(3);
+    assertThat(other.calls).hasSize(4);
+  }
 }
