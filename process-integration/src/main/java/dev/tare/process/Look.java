@@ -21,6 +21,9 @@ final class Look {
 
   long readingNs;
 
+  /** Whether it has ended, and its thread tells what failed: whoever is told may not return. */
+  boolean telling;
+
   /** Nothing begun yet. */
   Look(ProcReader reader) {
     this.reader = reader;

@@ -98,10 +98,11 @@ final class SourceSet {
 
   private synchronized @Nullable Look begin() {
     long nowNs = times.clock().nanoTime();
-    if (closed || (look.running && !overdue(nowNs))) {
+    boolean overdue = overdue(nowNs);
+    if (closed || (look.running && !overdue)) {
       return null;
     }
-    if (look.running) {
+    if (overdue) {
       giveUp(nowNs);
     }
     boolean slowDue = !begun || nowNs - slowDueNs >= -earlyNs;
@@ -132,18 +133,18 @@ final class SourceSet {
     return look.reading != null && look.reading.name().equals(source);
   }
 
-  /** Whether a look is under way. */
+  /** Whether a look is under way, or its thread tells of it. */
   synchronized boolean isLooking() {
-    return look.running;
+    return look.running || look.telling;
   }
 
-  /** Whether a look waits for a source longer than it may. */
+  /** Whether a look waits for a source longer than it may, or for whom it tells. */
   synchronized boolean overdue() {
     return overdue(times.clock().nanoTime());
   }
 
   private boolean overdue(long nowNs) {
-    return look.running && nowNs - look.readingNs > times.limitNs();
+    return (look.running || look.telling) && nowNs - look.readingNs > times.limitNs();
   }
 
   /**
@@ -181,14 +182,29 @@ final class SourceSet {
         self.collected(nowNs - mine.beganNs);
         failed = problems.failed(nowNs);
         absent = problems.absent();
+        mine.telling = !failed.isEmpty() || !absent.isEmpty();
+        mine.readingNs = nowNs;
       } finally { // else the last source would seem to hang, and be left alone for ever
         mine.reading = null;
         mine.running = false;
         notifyAll();
       }
     }
-    problems.tell(failed, absent);
+    if (!failed.isEmpty() || !absent.isEmpty()) {
+      tell(mine, failed, absent);
+    }
     return true;
+  }
+
+  /** Under no lock. Who is told may wait for ever: then another look takes this one's place. */
+  private void tell(Look mine, List<String> failed, String absent) {
+    try {
+      problems.tell(failed, absent);
+    } finally {
+      synchronized (this) {
+        mine.telling = false;
+      }
+    }
   }
 
   /** The thread that was given up gives the source back that it waited for. */

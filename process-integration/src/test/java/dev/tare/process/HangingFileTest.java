@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,7 +53,11 @@ class HangingFileTest {
   }
 
   private ResourceTracker.Builder builder() {
-    return ResourceTracker.builder(metrics.registry(), errors::add)
+    return builder(errors::add);
+  }
+
+  private ResourceTracker.Builder builder(Consumer<Throwable> errorHandler) {
+    return ResourceTracker.builder(metrics.registry(), errorHandler)
         .detail(ResourceDetail.ALL)
         .procRoot(root)
         .sysRoot(root.resolve("sys"))
@@ -214,6 +220,27 @@ class HangingFileTest {
       await("looks", () -> value("tare_resource_collections_total") > 3);
       await("the machine", () -> shows("system_memory_total_bytes"));
       tracker.collect();
+    }
+    await("all threads to end", () -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void shouldGoOnLookingWhereTheErrorHandlerDoesNotReturn() throws IOException {
+    Files.writeString(root.resolve("self/io"), "garbage");
+    CountDownLatch end = new CountDownLatch(1);
+    ResourceTracker.Builder builder =
+        builder(
+            error -> {
+              errors.add(error);
+              Bounded.await(end, TimeUnit.MINUTES.toNanos(1));
+            });
+    try (ResourceTracker tracker = builder.start()) {
+      await("looks", () -> value("tare_resource_collections_total") > 3);
+      assertThat(errors.get(0)).hasMessageContaining("io (not understood)");
+      assertThat(value("process_threads")).isEqualTo(14);
+      tracker.collect();
+    } finally {
+      end.countDown();
     }
     await("all threads to end", () -> threads.stream().noneMatch(Thread::isAlive));
   }
