@@ -38,9 +38,16 @@ final class GuardedSource {
   private int silences;
 
   private boolean up;
+
+  /** Whether the last turn found that this machine does not have it. */
+  private boolean missing;
+
   private boolean known;
   private long knownNs;
+
+  /** Whether there is something to tell, now or when the quiet hour is over. */
   private boolean tells;
+
   private boolean complained;
   private long complainedNs;
   private long errors;
@@ -119,8 +126,9 @@ final class GuardedSource {
       }
     }
     errors += losses;
-    tells = (up && !found) || losses > 0;
+    tells = found ? losses > 0 : tells || up || (missing && !absent);
     up = found;
+    missing = !found && absent;
   }
 
   @SuppressWarnings("CatchThrowable") // whatever it is, it costs this source alone
@@ -138,7 +146,8 @@ final class GuardedSource {
   void giveUp() {
     stuck = true;
     errors++;
-    tells = up;
+    tells |= up || missing;
+    missing = false;
     withdraw();
   }
 
@@ -146,6 +155,8 @@ final class GuardedSource {
   void returned() {
     stuck = false;
     asked = false;
+    problem = "no answer"; // whatever it was in the end
+    absent = false;
     silences++;
     pause = pause(silences);
   }
@@ -183,8 +194,8 @@ final class GuardedSource {
   /** Whether to say that it failed and had not before, or in part: at most once an hour. */
   boolean complains(long nowNs) {
     boolean now = tells && !(complained && nowNs - complainedNs < QUIET_NS);
-    tells = false;
     if (now) {
+      tells = false;
       complained = true;
       complainedNs = nowNs;
     }

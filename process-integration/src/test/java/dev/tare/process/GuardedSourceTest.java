@@ -6,8 +6,10 @@ import dev.tare.model.GaugeFamily;
 import dev.tare.model.MetricFamily;
 import dev.tare.model.Unit;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,5 +95,68 @@ class GuardedSourceTest {
     assertThat(look()).isEmpty();
     stub.understood = true;
     assertThat(look()).containsExactly(7.0);
+  }
+
+  private boolean tells() {
+    return source.complains(nowNs);
+  }
+
+  @Test
+  void shouldTellOfAFailureInTheQuietHourWhenThatIsOverAndItStillFails() {
+    look();
+    stub.fails = true;
+    look();
+    assertThat(tells()).isTrue();
+    stub.fails = false;
+    look();
+    stub.fails = true;
+    look();
+    nowNs += TimeUnit.HOURS.toNanos(1) - 1;
+    assertThat(tells()).isFalse();
+    look();
+    assertThat(tells()).isFalse();
+    nowNs++;
+    assertThat(tells()).isTrue();
+    assertThat(source.complaint()).contains("not told yet");
+    nowNs += TimeUnit.HOURS.toNanos(1);
+    assertThat(tells()).as("once").isFalse();
+  }
+
+  @Test
+  void shouldNotTellOfWhatHasReturnedInTheQuietHour() {
+    for (int i = 0; i < 2; i++) {
+      stub.fails = false;
+      look();
+      stub.fails = true;
+      look();
+      assertThat(tells()).isEqualTo(i == 0);
+    }
+    stub.fails = false;
+    look();
+    nowNs += TimeUnit.HOURS.toNanos(2);
+    assertThat(tells()).isFalse();
+  }
+
+  @Test
+  void shouldTellOfWhatAppearsAndCannotBeRead() {
+    stub.failure = new NoSuchFileException("x");
+    stub.fails = true;
+    look();
+    assertThat(tells()).isFalse();
+    stub.failure = new IOException("broken");
+    look();
+    assertThat(tells()).isTrue();
+    assertThat(source.complaint()).contains("broken");
+  }
+
+  @Test
+  void shouldTellOfWhatAppearsAndHangs() {
+    stub.failure = new NoSuchFileException("x");
+    stub.fails = true;
+    look();
+    source.giveUp();
+    assertThat(tells()).isTrue();
+    source.returned();
+    assertThat(source.complaint()).contains("no answer");
   }
 }
