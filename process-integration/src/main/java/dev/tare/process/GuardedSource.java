@@ -2,7 +2,6 @@ package dev.tare.process;
 
 import dev.tare.model.MetricDescriptor;
 import dev.tare.model.MetricFamily;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -218,12 +217,13 @@ final class GuardedSource {
     source.families(out);
   }
 
-  /** Gives back what the source holds; it may take another turn. */
+  /** Gives back what the source holds; it may take another turn. Never throws. */
+  @SuppressWarnings("CatchThrowable") // whatever it is, the others are to be closed
   void close() {
     try {
       source.close();
-    } catch (IOException e) {
-      problem = "cannot be closed: " + e.getMessage();
+    } catch (Throwable e) {
+      problem = "cannot be closed: ".concat(reason(e));
     }
   }
 }

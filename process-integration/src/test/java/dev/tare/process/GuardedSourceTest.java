@@ -29,6 +29,7 @@ class GuardedSourceTest {
     private boolean fails;
     private boolean understood = true;
     private int closed;
+    private boolean failsToClose;
 
     @Override
     public boolean read(ProcReader reader, long[] slots) throws IOException {
@@ -47,6 +48,9 @@ class GuardedSourceTest {
     @Override
     public void close() {
       closed++;
+      if (failsToClose) {
+        throw new IllegalStateException("kept");
+      }
     }
   }
 
@@ -158,5 +162,16 @@ class GuardedSourceTest {
     assertThat(tells()).isTrue();
     source.returned();
     assertThat(source.complaint()).contains("no answer");
+  }
+
+  @Test
+  void shouldSurviveASourceThatCannotBeClosed() {
+    stub.fails = true;
+    stub.failsToClose = true;
+    assertThat(look()).isEmpty();
+    assertThat(source.complaint()).isEqualTo("stub (cannot be closed: kept)");
+    source.close();
+    stub.fails = false;
+    assertThat(look()).containsExactly(7.0);
   }
 }
