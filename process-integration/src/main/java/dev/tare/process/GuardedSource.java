@@ -171,8 +171,13 @@ final class GuardedSource {
 
   /** Shows nothing any more. */
   void withdraw() {
-    source.withdraw();
+    hide();
     up = false;
+  }
+
+  /** Shows nothing until the next turn; that it fails is not said. */
+  void hide() {
+    source.withdraw();
   }
 
   /** Whether the last turn succeeded. */

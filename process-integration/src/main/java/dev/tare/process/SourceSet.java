@@ -222,12 +222,13 @@ final class SourceSet {
   synchronized List<MetricFamily> families() {
     long nowNs = times.clock().nanoTime();
     GuardedSource silent = overdue(nowNs) ? look.reading : null;
+    if (silent != null) {
+      silent.hide(); // another source may show its values; if it answers, they are shown again
+    }
     List<MetricFamily> families = new ArrayList<>();
     self.families(families, nowNs, silent);
     for (GuardedSource source : all) {
-      if (source != silent) {
-        source.families(families);
-      }
+      source.families(families);
     }
     return families;
   }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -160,19 +162,12 @@ class NamedFileSystemsTest {
     CountDownLatch answer = new CountDownLatch(1);
     AtomicLong clockNs = new AtomicLong();
     FileSystemReading.Stores stores =
-        path -> new FakeStore(path.equals(stuck) ? answer : new CountDownLatch(0));
+        path -> new FakeStore(() -> path.equals(stuck) ? answer : new CountDownLatch(0));
     List<Source> all = new NamedFileSystems(root, "system", List.of(stuck, root), stores).all();
     SourceSet sources =
         new SourceSet(
             List.of(), all, new LookTimes(clockNs::get, 0, TimeUnit.SECONDS.toNanos(1)), e -> {});
-    Thread hanging = new Thread(sources::collect);
-    hanging.setDaemon(true);
-    hanging.start();
-    long beganNs = System.nanoTime();
-    while (!sources.isReading("filesystem:" + stuck)
-        && System.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(30)) {
-      Thread.onSpinWait();
-    }
+    Thread hanging = hang(sources, stuck);
     clockNs.addAndGet(TimeUnit.SECONDS.toNanos(2));
     sources.collect(); // takes its place
     assertThat(sizes(sources)).containsExactly(root.toString());
@@ -185,6 +180,44 @@ class NamedFileSystemsTest {
     assertThat(sizes(sources)).containsExactly(root.toString(), stuck.toString());
     sources.end(0).forEach(GuardedSource::close);
     assertThat(sizes(sources)).isEmpty();
+  }
+
+  /** What it showed last is not shown as new. */
+  @Test
+  void shouldNotShowOneThatHangsLater() throws Exception {
+    Path stuck = root.resolve("a-stuck");
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicReference<CountDownLatch> next = new AtomicReference<>(new CountDownLatch(0));
+    AtomicLong clockNs = new AtomicLong();
+    FileSystemReading.Stores stores =
+        path -> new FakeStore(() -> path.equals(stuck) ? next.get() : new CountDownLatch(0));
+    List<Source> all = new NamedFileSystems(root, "system", List.of(stuck, root), stores).all();
+    SourceSet sources =
+        new SourceSet(
+            List.of(), all, new LookTimes(clockNs::get, 0, TimeUnit.SECONDS.toNanos(1)), e -> {});
+    sources.collect();
+    assertThat(sizes(sources)).containsExactly(root.toString(), stuck.toString());
+    next.set(answer);
+    Thread hanging = hang(sources, stuck);
+    assertThat(sizes(sources)).as("in time yet").hasSize(2);
+    clockNs.addAndGet(TimeUnit.SECONDS.toNanos(2));
+    assertThat(sizes(sources)).containsExactly(root.toString());
+    answer.countDown();
+    hanging.join();
+    assertThat(sizes(sources)).as("it answered").hasSize(2);
+    sources.end(0).forEach(GuardedSource::close);
+  }
+
+  private static Thread hang(SourceSet sources, Path stuck) {
+    Thread hanging = new Thread(sources::collect);
+    hanging.setDaemon(true);
+    hanging.start();
+    long beganNs = System.nanoTime();
+    while (!sources.isReading("filesystem:" + stuck)
+        && System.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(30)) {
+      Thread.onSpinWait();
+    }
+    return hanging;
   }
 
   private static List<String> sizes(SourceSet sources) {
@@ -203,16 +236,16 @@ class NamedFileSystemsTest {
 
   /** 1,000 bytes large, and answers when it may. */
   private static final class FakeStore extends FileStore {
-    private final CountDownLatch answer;
+    private final Supplier<CountDownLatch> answer;
 
-    FakeStore(CountDownLatch answer) {
+    FakeStore(Supplier<CountDownLatch> answer) {
       this.answer = answer;
     }
 
     @Override
     public long getTotalSpace() throws IOException {
       try {
-        answer.await();
+        answer.get().await();
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
