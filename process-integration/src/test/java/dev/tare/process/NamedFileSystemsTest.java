@@ -113,9 +113,15 @@ class NamedFileSystemsTest {
       assertThat(value("system_disk_read_bytes_total", root)).isEqualTo(300 * 512);
       assertThat(value("system_disk_written_bytes_total", root)).isEqualTo(700 * 512);
       assertThat(value("system_disk_io_time_seconds_total", root)).isEqualTo(1.5);
-      Files.writeString(diskstats, line.formatted(major, minor, 200)); // 2³² ms were over
+      Files.writeString(diskstats, line.formatted(major, minor, 200)); // taken back
       look(tracker);
       assertThat(value("system_disk_io_time_seconds_total", root)).as("held").isEqualTo(1.5);
+      Files.writeString(diskstats, line.formatted(major, minor, 4_294_967_295L));
+      look(tracker);
+      assertThat(value("system_disk_io_time_seconds_total", root)).isEqualTo(4_294_967.295);
+      Files.writeString(diskstats, line.formatted(major, minor, 200)); // 2³² ms were over
+      look(tracker);
+      assertThat(value("system_disk_io_time_seconds_total", root)).as("anew").isEqualTo(0.2);
       Files.writeString(diskstats, "%d %d sda1 1 2 300 4\n".formatted(major, minor));
       look(tracker);
       assertThat(shows("system_disk_read_bytes_total")).isFalse();
