@@ -120,7 +120,7 @@ final class ThreadCpu implements Reading {
       seen.slot = slot(thread.getName());
     }
     totals[seen.slot] += Math.max(0, cpuNs - seen.cpuNs);
-    seen.cpuNs = cpuNs;
+    seen.cpuNs = Math.max(seen.cpuNs, cpuNs); // what was taken back is not counted again
     seen.look = looks;
   }
 

@@ -126,6 +126,10 @@ class ThreadCpuTest {
     look();
     used(thread, 2.9);
     assertThat(look()).containsExactly(0.0, 0.0, 3.0);
+    used(thread, 3);
+    assertThat(look()).as("not twice").containsExactly(0.0, 0.0, 3.0);
+    used(thread, 3.5);
+    assertThat(look()).containsExactly(0.0, 0.0, 3.5);
   }
 
   /** The id is −1 for one that ended between being listed and asked; a subclass says anything. */
