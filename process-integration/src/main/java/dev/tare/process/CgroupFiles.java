@@ -143,9 +143,12 @@ final class CgroupFiles {
     return known;
   }
 
-  /** {@code memory.oom_control} of version 1: processes killed for want of memory. */
+  /**
+   * {@code memory.oom_control} of version 1: processes killed for want of memory, which it tells
+   * since Linux 4.13.
+   */
   static boolean oomKills(Text text, long[] slots) {
-    return Parser.counter(text, OOM_KILL, 1, slots, 0);
+    return text.line(OOM_KILL) ? Parser.part(text, slots, 0, text.counter(1)) : text.length() > 0;
   }
 
   /**

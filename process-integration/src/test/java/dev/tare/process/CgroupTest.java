@@ -329,6 +329,23 @@ class CgroupTest {
     assertThat(errors).isEmpty();
   }
 
+  /** The line for it came with Linux 4.13. */
+  @Test
+  void shouldNotMissTheKillsThatAnOldKernelDoesNotCount() throws IOException {
+    process("4:memory:/app\n", "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
+    file("memory/app/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\n");
+    look();
+    look();
+    assertThat(up("cgroup_oom")).isTrue();
+    assertThat(shows("container_oom_events_total")).isFalse();
+    file("memory/app/memory.oom_control", "under_oom 0\noom_kill x\n");
+    look();
+    assertThat(up("cgroup_oom")).isFalse();
+    file("memory/app/memory.oom_control", "");
+    look();
+    assertThat(up("cgroup_oom")).isFalse();
+  }
+
   /** A pod's limit may be set above what can be seen of it; only memory.stat tells. */
   @Test
   void shouldTakeALimitThatOnlyTheHierarchyHas() throws IOException {
