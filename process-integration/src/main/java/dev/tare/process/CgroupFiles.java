@@ -151,9 +151,7 @@ final class CgroupFiles {
     return text.line(OOM_KILL) ? Parser.part(text, slots, 0, text.counter(1)) : text.length() > 0;
   }
 
-  /**
-   * A limit in a file of its own: {@code memory.max}, {@code pids.max}, {@code cpu.cfs_quota_us}.
-   */
+  /** A limit in a file of its own: {@code memory.max}, {@code pids.max}. */
   static boolean limit(Text text, long[] slots) {
     if (text.next(MAX) || text.next(NONE)) {
       return true;
@@ -165,7 +163,12 @@ final class CgroupFiles {
 
   /** {@code cpu.max}: microseconds of CPU time in a period, and that period. */
   static boolean cpuMax(Text text, long[] slots) {
-    return limit(text, slots) && (slots[0] == MetricFamily.ABSENT || period(text, slots));
+    return quota(text, slots) && (slots[0] == MetricFamily.ABSENT || period(text, slots));
+  }
+
+  /** {@code cpu.cfs_quota_us}: no kernel has a quota of 0, of which no share could be told. */
+  static boolean quota(Text text, long[] slots) {
+    return limit(text, slots) && slots[0] != 0;
   }
 
   /** {@code cpu.cfs_period_us}. */

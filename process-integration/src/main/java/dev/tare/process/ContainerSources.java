@@ -26,7 +26,7 @@ final class ContainerSources {
             "cpu",
             List.of(new CgroupReading.Part("cpu.max", CgroupFiles::cpuMax)),
             List.of(
-                new CgroupReading.Part("cpu.cfs_quota_us", CgroupFiles::limit),
+                new CgroupReading.Part("cpu.cfs_quota_us", CgroupFiles::quota),
                 new CgroupReading.Part("cpu.cfs_period_us", CgroupFiles::period)),
             List.of());
     this.memory = new ContainerMemory(usage(), memoryParts());

@@ -236,6 +236,7 @@ class CgroupTest {
     "max, absent",
     "50000 100000, 0.5",
     "50000 0, failed",
+    "0 100000, failed",
     "50000, failed",
     "x 100000, failed",
     "'', failed"
@@ -249,6 +250,24 @@ class CgroupTest {
     if (expected.equals("0.5")) {
       assertThat(value("container_cpu_limit_cores")).isEqualTo(0.5);
     }
+  }
+
+  /** Of a quota of 0 every share would be infinite, or no number. */
+  @Test
+  void shouldNotTakeAQuotaOfNothing() throws IOException {
+    process("4:cpu,cpuacct:/\n", "35 31 0:32 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n");
+    file("cpu/cpu.cfs_quota_us", "0\n");
+    file("cpu/cpu.cfs_period_us", "100000\n");
+    look();
+    assertThat(up("cgroup_cpu_limit")).isFalse();
+    unified("/");
+    file("cpu.max", "0 100000\n");
+    file("cpu.stat", "usage_usec 4000000\n");
+    for (int i = 0; i < 4; i++) {
+      look();
+    }
+    assertThat(value("container_cpu_usage_ratio")).isZero();
+    assertThat(shows("container_cpu_limit_cores")).isFalse();
   }
 
   @Test

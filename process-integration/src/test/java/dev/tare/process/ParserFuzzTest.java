@@ -37,7 +37,7 @@ class ParserFuzzTest {
           // A new one each time: it remembers what it read before.
           entry("vm/proc/stat", (text, slots) -> new HostCpu(UNITS).parse(text, slots)),
           entry(V1 + "cpu/cpu.stat", CgroupFiles::throttlingOfV1),
-          entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::limit),
+          entry(V1 + "cpu/cpu.cfs_quota_us", CgroupFiles::quota),
           entry(V1 + "cpu/cpu.cfs_period_us", CgroupFiles::period),
           entry(V1 + "cpuacct/cpuacct.usage", CgroupFiles::cpuUsage),
           entry(V1 + "cpuacct/cpuacct.stat", CgroupFiles.cpuModes(10_000_000)),
