@@ -45,8 +45,7 @@ final class CgroupFiles {
 
   /** {@code cpuacct.usage}: CPU time. */
   static boolean cpuUsage(Text text, long[] slots) {
-    slots[0] = text.counter(1);
-    return !text.failed();
+    return Parser.part(text, slots, 0, text.counter(1));
   }
 
   /** {@code cpuacct.stat}: that of user code, that of the kernel. */

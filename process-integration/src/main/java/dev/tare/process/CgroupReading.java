@@ -1,12 +1,17 @@
 package dev.tare.process;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Values of one control group, which may be in several files. */
+/**
+ * Values of one control group, which may be in several files: each counts also where another is not
+ * there, or cannot be read.
+ */
 final class CgroupReading implements Reading {
   private static final int USUAL_BYTES = 16 * 1024;
 
@@ -17,18 +22,19 @@ final class CgroupReading implements Reading {
 
   private final List<FileReading> files = new ArrayList<>();
   private List<Part> parts = List.of();
+  private final IOException notUnderstood = new IOException("not understood");
+
+  /** Of each file, why it did not count at the last look. */
+  private @Nullable IOException[] failures = {};
+
   private int moves = -1;
 
   /**
    * A file of the group.
    *
-   * @param optional whether the others count also where it is not there
+   * @param parser leaves the slots of what it does not understand absent
    */
-  record Part(String file, Parser parser, boolean optional) {
-
-    Part(String file, Parser parser) {
-      this(file, parser, false);
-    }
+  record Part(String file, Parser parser) {
 
     FileReading in(Path folder) {
       return new FileReading(new ProcFile(folder.resolve(file)), USUAL_BYTES, parser);
@@ -58,22 +64,40 @@ final class CgroupReading implements Reading {
     if (files.isEmpty()) {
       throw groups.noPlace();
     }
+    int known = 0;
     for (int i = 0; i < files.size(); i++) {
-      if (!read(i, reader, slots)) {
-        return false;
-      }
+      failures[i] = read(files.get(i), reader, slots);
+      known += failures[i] == null ? 1 : 0;
     }
-    return true;
+    if (known > 0) {
+      tellLosses(reader);
+      return true;
+    }
+    IOException first = failures[0];
+    if (first != null && first != notUnderstood) {
+      throw first;
+    }
+    return false;
   }
 
-  private boolean read(int file, ProcReader reader, long[] slots) throws IOException {
+  /** Why a file does not count; null if it does. */
+  private @Nullable IOException read(FileReading file, ProcReader reader, long[] slots)
+      throws IOException {
     try {
-      return files.get(file).read(reader, slots);
-    } catch (NoSuchFileException e) {
-      if (!parts.get(file).optional()) {
-        throw e;
+      return file.read(reader, slots) ? null : notUnderstood;
+    } catch (IOException e) {
+      file.close(); // what was kept open may be what is broken
+      return e;
+    }
+  }
+
+  private void tellLosses(ProcReader reader) {
+    for (int i = 0; i < files.size(); i++) {
+      IOException why = failures[i];
+      boolean absent = why instanceof NoSuchFileException || why instanceof AccessDeniedException;
+      if (why != null && !absent) {
+        reader.lose(parts.get(i).file(), why);
       }
-      return true;
     }
   }
 
@@ -84,6 +108,7 @@ final class CgroupReading implements Reading {
     CgroupMembership.Place place = groups.place(controller);
     if (place != null) {
       parts = place.unified() ? unified : legacy;
+      failures = new IOException[parts.size()];
       for (Part part : parts) {
         files.add(part.in(place.folder()));
       }

@@ -2,6 +2,7 @@ package dev.tare.process;
 
 import dev.tare.model.MetricFamily;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /**
  * Usage and working set of a container, of which the second is computed from the first: from the
@@ -16,6 +17,9 @@ final class ContainerMemory {
   private final IOException notKnown = new NotThereException("the memory usage is not known");
 
   private long lastUsage = MetricFamily.ABSENT;
+
+  /** Whether the group has none: as the root, whose parts are the machine's. */
+  private boolean none;
 
   /**
    * Nothing read yet.
@@ -34,9 +38,15 @@ final class ContainerMemory {
       @Override
       public boolean read(ProcReader reader, long[] slots) throws IOException {
         lastUsage = MetricFamily.ABSENT;
-        boolean understood = usage.read(reader, slots);
-        lastUsage = understood ? slots[0] : MetricFamily.ABSENT;
-        return understood;
+        none = false;
+        try {
+          boolean understood = usage.read(reader, slots);
+          lastUsage = understood ? slots[0] : MetricFamily.ABSENT;
+          return understood;
+        } catch (NoSuchFileException e) {
+          none = true;
+          throw e;
+        }
       }
 
       @Override
@@ -52,17 +62,16 @@ final class ContainerMemory {
     return new Reading() {
       @Override
       public boolean read(ProcReader reader, long[] slots) throws IOException {
-        if (lastUsage == MetricFamily.ABSENT) {
+        if (none) {
           throw notKnown;
         }
         if (!parts.read(reader, slots)) {
           return false;
         }
-        if (slots[0] == MetricFamily.ABSENT) {
-          return true;
+        slots[0] = workingSet(slots[0]);
+        if (lastUsage == MetricFamily.ABSENT && isEmpty(slots)) {
+          throw notKnown;
         }
-        double working = Double.longBitsToDouble(lastUsage) - Double.longBitsToDouble(slots[0]);
-        slots[0] = Parser.gauge(Math.max(0, working)); // two files are not read at one instant
         return true;
       }
 
@@ -71,5 +80,22 @@ final class ContainerMemory {
         parts.close();
       }
     };
+  }
+
+  private long workingSet(long idle) {
+    if (lastUsage == MetricFamily.ABSENT || idle == MetricFamily.ABSENT) {
+      return MetricFamily.ABSENT;
+    }
+    double working = Double.longBitsToDouble(lastUsage) - Double.longBitsToDouble(idle);
+    return Parser.gauge(Math.max(0, working)); // two files are not read at one instant
+  }
+
+  private static boolean isEmpty(long[] slots) {
+    for (long slot : slots) {
+      if (slot != MetricFamily.ABSENT) {
+        return false;
+      }
+    }
+    return true;
   }
 }

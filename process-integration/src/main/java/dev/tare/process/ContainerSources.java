@@ -157,7 +157,7 @@ final class ContainerSources {
         "memory",
         List.of(
             new CgroupReading.Part("memory.stat", CgroupFiles::memoryParts),
-            new CgroupReading.Part("memory.swap.current", CgroupFiles::swap, true)),
+            new CgroupReading.Part("memory.swap.current", CgroupFiles::swap)),
         List.of(new CgroupReading.Part("memory.stat", CgroupFiles::memoryPartsOfV1)));
   }
 

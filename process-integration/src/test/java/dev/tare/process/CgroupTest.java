@@ -365,6 +365,72 @@ class CgroupTest {
     assertThat(up("cgroup_oom")).isFalse();
   }
 
+  /** Of several files, each counts by itself: one that is not there is no failure. */
+  @Test
+  void shouldLoseOnlyTheFileThatCannotBeRead() throws IOException {
+    process("2:cpu,cpuacct:/\n", "35 31 0:32 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpuacct\n");
+    file("cpu/cpuacct.usage", "5000000000\n");
+    file("cpu/cpuacct.stat", "garbage\n");
+    look();
+    assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(5);
+    assertThat(errorsOf("cgroup_cpu")).isEqualTo(1);
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0)).hasMessageContaining("cgroup_cpu (cpuacct.stat: ");
+    file("cpu/cpuacct.usage", "garbage\n");
+    file("cpu/cpuacct.stat", "user 300\nsystem 150\n");
+    look();
+    assertThat(shows("container_cpu_usage_seconds_total")).isFalse();
+    assertThat(shows("container_cpu_usage_ratio")).isFalse();
+    assertThat(value("container_cpu_user_seconds_total")).isEqualTo(3);
+    assertThat(errorsOf("cgroup_cpu")).isEqualTo(2);
+    file("cpu/cpuacct.usage", "6000000000\n");
+    Files.delete(groups.resolve("cpu/cpuacct.stat"));
+    tracker.close();
+    try (ResourceTracker next =
+        ResourceTracker.builder(metrics.registry(), errors::add)
+            .procRoot(proc)
+            .sysRoot(groups.resolve("../..").normalize())
+            .open()) {
+      next.collect();
+      assertThat(value("container_cpu_usage_seconds_total")).isEqualTo(6);
+      assertThat(errorsOf("cgroup_cpu")).as("not there").isZero();
+    }
+  }
+
+  private double errorsOf(String source) {
+    return metrics.snapshot().value("tare_resource_source_errors_total", "source", source);
+  }
+
+  @Test
+  void shouldShowPartsOfTheMemoryWhateverBecomesOfTheOthers() throws IOException {
+    unified("/");
+    file("memory.current", "104857600\n");
+    file("memory.stat", "anon 1\nfile 2\ninactive_file 4857600\n");
+    file("memory.swap.current", "garbage\n");
+    look();
+    assertThat(value("container_memory_working_set_bytes")).isEqualTo(100_000_000);
+    assertThat(value("container_memory_anon_bytes")).isEqualTo(1);
+    assertThat(shows("container_memory_swap_bytes")).isFalse();
+    file("memory.current", "garbage\n");
+    file("memory.swap.current", "4096\n");
+    look();
+    assertThat(shows("container_memory_usage_bytes")).isFalse();
+    assertThat(shows("container_memory_working_set_bytes")).isFalse();
+    assertThat(value("container_memory_anon_bytes")).isEqualTo(1);
+    assertThat(value("container_memory_file_bytes")).isEqualTo(2);
+    assertThat(value("container_memory_swap_bytes")).isEqualTo(4096);
+  }
+
+  /** Its parts are the machine's. */
+  @Test
+  void shouldShowNoMemoryOfTheRootGroup() throws IOException {
+    unified("/");
+    file("memory.stat", "anon 1\nfile 2\ninactive_file 4857600\n");
+    look();
+    assertThat(shows("container_memory_anon_bytes")).isFalse();
+    assertThat(errors).isEmpty();
+  }
+
   /** A pod's limit may be set above what can be seen of it; only memory.stat tells. */
   @Test
   void shouldTakeALimitThatOnlyTheHierarchyHas() throws IOException {
