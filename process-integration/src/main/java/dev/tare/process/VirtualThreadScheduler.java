@@ -1,13 +1,15 @@
 package dev.tare.process;
 
-import dev.tare.model.MetricFamily;
 import dev.tare.model.Unit;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What the JDK knows of virtual threads, since JDK 24: those that run and those that wait for a
@@ -16,25 +18,38 @@ import java.util.Optional;
 final class VirtualThreadScheduler {
   private static final String BEAN = "jdk.management.VirtualThreadSchedulerMXBean";
 
-  private final MethodHandle mounted;
-  private final MethodHandle queued;
-  private final MethodHandle parallelism;
-  private final MethodHandle poolSize;
+  private final BeanReading reading = new BeanReading();
+  private final List<LongSupplier> getters = new ArrayList<>();
 
-  private VirtualThreadScheduler(Class<?> type, Object bean) throws ReflectiveOperationException {
-    this.mounted = getter(type, bean, "getMountedVirtualThreadCount", int.class);
-    this.queued = getter(type, bean, "getQueuedVirtualThreadCount", long.class);
-    this.parallelism = getter(type, bean, "getParallelism", int.class);
-    this.poolSize = getter(type, bean, "getPoolSize", int.class);
+  /** A bean of this type, which has the JDK's four getters. */
+  VirtualThreadScheduler(Class<?> type, Object bean) throws ReflectiveOperationException {
+    add("mounted", getter(type, bean, "getMountedVirtualThreadCount", int.class));
+    add("queued", getter(type, bean, "getQueuedVirtualThreadCount", long.class));
+    add("parallelism", getter(type, bean, "getParallelism", int.class));
+    add("pool size", getter(type, bean, "getPoolSize", int.class));
   }
 
-  /** Of exactly the type that it is called with, so that no call boxes. */
-  private static MethodHandle getter(Class<?> type, Object bean, String name, Class<?> result)
+  private void add(String name, LongSupplier getter) {
+    reading.add(name, getter);
+    getters.add(getter);
+  }
+
+  @SuppressWarnings("CatchThrowable") // a handle's throws
+  private static LongSupplier getter(Class<?> type, Object bean, String name, Class<?> result)
       throws ReflectiveOperationException {
-    return MethodHandles.publicLookup()
-        .findVirtual(type, name, MethodType.methodType(result))
-        .bindTo(bean)
-        .asType(MethodType.methodType(long.class));
+    // Of exactly the type that it is called with, so that no call boxes.
+    MethodHandle getter =
+        MethodHandles.publicLookup()
+            .findVirtual(type, name, MethodType.methodType(result))
+            .bindTo(bean)
+            .asType(MethodType.methodType(long.class));
+    return () -> {
+      try {
+        return BeanReading.gauge((long) getter.invokeExact());
+      } catch (Throwable e) {
+        throw new IllegalStateException("the bean threw " + e, e);
+      }
+    };
   }
 
   /** Empty before JDK 24, and where there is no such bean. */
@@ -55,7 +70,7 @@ final class VirtualThreadScheduler {
   }
 
   Source source() {
-    return new SlotSource("jvm_virtual_threads", this::read, families());
+    return new SlotSource("jvm_virtual_threads", reading, families());
   }
 
   static SlotFamily[] families() {
@@ -83,31 +98,11 @@ final class VirtualThreadScheduler {
    */
   private void prepare() {
     try {
-      ask(new long[4]);
+      for (LongSupplier getter : getters) {
+        long ignored = getter.getAsLong();
+      }
     } catch (IllegalStateException e) {
       // It is asked again.
     }
-  }
-
-  @SuppressWarnings("UnusedVariable") // a Reading's parameter
-  private boolean read(ProcReader reader, long[] slots) {
-    ask(slots);
-    return true;
-  }
-
-  @SuppressWarnings("CatchThrowable") // a handle's throws
-  private void ask(long[] slots) {
-    try {
-      slots[0] = gauge((long) mounted.invokeExact());
-      slots[1] = gauge((long) queued.invokeExact());
-      slots[2] = gauge((long) parallelism.invokeExact());
-      slots[3] = gauge((long) poolSize.invokeExact());
-    } catch (Throwable e) {
-      throw new IllegalStateException("the bean threw " + e, e);
-    }
-  }
-
-  private static long gauge(long count) {
-    return count < 0 ? MetricFamily.ABSENT : Parser.gauge((double) count);
   }
 }

@@ -350,6 +350,44 @@ class JvmSourcesTest {
     }
   }
 
+  /** As the JDK's bean looks, from JDK 24 on. */
+  public interface Scheduler {
+    int getMountedVirtualThreadCount();
+
+    long getQueuedVirtualThreadCount();
+
+    int getParallelism();
+
+    int getPoolSize();
+  }
+
+  @Test
+  void shouldLoseOnlyWhatTheVirtualThreadSchedulerDoesNotTell() throws Exception {
+    Scheduler bean =
+        (Scheduler)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Scheduler.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "getQueuedVirtualThreadCount" -> throw new InternalError("no");
+                      case "getPoolSize" -> -1;
+                      default -> 3;
+                    });
+    Source source = new VirtualThreadScheduler(Scheduler.class, bean).source();
+    ProcReader reader = Fixtures.reader();
+    assertThat(source.read(reader)).isTrue();
+    assertThat(reader.takeLosses()).isEqualTo(1);
+    assertThat(reader.lost()).contains("queued", "no");
+    source.publish();
+    List<MetricFamily> families = new ArrayList<>();
+    source.families(families);
+    assertThat(families)
+        .extracting(family -> family.descriptor().name().value())
+        .containsExactly(
+            "jvm_threads_virtual_mounted", "jvm_threads_virtual_scheduler_parallelism");
+  }
+
   /** As on macOS and Windows, where nobody ran it. */
   @Test
   void shouldAskTheJvmOfTheProcessWhereThereIsNoProc() {
