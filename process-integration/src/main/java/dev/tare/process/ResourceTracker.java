@@ -349,8 +349,8 @@ public final class ResourceTracker implements AutoCloseable {
 
     /**
      * Counts TCP connections by state at slow looks, unless that is expected to take longer: at
-     * least 5 ms on large machines, and 2 ms for each 1,000 connections. 10 ms to 10 s; default:
-     * they are not counted. 20 ms are enough for some 6,000.
+     * least 5 ms on large machines, and 2 ms for each 1,000 connections. 10 ms to 10 s, and less
+     * than {@link #sourceTimeout}; default: they are not counted. 20 ms are enough for some 6,000.
      */
     public Builder tcpStateBudget(Duration tcpStateBudget) {
       this.tcpStateBudget = tcpStateBudget;
@@ -398,6 +398,7 @@ public final class ResourceTracker implements AutoCloseable {
       check("sourceTimeout", sourceTimeout, MIN_BUDGET, MAX_TIMEOUT);
       if (tcpStateBudget != null) {
         check("tcpStateBudget", tcpStateBudget, MIN_BUDGET, MAX_BUDGET);
+        checkInTime(tcpStateBudget);
       }
       long different = fileSystems.stream().map(Path::toString).distinct().count();
       if (fileSystems.size() > NamedFileSystems.MOST || different < fileSystems.size()) {
@@ -409,6 +410,15 @@ public final class ResourceTracker implements AutoCloseable {
         throw new IllegalArgumentException("includeDevices= (allowed: at least one pattern)");
       }
       return new ResourceTracker(this);
+    }
+
+    private void checkInTime(Duration budget) {
+      if (budget.compareTo(sourceTimeout) >= 0) {
+        throw new IllegalArgumentException(
+            ("tcpStateBudget=%d ms (allowed: less than sourceTimeout=%d ms; what takes as long is"
+                    + " given up)")
+                .formatted(budget.toMillis(), sourceTimeout.toMillis()));
+      }
     }
 
     private static void check(String name, Duration value, Duration least, Duration most) {

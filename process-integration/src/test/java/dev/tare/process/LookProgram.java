@@ -35,6 +35,7 @@ final class LookProgram {
           .detail(ResourceDetail.ALL)
           .nanoClock(() -> nowNs)
           .slowInterval(Duration.ofSeconds(5))
+          .sourceTimeout(Duration.ofMinutes(1))
           .tcpStateBudget(Duration.ofSeconds(10))
           .open();
 

@@ -381,6 +381,16 @@ class ResourceTrackerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().slowInterval(Duration.ofDays(2)).start())
         .withMessageContaining("slowInterval=PT48H");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                builder()
+                    .sourceTimeout(Duration.ofSeconds(2))
+                    .tcpStateBudget(Duration.ofSeconds(2))
+                    .open())
+        .withMessage(
+            "tcpStateBudget=2000 ms (allowed: less than sourceTimeout=2000 ms; what takes as long"
+                + " is given up)");
     try (ResourceTracker tracker = byHand()) {
       assertThatIllegalArgumentException()
           .isThrownBy(this::byHand)

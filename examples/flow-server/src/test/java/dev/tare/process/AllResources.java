@@ -21,7 +21,7 @@ public final class AllResources {
         .listenDrops(true)
         .threadCpu("application", "*")
         .fileSystems(Path.of("/"))
-        .tcpStateBudget(Duration.ofSeconds(1))
+        .tcpStateBudget(Duration.ofMillis(20))
         .open();
     CountedThreads.of(registry, "default", Executors.defaultThreadFactory());
     return Stream.of(
