@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * there, or cannot be read.
  */
 final class CgroupReading implements Reading {
-  private static final int USUAL_BYTES = 16 * 1024;
-
   private final Cgroups groups;
   private final String controller;
   private final List<Part> unified;
@@ -37,7 +35,7 @@ final class CgroupReading implements Reading {
   record Part(String file, Parser parser) {
 
     FileReading in(Path folder) {
-      return new FileReading(new ProcFile(folder.resolve(file)), USUAL_BYTES, parser);
+      return FileReading.of(folder.resolve(file), parser);
     }
   }
 

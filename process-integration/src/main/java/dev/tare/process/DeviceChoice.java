@@ -42,11 +42,6 @@ record DeviceChoice(NamePatterns included, NamePatterns excluded) {
       new NamePatterns(
           List.of("lo", "eth*", "en*", "em?", "bond*", "team*", "wl*", "ww*", "ib*", "venet*"));
 
-  /** Those of all devices that containers did not make. */
-  static DeviceChoice usual() {
-    return of(List.of("*"), MADE_BY_CONTAINERS);
-  }
-
   static DeviceChoice of(List<String> included, List<String> excluded) {
     return new DeviceChoice(new NamePatterns(included), new NamePatterns(excluded));
   }

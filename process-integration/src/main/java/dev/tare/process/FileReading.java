@@ -1,6 +1,7 @@
 package dev.tare.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The values of one file.
@@ -9,6 +10,13 @@ import java.io.IOException;
  *     the rest is read, too
  */
 record FileReading(ProcFile file, int usualBytes, Parser parser) implements Reading {
+  /** As many as one read may ask for: most files are shorter. */
+  private static final int USUAL_BYTES = 16 * 1024;
+
+  /** Of a file that one read mostly gives whole. */
+  static FileReading of(Path path, Parser parser) {
+    return new FileReading(new ProcFile(path), USUAL_BYTES, parser);
+  }
 
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {

@@ -21,8 +21,6 @@ final class FileSystemReading implements Reading {
   /** Followed by what was written, and the time that both took. */
   static final int READ = 3;
 
-  private static final int USUAL_BYTES = 16 * 1024;
-
   private final Path path;
   private final Stores stores;
   private final DiskStats disk = new DiskStats(READ);
@@ -37,7 +35,7 @@ final class FileSystemReading implements Reading {
   FileSystemReading(Path path, Path procRoot, Stores stores) {
     this.path = path;
     this.stores = stores;
-    this.disks = new FileReading(new ProcFile(procRoot.resolve("diskstats")), USUAL_BYTES, disk);
+    this.disks = FileReading.of(procRoot.resolve("diskstats"), disk);
   }
 
   @Override

@@ -152,7 +152,13 @@ final class HostFiles {
     return known;
   }
 
-  private static boolean kilobytes(Text text, byte[] line, long[] slots, int slot) {
+  /**
+   * The gauge in the line that begins with {@code line}, in bytes: a number counts only if it is
+   * one of kilobytes.
+   *
+   * @return whether it was there
+   */
+  static boolean kilobytes(Text text, byte[] line, long[] slots, int slot) {
     if (!text.line(line)) {
       return false;
     }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * network namespace, and can be read also where {@code /proc} shows nothing but processes.
  */
 final class HostSources {
-  private static final int USUAL_BYTES = 16 * 1024;
-
   /** Of {@code /proc/stat}, which has a line for every CPU, and numbers for every interrupt. */
   private static final int FIRST_LINE_BYTES = 512;
 
@@ -53,7 +51,7 @@ final class HostSources {
         new NetworkDevices(new ProcFile(net.resolve("dev")), prefix, devices),
         new SlotSource(
             "sockstat",
-            file(net.resolve("sockstat"), HostFiles.sockets(units.pageBytes())),
+            FileReading.of(net.resolve("sockstat"), HostFiles.sockets(units.pageBytes())),
             gauge("_sockets_used", Unit.NONE, 0, "Sockets of all kinds."),
             gauge("_tcp_sockets_inuse", Unit.NONE, 1, "TCP sockets over IPv4, listening included."),
             gauge("_tcp_sockets_orphan", Unit.NONE, 2, "TCP sockets that no process holds."),
@@ -63,7 +61,7 @@ final class HostSources {
             gauge("_tcp_memory_bytes", Unit.BYTES, 6, "Memory of TCP buffers.")),
         new SlotSource(
             "sockstat6",
-            file(net.resolve("sockstat6"), HostFiles::sockets6),
+            FileReading.of(net.resolve("sockstat6"), HostFiles::sockets6),
             gauge("_tcp6_sockets_inuse", Unit.NONE, 0, "TCP sockets over IPv6 or either."),
             gauge("_udp6_sockets_inuse", Unit.NONE, 1, "UDP sockets over IPv6 or either.")));
   }
@@ -84,7 +82,7 @@ final class HostSources {
   private Source tcp() {
     return new SlotSource(
         "snmp",
-        file(root.resolve("self/net/snmp"), HostFiles::tcp),
+        FileReading.of(root.resolve("self/net/snmp"), HostFiles::tcp),
         gauge("_tcp_sockets_established", Unit.NONE, 0, "TCP connections that are open."),
         SlotFamily.counter(
             prefix + "_tcp_segments_retransmitted_total",
@@ -96,7 +94,7 @@ final class HostSources {
   private Source listens() {
     return new SlotSource(
         "netstat",
-        file(root.resolve("self/net/netstat"), HostFiles::listens),
+        FileReading.of(root.resolve("self/net/netstat"), HostFiles::listens),
         SlotFamily.counter(
             prefix + "_tcp_listen_overflows_total",
             Unit.NONE,
@@ -143,7 +141,7 @@ final class HostSources {
   private Source load() {
     return new SlotSource(
         "loadavg",
-        file(root.resolve("loadavg"), HostFiles::load),
+        FileReading.of(root.resolve("loadavg"), HostFiles::load),
         gauge("_load1", Unit.NONE, 0, "Tasks that run or wait, over 1 minute."),
         gauge("_load5", Unit.NONE, 1, "Tasks that run or wait, over 5 minutes."),
         gauge("_load15", Unit.NONE, 2, "Tasks that run or wait, over 15 minutes."));
@@ -152,7 +150,7 @@ final class HostSources {
   private Source memory() {
     return new SlotSource(
         "meminfo",
-        file(root.resolve("meminfo"), HostFiles::memory),
+        FileReading.of(root.resolve("meminfo"), HostFiles::memory),
         gauge("_memory_total_bytes", Unit.BYTES, 0, "Memory of the machine."),
         gauge("_memory_available_bytes", Unit.BYTES, 1, "Memory to be had without swapping."),
         gauge("_swap_free_bytes", Unit.BYTES, 2, "Swap space that is free."));
@@ -192,11 +190,7 @@ final class HostSources {
   }
 
   private Reading pressureFile(String resource, Parser parser) {
-    return new PressureReading(file(root.resolve("pressure").resolve(resource), parser));
-  }
-
-  private static FileReading file(Path path, Parser parser) {
-    return new FileReading(new ProcFile(path), USUAL_BYTES, parser);
+    return new PressureReading(FileReading.of(root.resolve("pressure").resolve(resource), parser));
   }
 
   private SlotFamily gauge(String name, Unit unit, int slot, String help) {

@@ -14,7 +14,4 @@ record JvmChoice(
     boolean deadlocks,
     boolean nativeMemory,
     boolean virtualThreadEvents,
-    List<NamedThreads> threads) {
-  /** Nothing of it. */
-  static final JvmChoice NOTHING = new JvmChoice(false, false, false, List.of());
-}
+    List<NamedThreads> threads) {}

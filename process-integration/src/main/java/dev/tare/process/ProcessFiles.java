@@ -8,7 +8,6 @@ final class ProcessFiles {
   private static final byte[] ADDRESS_SPACE = Text.word("Max address space ");
   private static final byte[] UNLIMITED = Text.word("unlimited");
   private static final byte[] VM_RSS = Text.word("VmRSS:");
-  private static final byte[] KILOBYTES = Text.word("kB");
 
   private ProcessFiles() {}
 
@@ -35,10 +34,6 @@ final class ProcessFiles {
 
   /** {@code status}: resident memory, in a unit that needs no page size. */
   static boolean status(Text text, long[] slots) {
-    if (!text.line(VM_RSS)) {
-      return false;
-    }
-    slots[0] = Parser.gauge(text.large() * 1024);
-    return text.next(KILOBYTES) && !text.failed();
+    return HostFiles.kilobytes(text, VM_RSS, slots, 0);
   }
 }

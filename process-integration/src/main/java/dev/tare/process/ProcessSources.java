@@ -11,8 +11,6 @@ import org.agrona.concurrent.NanoClock;
 
 /** The process itself: {@code process_*}, as Prometheus' guide for client libraries names it. */
 final class ProcessSources {
-  private static final int USUAL_BYTES = 16 * 1024;
-
   private final Path self;
   private final KernelUnits units;
   private final DoubleSupplier cpuLimit;
@@ -76,7 +74,7 @@ final class ProcessSources {
   }
 
   private FileReading file(String name, Parser parser) {
-    return new FileReading(new ProcFile(self.resolve(name)), USUAL_BYTES, parser);
+    return FileReading.of(self.resolve(name), parser);
   }
 
   private Source stat() {

@@ -47,8 +47,6 @@ final class TcpStates implements Reading {
 
   private static final int[] ROWS = NUMBERED.stream().mapToInt(STATES::indexOf).toArray();
 
-  private static final int USUAL_BYTES = 16 * 1024;
-
   private final ProcFile tcp;
   private final ProcFile tcp6;
   private final FileReading sockets;
@@ -62,10 +60,8 @@ final class TcpStates implements Reading {
   TcpStates(Path net, ScanBudget budget) {
     this.tcp = new ProcFile(net.resolve("tcp"));
     this.tcp6 = new ProcFile(net.resolve("tcp6"));
-    this.sockets =
-        new FileReading(new ProcFile(net.resolve("sockstat")), USUAL_BYTES, HostFiles.sockets(0));
-    this.sockets6 =
-        new FileReading(new ProcFile(net.resolve("sockstat6")), USUAL_BYTES, HostFiles::sockets6);
+    this.sockets = FileReading.of(net.resolve("sockstat"), HostFiles.sockets(0));
+    this.sockets6 = FileReading.of(net.resolve("sockstat6"), HostFiles::sockets6);
     this.budget = budget;
   }
 

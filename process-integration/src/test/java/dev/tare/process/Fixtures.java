@@ -33,6 +33,11 @@ final class Fixtures {
     return new ProcReader(SystemNanoClock.INSTANCE, TimeUnit.MINUTES.toNanos(1));
   }
 
+  /** Those that containers did not make. */
+  static DeviceChoice usualDevices() {
+    return DeviceChoice.of(List.of("*"), DeviceChoice.MADE_BY_CONTAINERS);
+  }
+
   static Text text(byte[] bytes) {
     Text text = new Text(1);
     text.append(ByteBuffer.wrap(bytes));

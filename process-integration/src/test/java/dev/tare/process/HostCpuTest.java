@@ -61,7 +61,7 @@ class HostCpuTest {
     Files.writeString(stat, file);
     HostSources host =
         new HostSources(
-            folder, "system", new KernelUnits(4096, TICK_NS), DeviceChoice.usual(), false, null);
+            folder, "system", new KernelUnits(4096, TICK_NS), Fixtures.usualDevices(), false, null);
     Source source =
         host.slow().stream().filter(known -> known.name().equals("cpu")).findAny().orElseThrow();
     assertThat(source.read(Fixtures.reader())).isTrue();

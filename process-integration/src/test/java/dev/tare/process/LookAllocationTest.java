@@ -35,8 +35,8 @@ class LookAllocationTest {
   private final ProcessSources process =
       new ProcessSources(PROC, kernel, container::cpuLimit, SystemNanoClock.INSTANCE);
   private final HostSources host =
-      new HostSources(PROC, "system", units, DeviceChoice.usual(), true, null);
-  private final JvmSources jvm = new JvmSources(JvmChoice.NOTHING);
+      new HostSources(PROC, "system", units, Fixtures.usualDevices(), true, null);
+  private final JvmSources jvm = new JvmSources(new JvmChoice(false, false, false, List.of()));
 
   @Test
   void shouldAllocateNothingForTheProcessTheNetworkAndTheContainer() {
@@ -93,7 +93,7 @@ class LookAllocationTest {
             empty,
             "system",
             unknown,
-            DeviceChoice.usual(),
+            Fixtures.usualDevices(),
             true,
             new ScanBudget(SystemNanoClock.INSTANCE, TimeUnit.SECONDS.toNanos(10)));
     assertNoGarbage(

@@ -19,7 +19,7 @@ class NamePatternsTest {
 
   private static boolean shown(String name) {
     Text text = Fixtures.text(name);
-    return DeviceChoice.usual().shows(text, 0, text.length());
+    return Fixtures.usualDevices().shows(text, 0, text.length());
   }
 
   @Property

@@ -52,7 +52,7 @@ class ResourcesPageTest {
             Fixtures.PROC,
             "system",
             units,
-            DeviceChoice.usual(),
+            Fixtures.usualDevices(),
             true,
             new ScanBudget(SystemNanoClock.INSTANCE, 1));
     List<Source> all = new ArrayList<>(process.fast());
