@@ -21,6 +21,7 @@ class ParserFuzzTest {
   private static final String V1 = "vm/sys/fs/cgroup/";
   private static final String V2 = "cgroup2/";
 
+  /** By a file that each understands; where that has several, behind a word of each. */
   private static final Map<String, Parser> PARSERS =
       Map.ofEntries(
           entry("vm/proc/self/stat", new ProcessStat(UNITS, () -> 2, () -> 0)),
@@ -44,7 +45,11 @@ class ParserFuzzTest {
           entry(V1 + "memory/app/0f3c/memory.limit_in_bytes", CgroupFiles::limit),
           entry(V1 + "memory/app/0f3c/memory.usage_in_bytes", CgroupFiles::gauge),
           entry(V1 + "memory/app/0f3c/memory.stat", CgroupFiles::memoryPartsOfV1),
+          entry("limit:" + V1 + "memory/app/0f3c/memory.stat", ParserFuzzTest::limitFromAbove),
           entry(V2 + "cpu.stat", CgroupFiles::cpuTime),
+          entry("throttling:" + V2 + "cpu.stat", CgroupFiles::throttling),
+          entry("kills:" + V2 + "memory.events", CgroupFiles::oomKills),
+          entry("made/container/sys/fs/cgroup/cpu.pressure", HostFiles::pressure),
           entry("made/container/sys/fs/cgroup/memory.stat", CgroupFiles::memoryParts),
           entry("made/container/sys/fs/cgroup/memory.current", CgroupFiles::swap),
           entry("made/container/proc/self/net/snmp", HostFiles::tcp),
@@ -53,6 +58,16 @@ class ParserFuzzTest {
           entry(V2 + "cpu.max", CgroupFiles::cpuMax),
           entry(V2 + "memory.events", CgroupFiles::memoryEvents),
           entry(V2 + "pressure", HostFiles::fullPressure));
+
+  /** It is read behind another limit, and lowers that. */
+  private static boolean limitFromAbove(Text text, long[] slots) {
+    slots[0] = 1L << 40;
+    return CgroupFiles.limitFromAbove(text, slots);
+  }
+
+  private static byte[] bytes(String name) {
+    return Fixtures.bytes(name.substring(name.indexOf(':') + 1));
+  }
 
   private static boolean disk(Text text, long[] slots) {
     DiskStats disk = new DiskStats(0);
@@ -76,7 +91,7 @@ class ParserFuzzTest {
   @Property
   void shouldReadACutFileRightOrNotAtAll(
       @ForAll("files") String file, @ForAll("permille") int permille) {
-    byte[] whole = Fixtures.bytes(file);
+    byte[] whole = bytes(file);
     long[] expected = Fixtures.parse(parser(file), whole);
     byte[] cut = Arrays.copyOf(whole, whole.length * permille / 1000);
     long[] slots = Fixtures.parse(parser(file), cut);
@@ -153,7 +168,7 @@ class ParserFuzzTest {
     return Combinators.combine(files(), permille(), permille(), splices)
         .as(
             (file, from, to, splice) -> {
-              byte[] whole = Fixtures.bytes(file);
+              byte[] whole = bytes(file);
               int begin = whole.length * Math.min(from, to) / 1000;
               int end = whole.length * Math.max(from, to) / 1000;
               byte[] mutated = Arrays.copyOf(whole, begin + splice.length + whole.length - end);
