@@ -4,7 +4,6 @@ import dev.tare.health.HealthCheck;
 import dev.tare.instrument.Registration;
 import dev.tare.model.MetricDescriptor;
 import dev.tare.registry.MetricRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,42 +31,13 @@ public final class ResourceTracker implements AutoCloseable {
 
   private ResourceTracker(Builder builder) {
     long limitNs = builder.sourceTimeout.toNanos();
-    Kernel kernel = Kernel.ask(builder.procRoot, builder.threadFactory, limitNs);
-    ContainerSources container =
-        new ContainerSources(builder.procRoot, builder.sysRoot, kernel.units(), builder.clock);
-    ProcessSources process =
-        new ProcessSources(builder.procRoot, kernel, container::cpuLimit, builder.clock);
-    HostSources host =
-        new HostSources(
-            builder.procRoot,
-            builder.systemPrefix,
-            kernel.units(),
-            builder.devices(),
-            builder.listenDrops,
-            builder.tcpBudget());
-    JvmSources jvm = new JvmSources(builder.jvm());
-    this.sources =
-        new SourceSet(
-            all(List.of(process.fast(), container.fast(), host.fast(), jvm.fast())),
-            all(
-                List.of(
-                    process.slow(),
-                    container.slow(),
-                    host.slow(),
-                    jvm.slow(),
-                    builder.fileSystemSources())),
-            new LookTimes(builder.clock, builder.slowInterval.toNanos(), limitNs),
-            builder.errorHandler);
+    this.sources = new TrackerSources(builder, limitNs).set();
     this.threads =
         new LookThreads(
             sources, builder.threadFactory, builder.clock, builder.interval.toNanos(), limitNs);
     this.registration =
         register(
             builder.registry, new ResourceCollector(sources, builder.detail, builder.systemPrefix));
-  }
-
-  private static List<Source> all(List<List<Source>> lists) {
-    return lists.stream().flatMap(List::stream).toList();
   }
 
   private static Registration register(MetricRegistry registry, ResourceCollector collector) {
@@ -169,26 +139,27 @@ public final class ResourceTracker implements AutoCloseable {
     private static final Duration MAX_BUDGET = Duration.ofSeconds(10);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
+    // What is not private, TrackerSources is made of.
     private final MetricRegistry registry;
-    private final Consumer<Throwable> errorHandler;
-    private Path procRoot = Path.of("/proc");
-    private Path sysRoot = Path.of("/sys");
-    private String systemPrefix = "system";
+    final Consumer<Throwable> errorHandler;
+    Path procRoot = Path.of("/proc");
+    Path sysRoot = Path.of("/sys");
+    String systemPrefix = "system";
     private Duration interval = Duration.ofSeconds(5);
-    private Duration slowInterval = Duration.ofSeconds(30);
+    Duration slowInterval = Duration.ofSeconds(30);
     private ResourceDetail detail = ResourceDetail.ESSENTIAL;
-    private boolean deadlocks;
-    private boolean nativeMemory;
-    private boolean virtualThreadEvents;
-    private final List<NamedThreads> threads = new ArrayList<>();
-    private boolean listenDrops;
-    private List<Path> fileSystems = List.of();
+    boolean deadlocks;
+    boolean nativeMemory;
+    boolean virtualThreadEvents;
+    final List<NamedThreads> threads = new ArrayList<>();
+    boolean listenDrops;
+    List<Path> fileSystems = List.of();
     private Duration sourceTimeout = Duration.ofSeconds(1);
-    private List<String> includedDevices = List.of("*");
-    private List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
-    private @Nullable Duration tcpStateBudget;
-    private NanoClock clock = System::nanoTime;
-    private ThreadFactory threadFactory = Builder::daemon;
+    List<String> includedDevices = List.of("*");
+    List<String> excludedDevices = DeviceChoice.MADE_BY_CONTAINERS;
+    @Nullable Duration tcpStateBudget;
+    NanoClock clock = System::nanoTime;
+    ThreadFactory threadFactory = Builder::daemon;
 
     private Builder(MetricRegistry registry, Consumer<Throwable> errorHandler) {
       this.registry = registry;
@@ -265,10 +236,6 @@ public final class ResourceTracker implements AutoCloseable {
       return this;
     }
 
-    private DeviceChoice devices() {
-      return DeviceChoice.of(includedDevices, excludedDevices);
-    }
-
     /**
      * Whether to look for deadlocked threads at slow looks, which stops all threads for it;
      * default: no.
@@ -318,10 +285,6 @@ public final class ResourceTracker implements AutoCloseable {
       return this;
     }
 
-    private JvmChoice jvm() {
-      return new JvmChoice(deadlocks, nativeMemory, virtualThreadEvents, List.copyOf(threads));
-    }
-
     /**
      * Shows the room of the file systems that hold these paths, and what the disks under them have
      * done, at slow looks; each may hang without harm to the others. Up to 16 paths; default: none.
@@ -329,12 +292,6 @@ public final class ResourceTracker implements AutoCloseable {
     public Builder fileSystems(Path... paths) {
       this.fileSystems = List.of(paths);
       return this;
-    }
-
-    private List<Source> fileSystemSources() {
-      return fileSystems.isEmpty()
-          ? List.of()
-          : new NamedFileSystems(procRoot, systemPrefix, fileSystems, Files::getFileStore).all();
     }
 
     /**
@@ -355,10 +312,6 @@ public final class ResourceTracker implements AutoCloseable {
     public Builder tcpStateBudget(Duration tcpStateBudget) {
       this.tcpStateBudget = tcpStateBudget;
       return this;
-    }
-
-    private @Nullable ScanBudget tcpBudget() {
-      return tcpStateBudget == null ? null : new ScanBudget(clock, tcpStateBudget.toNanos());
     }
 
     /** Nanoseconds from any origin, never less than before; default {@link System#nanoTime}. */
