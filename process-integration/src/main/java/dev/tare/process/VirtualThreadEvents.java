@@ -80,7 +80,7 @@ final class VirtualThreadEvents implements Reading {
       running.begin();
     }
     if (running.failure() != null) {
-      throw new IOException("Flight Recorder threw " + running.failure());
+      throw new IOException("Flight Recorder has ended: " + running.failure());
     }
     boolean told = running.hasBegun();
     synchronized (this) {

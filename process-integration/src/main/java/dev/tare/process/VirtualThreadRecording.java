@@ -54,7 +54,8 @@ final class VirtualThreadRecording {
       events.onEvent(FAILED, event -> failed.run());
       events.onFlush(this::flushed);
       if (opened(events)) {
-        events.start(); // returns when it is closed
+        events.start(); // returns when it is closed, here or by whoever may stop recordings
+        ended();
       }
     } catch (Throwable e) {
       fail(e);
@@ -69,6 +70,12 @@ final class VirtualThreadRecording {
 
   private synchronized void flushed() {
     begun = true;
+  }
+
+  private synchronized void ended() {
+    if (!closed) {
+      failure = new IllegalStateException("somebody stopped the recording");
+    }
   }
 
   private synchronized void fail(Throwable why) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,44 @@ class VirtualThreadEventsTest {
     private Pins() {}
 
     static void touch() {}
+  }
+
+  /** As {@code jcmd JFR.stop} does: what comes after that is not counted, so nothing is known. */
+  @Test
+  void shouldFailWhereSomebodyElseStopsTheRecording() {
+    assumeTrue(ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+    List<Recording> before = FlightRecorder.getFlightRecorder().getRecordings();
+    VirtualThreadRecording recording =
+        new VirtualThreadRecording(Duration.ofHours(1), time -> {}, () -> {});
+    recording.begin();
+    await("the recording", recording::hasBegun);
+    assertThat(recording.failure()).isNull();
+    for (Recording started : FlightRecorder.getFlightRecorder().getRecordings()) {
+      if (before.stream().noneMatch(known -> known.getId() == started.getId())) {
+        started.stop();
+      }
+    }
+    await("its end", () -> recording.failure() != null);
+    assertThat(recording.failure()).hasMessage("somebody stopped the recording");
+    recording.close();
+  }
+
+  @Test
+  void shouldHaveNoFailureOnceItIsClosed() {
+    assumeTrue(ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+    VirtualThreadRecording recording =
+        new VirtualThreadRecording(Duration.ofHours(1), time -> {}, () -> {});
+    recording.begin();
+    await("the recording", recording::hasBegun);
+    recording.close();
+    await("its end", () -> threadsOfRecordings() == 0);
+    assertThat(recording.failure()).isNull();
+  }
+
+  private static long threadsOfRecordings() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tare-resource-events"))
+        .count();
   }
 
   @Test
