@@ -24,9 +24,23 @@ final class Cgroups implements Reading {
   private final MountLines mountLines = new MountLines();
   private byte[] cgroup = new byte[0];
   private byte[] mountinfo = new byte[0];
-  private @Nullable CgroupMembership known;
-  private boolean doubtful;
-  private int moves;
+
+  /**
+   * A published reference: a thread that was given up in a file of a group may still ask for it
+   * while another one looks. One that it sees too late, it sees at its next look.
+   */
+  private volatile Found found = new Found(null, 0);
+
+  /** A flag that is set by whoever misses a file; the next look takes it back. */
+  private volatile boolean doubtful;
+
+  /**
+   * Where the process is.
+   *
+   * @param membership null where that is not known
+   * @param moves how many there were before it
+   */
+  private record Found(@Nullable CgroupMembership membership, int moves) {}
 
   Cgroups(Path procRoot, Path sysRoot) {
     this.membership = new ProcFile(procRoot.resolve("self/cgroup"));
@@ -38,20 +52,21 @@ final class Cgroups implements Reading {
   @Override
   public boolean read(ProcReader reader, long[] slots) throws IOException {
     Text text = reader.read(membership);
-    if (known != null && !doubtful && text.equal(cgroup, 0, text.length())) {
+    Found before = found; // written here alone
+    boolean moved = before.membership() == null || !text.equal(cgroup, 0, text.length());
+    if (!moved && !doubtful) {
       return true;
     }
-    boolean moved = known == null || !text.equal(cgroup, 0, text.length());
     byte[] groupsNow = moved ? text.copy(0, text.length()) : cgroup;
     mountLines.clear();
     reader.pieces(mounts, MAX_MOUNT_BYTES, mountLines);
     if (moved || !mountLines.equal(mountinfo)) {
       cgroup = groupsNow;
       mountinfo = mountLines.copy();
-      known = new CgroupMembership(utf8(cgroup), utf8(mountinfo), sysRoot);
-      moves++;
+      CgroupMembership now = new CgroupMembership(utf8(cgroup), utf8(mountinfo), sysRoot);
+      found = new Found(now, before.moves() + 1);
     }
-    doubtful = false;
+    doubtful = false; // a doubt that came meanwhile comes again
     return true;
   }
 
@@ -65,7 +80,7 @@ final class Cgroups implements Reading {
    * @param controller of version 1, where it may be; empty for version 2 alone
    */
   CgroupMembership.@Nullable Place place(String controller) {
-    CgroupMembership membership = known;
+    CgroupMembership membership = found.membership();
     if (membership == null) {
       return null;
     }
@@ -75,11 +90,11 @@ final class Cgroups implements Reading {
   /** What to throw where there is no such place. */
   IOException noPlace() {
     doubt();
-    return known == null ? notKnown : notMounted;
+    return found.membership() == null ? notKnown : notMounted;
   }
 
   int moves() {
-    return moves;
+    return found.moves();
   }
 
   /** A file that should be there was not: perhaps it is mounted somewhere else by now. */
