@@ -124,8 +124,8 @@ final class LookThreads {
   }
 
   /**
-   * Ends both, and gives all files back: waits up to a second for a look that is under way. May be
-   * called by one of them.
+   * Ends both, and gives all files back: waits up to a second for a look that is under way, and up
+   * to another for the files. May be called by one of them.
    */
   void close() {
     long beganNs = System.nanoTime();

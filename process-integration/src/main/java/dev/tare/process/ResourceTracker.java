@@ -118,8 +118,9 @@ public final class ResourceTracker implements AutoCloseable {
   }
 
   /**
-   * Stops: waits up to a second for a look that is under way, and gives all file descriptors back.
-   * From then on the metrics are absent, and their names free. Closing again does nothing.
+   * Stops: waits up to a second for a look that is under way, and gives all file descriptors back,
+   * for which it waits up to another second. From then on the metrics are absent, and their names
+   * free. Closing again does nothing.
    */
   @Override
   public synchronized void close() {
@@ -320,7 +321,13 @@ public final class ResourceTracker implements AutoCloseable {
       return this;
     }
 
-    /** Makes the thread of {@link #start}; default: a daemon. */
+    /**
+     * Makes all threads but that of {@link #virtualThreadEvents}; default: daemons. With {@link
+     * #start}, {@code tare-resource} looks, another of that name where one gets no answer, and
+     * {@code tare-resource-watch} watches it. With {@link #open}, too, {@code tare-resource-open}
+     * asks the kernel what it is like, and {@code tare-resource-close} closes the files; both end
+     * at once.
+     */
     public Builder threadFactory(ThreadFactory threadFactory) {
       this.threadFactory = threadFactory;
       return this;

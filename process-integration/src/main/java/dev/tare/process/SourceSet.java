@@ -128,7 +128,7 @@ final class SourceSet {
     return true;
   }
 
-  /** Whether a look is at this source. */
+  /** Whether a look is under way, and at this source. */
   synchronized boolean isReading(String source) {
     return look.reading != null && look.reading.name().equals(source);
   }
