@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>Three layouts are common: a namespace of its own ({@code 0::/}, the files are at the mount
  * point), the host's ({@code 0::/system.slice/…}, the whole tree is there), and a leaf that was
  * mounted by itself (the path is not below the mount point). In the last case, and where a path
- * leads out of the namespace ({@code /../x}), the mount point is the best that there is.
+ * leads out of the namespace ({@code /../x}), the mount point is the best that there is. Cloud
+ * Foundry moves a container from {@code good/x} to {@code bad/x}, and leaves the first mounted.
  *
  * <p>Without expressions, formats and concatenation: the first look takes this way, and the first
  * use of each would take longer than all else.

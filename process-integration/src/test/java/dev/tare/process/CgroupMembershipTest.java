@@ -88,6 +88,7 @@ class CgroupMembershipTest {
     "/docker/1, /docker/1/nested /docker/1, 1, ''",
     "/, /../other /, 1, ''", // a namespace of its own, and what is outside of it
     "/../other/x, / /../other, 1, x",
+    "/garden/bad/1, /garden/good/1, 0, ''", // moved, and the first one stays mounted
     "/gone, /a /b, 0, ''" // the best that there is
   })
   void shouldTakeTheMountThatHoldsItsOwnGroup(
