@@ -59,10 +59,24 @@ class TextOracleTest {
     for (int seed = 0; seed < 30; seed++) {
       MetricsSnapshot snapshot =
           seed == 0 ? TestSnapshots.everyType() : RandomSnapshots.next(new Random(seed));
-      Tool.Result result = promtool.run(Documents.write(PROMETHEUS, snapshot), "check", "metrics");
+      Tool.Result result =
+          promtool.run(
+              Documents.write(PROMETHEUS, withoutQuantilesAlone(snapshot)), "check", "metrics");
       assertThat(result.output()).isEmpty();
       assertThat(result.passed()).isTrue();
     }
+  }
+
+  /** It reads them, and says that it would have them in a summary, which others drop. */
+  @Test
+  void shouldBeReadByPromtoolWithQuantilesAlone() throws Exception {
+    Tool promtool = new Tool("promtool");
+    assumeThat(promtool.exists()).as("promtool is on the path").isTrue();
+    Tool.Result result =
+        promtool.run(Documents.write(PROMETHEUS, TestSnapshots.everyType()), "check", "metrics");
+    assertThat(result.output().lines().distinct())
+        .containsExactly(
+            "order_quantile_seconds non-summary metrics should not have \"quantile\" label");
   }
 
   @Property(tries = 500)
