@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +30,9 @@ final class Prompter implements Runnable, AutoCloseable {
     server.setSoTimeout(MOST_MS);
   }
 
-  String endpoint() {
-    return "http://%s:%d/"
-        .formatted(server.getInetAddress().getHostAddress(), server.getLocalPort());
+  String endpoint() throws URISyntaxException {
+    String host = server.getInetAddress().getHostAddress(); // of version 6 without brackets
+    return new URI("http", null, host, server.getLocalPort(), "/", null, null).toString();
   }
 
   /** Gives its answers, one after the other, and over again; what it cannot take is refused. */

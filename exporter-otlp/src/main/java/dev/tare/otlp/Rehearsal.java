@@ -20,6 +20,7 @@ import dev.tare.model.StateSetFamily;
 import dev.tare.model.SummaryFamily;
 import dev.tare.model.Unit;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,13 +48,16 @@ final class Rehearsal {
     if (BEGUN.compareAndSet(false, true)) {
       try {
         rehearse(threads);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       } catch (Throwable e) {
         // No memory already.
       }
     }
   }
 
-  private static void rehearse(ThreadFactory threads) throws IOException, InterruptedException {
+  private static void rehearse(ThreadFactory threads)
+      throws IOException, InterruptedException, URISyntaxException {
     try (Prompter receiver = new Prompter()) {
       threads.newThread(receiver).start();
       send(sender(receiver.endpoint()).gzip(true), ENOUGH, ENOUGH, ENOUGH);
