@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -37,11 +38,19 @@ final class HttpClientSender {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(config.getConnectTimeout());
+    if (isHere(config.getEndpoint())) {
+      builder.proxy(HttpClient.Builder.NO_PROXY); // whatever the JVM's properties say of others
+    }
     SSLContext context = config.getSslContext();
     if (context != null) {
       builder.sslContext(context);
     }
     this.client = builder.build();
+  }
+
+  private static boolean isHere(URI endpoint) {
+    String host = String.valueOf(endpoint.getHost());
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
   /** Sends; what is thrown is thrown before that. */

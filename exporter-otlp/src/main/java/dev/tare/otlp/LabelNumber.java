@@ -1,6 +1,7 @@
 package dev.tare.otlp;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Writes a number as the text formats have it in {@code le} and {@code quantile}: as Go prints it,
@@ -21,7 +22,8 @@ final class LabelNumber {
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (exponent < -4 || exponent >= 6) {
       String digits = decimal.scaleByPowerOfTen(-exponent).toPlainString();
-      return "%se%s%02d".formatted(digits, exponent < 0 ? "-" : "+", Math.abs(exponent));
+      return String.format(
+          Locale.ROOT, "%se%s%02d", digits, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
     String plain = decimal.toPlainString();
     return decimal.scale() > 0 ? plain : plain + ".0";

@@ -230,8 +230,8 @@ public final class OtlpSender implements SnapshotSender {
 
     /**
      * The sender; connects with the first message. The first one in a JVM sends a few messages to
-     * itself, on the loopback address, so that no class is left to be initialised when memory is
-     * short.
+     * itself, on the loopback address and a thread of its own, so that no class is left to be
+     * initialised when memory is short.
      *
      * @throws IllegalArgumentException if the endpoint or the environment cannot be read
      * @throws IllegalStateException if there is no client for the protocol; the message names what

@@ -21,13 +21,12 @@ final class Prompter implements Runnable, AutoCloseable {
           "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 7\r\n\r\n\n\5\b\1\22\1x",
           "HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n");
 
-  private static final int MOST_MS = 3_000;
+  private static final int MOST_MS = 20_000;
 
   private final ServerSocket server;
 
   Prompter() throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(MOST_MS);
   }
 
   String endpoint() throws URISyntaxException {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +33,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a little of everything to itself before there is anything to send: a class whose
  * initialiser finds no memory is lost to the JVM for good, so none is left for the first push,
- * which may come when the heap is full. What this takes, that one is spared. Through a socket, as
- * most of such classes are those of the JDK's client.
+ * which may come when the heap is full. Through a socket, as most of such classes are those of the
+ * JDK's client.
  */
 final class Rehearsal {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final Instant BEGIN = Instant.ofEpochSecond(1_700_000_000);
-  private static final Duration ENOUGH = Duration.ofSeconds(3);
+  private static final Duration ENOUGH = Duration.ofSeconds(20);
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
 
   private Rehearsal() {}
 
-  /** The first time, in a class loader; else nothing. */
+  /**
+   * The first time, in a class loader; else nothing. On a thread of its own: nobody who starts an
+   * application waits for it.
+   */
   @SuppressWarnings("CatchThrowable") // whoever pushes finds out what is wrong
   static void once(ThreadFactory threads) {
     if (BEGUN.compareAndSet(false, true)) {
       try {
-        rehearse(threads);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        threads.newThread(() -> play(threads)).start();
       } catch (Throwable e) {
-        // No memory already.
+        ENDED.countDown(); // no thread to be had
       }
+    }
+  }
+
+  /** Waits for the end, for tests. */
+  static void awaitEnd() throws InterruptedException {
+    ENDED.await();
+  }
+
+  @SuppressWarnings("CatchThrowable") // as above
+  private static void play(ThreadFactory threads) {
+    try {
+      rehearse(threads);
+    } catch (Throwable e) {
+      // No memory already, or no loopback address.
+    } finally {
+      ENDED.countDown();
     }
   }
 

@@ -31,6 +31,7 @@ final class FirstPushProgram {
               .firstBackoff(Duration.ofMillis(1))
               .closeTimeout(Duration.ofMinutes(1))
               .start();
+      Rehearsal.awaitEnd();
       System.out.println(BEGIN);
       System.out.flush();
       for (int i = 0; i < 3; i++) {

@@ -39,7 +39,9 @@ class FirstPushTest {
       } finally {
         child.destroyForcibly();
       }
-      assertThat(receiver.requests()).as("the last snapshot, at the third try").hasSize(1);
+      assertThat(receiver.requests())
+          .as("the last snapshot, behind three answers of which one refuses")
+          .hasSize(1);
     }
     List<String> lines = Files.readAllLines(out);
     int begin = lines.indexOf(FirstPushProgram.BEGIN);

@@ -2,6 +2,8 @@ package dev.tare.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +35,17 @@ class LabelNumberTest {
   })
   void shouldWriteALabelAsTheTextFormatsDo(double value, String text) {
     assertThat(LabelNumber.text(value)).isEqualTo(text);
+  }
+
+  /** Which may have digits of its own. */
+  @Test
+  void shouldWriteTheSameInAnyLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(LabelNumber.text(1e6)).isEqualTo("1e+06");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
