@@ -64,11 +64,11 @@ public final class MetricsHttpHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    pace.asked();
     Thrown.closing(exchange, this::letIn, metrics::countFailedScrape);
   }
 
   private void letIn(HttpExchange exchange) throws IOException {
+    pace.asked();
     String path = exchange.getHttpContext().getPath();
     if (!path.equals(exchange.getRequestURI().getPath())) {
       Refusal.send(exchange, 404, "Not here, but at " + path + ".\n");

@@ -231,8 +231,8 @@ public final class MetricsHttpServer implements AutoCloseable {
 
     /**
      * How long a request may keep a thread, from its first byte to the last of its answer; of that
-     * it has three seconds for the request itself. Default: 30 seconds, three times what Prometheus
-     * waits for one; a scraper that says how long it waits is given no longer.
+     * it has three seconds for the request itself, with TLS ten. Default: 30 seconds, three times
+     * what Prometheus waits for one; a scraper that says how long it waits is given no longer.
      *
      * @throws IllegalArgumentException if it is not over 0 and up to 10 minutes
      */
@@ -278,7 +278,11 @@ public final class MetricsHttpServer implements AutoCloseable {
       ServerThreads executor =
           new ServerThreads(
               new ServerThreads.Bounds(
-                  threads, waiting, ServerThreads.ASKING, timeout, minBytesPerSecond),
+                  threads,
+                  waiting,
+                  tls == null ? ServerThreads.ASKING : ServerThreads.ASKING_BY_TLS,
+                  timeout,
+                  minBytesPerSecond),
               ServerThreads.daemons(),
               metrics::countFailedScrape);
       server.setExecutor(executor);

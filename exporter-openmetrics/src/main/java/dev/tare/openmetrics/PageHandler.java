@@ -34,11 +34,11 @@ final class PageHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    pace.asked();
     Thrown.closing(exchange, this::letIn, failed);
   }
 
   private void letIn(HttpExchange exchange) throws IOException {
+    pace.asked();
     if (!page.path().equals(exchange.getRequestURI().getPath())) {
       Refusal.send(exchange, 404, "Not here, but at " + page.path() + ".\n");
     } else if (page.isProbe()) {

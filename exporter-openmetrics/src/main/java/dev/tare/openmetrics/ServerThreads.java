@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * request has not been read yet.
  */
 final class ServerThreads implements Executor, Pace {
-  /** A request comes in a packet or two, and TLS shakes hands before it. */
+  /** A request comes in a packet or two. */
   static final Duration ASKING = Duration.ofSeconds(3);
+
+  /** The first handshake of a JVM with little of a processor takes seconds by itself. */
+  static final Duration ASKING_BY_TLS = Duration.ofSeconds(10);
 
   private static final int KEEP_SECONDS = 10;
 

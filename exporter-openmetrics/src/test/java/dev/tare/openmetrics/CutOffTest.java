@@ -247,6 +247,13 @@ class CutOffTest {
             .contains("\ncalls_total 1\n", "\nlate 7\n");
       }
       assertThat(metrics.snapshot().value("calls_total")).isEqualTo(1);
+      await(
+          "the first is counted", // when its end has been sent
+          () ->
+              metrics
+                  .snapshot()
+                  .find("tare_scrape_bytes_total", "format", "prometheus")
+                  .isPresent());
       assertThat(metrics.snapshot().value("tare_scrape_bytes_total", "format", "prometheus"))
           .as("the other has not come to its end")
           .isLessThan(1_000_000);

@@ -25,6 +25,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,14 @@ class MetricsHttpHandlerTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  private void awaitCounted() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (metrics.snapshot().find("tare_scrape_bytes_total", "format", "prometheus").isEmpty()) {
+      assertThat(System.nanoTime() - deadline).as("counted in time").isNegative();
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   @Test
   void shouldServeTextWhenTheScraperSaysNothing() throws Exception {
     HttpResponse<String> response = get("/metrics");
@@ -160,6 +170,7 @@ class MetricsHttpHandlerTest {
     assertThat(response.headers().firstValue("Vary")).contains("Accept, Accept-Encoding");
     assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(response.body()).contains("\ncalls_total 1\n", "\ntare_rings ");
+    awaitCounted(); // when the end has been sent
     assertThat(metrics.snapshot().value("tare_scrape_bytes_total", "format", "prometheus"))
         .isEqualTo(response.body().length());
   }

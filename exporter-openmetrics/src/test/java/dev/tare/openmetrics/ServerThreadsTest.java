@@ -40,7 +40,7 @@ class ServerThreadsTest {
 
   private final ServerThreads threads =
       new ServerThreads(
-          new ServerThreads.Bounds(2, 1, Duration.ofMillis(50), LONG, 8_192),
+          new ServerThreads.Bounds(2, 1, Duration.ofSeconds(3), LONG, 8_192),
           this::make,
           told::add);
 
