@@ -99,7 +99,7 @@ final class SourceSet {
   private synchronized @Nullable Look begin() {
     long nowNs = times.clock().nanoTime();
     boolean overdue = overdue(nowNs);
-    if (closed || (look.running && !overdue)) {
+    if (closed || (isLooking() && !overdue)) {
       return null;
     }
     if (overdue) {

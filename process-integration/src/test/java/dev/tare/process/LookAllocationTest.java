@@ -80,6 +80,19 @@ class LookAllocationTest {
     assertThat(bytes(List.of(), List.of(pools))).isBetween(32 * count, 48 * count);
   }
 
+  /** As many as are shown, and more that are not. */
+  @Test
+  void shouldAllocateNothingForAsManyDevicesAsAreShown(@TempDir Path root) throws IOException {
+    StringBuilder devices = new StringBuilder("Inter-| Receive\n face |bytes\n");
+    for (int i = 0; i < 100; i++) {
+      devices.append("  eth").append(i).append(": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
+    }
+    Fixtures.write(root.resolve("self/net/dev"), devices.toString());
+    HostSources machine =
+        new HostSources(root, "system", units, Fixtures.usualDevices(), false, null);
+    assertThat(bytes(List.of(machine.fast()), List.of())).isZero();
+  }
+
   /** Each of these is tried again and again, for as long as the process runs. */
   @Test
   void shouldAllocateNothingForWhatIsNotThere(@TempDir Path empty) {
