@@ -64,8 +64,10 @@ record PageDoor(CredentialDoor door, Semaphore permits, Consumer<Throwable> fail
   @SuppressWarnings("CatchThrowable") // a page is foreign code, and somebody waits for an answer
   private void send(Page page, PageRequest asked, Response response, Callback callback) {
     PageAnswer answer;
+    byte[] body;
     try {
       answer = page.answer(asked);
+      body = answer.bytes();
     } catch (Throwable e) {
       failed.accept(e);
       Refusal.send(response, HttpStatus.INTERNAL_SERVER_ERROR_500, "The page failed.\n", callback);
@@ -73,7 +75,7 @@ record PageDoor(CredentialDoor door, Semaphore permits, Consumer<Throwable> fail
     }
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 
   private static @Nullable String accept(Request request) {

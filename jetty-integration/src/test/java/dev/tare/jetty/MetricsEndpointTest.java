@@ -116,6 +116,9 @@ class MetricsEndpointTest {
             .asString(StandardCharsets.US_ASCII)
             .isEqualTo("0123456789abcde\n".repeat(10_000));
       }
+      Eventually.until(
+          "counted, when the end has been sent",
+          () -> server.snapshot().find("tare_scrape_bytes_total", "format", "text").isPresent());
       assertThat(server.snapshot().value("tare_scrape_bytes_total", "format", "text"))
           .as("bytes that were sent")
           .isBetween(100.0, 16_000.0);
