@@ -4,6 +4,7 @@ import static dev.tare.jetty.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Metrics;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -139,9 +140,12 @@ class TwoHandlersTest {
           public boolean handle(Request request, Response response, Callback callback)
               throws InterruptedException {
             if (request.getHttpURI().getPath().equals("/first")) {
+              Thread handling = Thread.currentThread();
               Thread ending =
                   new Thread(
                       () -> {
+                        // Else that thread ends the request, which is to begin the next one.
+                        Eventually.until("handled", () -> !isInServer(handling));
                         response.write(true, ScenarioApp.bytes(5), callback);
                         ended.countDown();
                       });
@@ -168,6 +172,11 @@ class TwoHandlersTest {
       assertThat(other.snapshot().value("tare_jetty_errors_total")).isZero();
       assertThat(other.snapshot().value("http_active_requests")).isZero();
     }
+  }
+
+  private static boolean isInServer(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("org.eclipse.jetty.server."));
   }
 
   /** Whoever ends the first request comes back from Jetty when the next one has begun. */
