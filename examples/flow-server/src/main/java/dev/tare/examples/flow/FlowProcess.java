@@ -219,12 +219,13 @@ final class FlowProcess {
         }
         fail(reason(e), e);
       }
-      OptionalLong delayNs = restarts.afterFailure(nowNs());
+      long failedNs = nowNs();
+      OptionalLong delayNs = restarts.afterFailure(failedNs);
       if (delayNs.isEmpty()) {
         return State.FAILED;
       }
       state = State.RESTARTING;
-      if (!pause(delayNs.getAsLong())) {
+      if (!pause(failedNs, delayNs.getAsLong())) {
         return State.STOPPED;
       }
       killed = false;
@@ -252,10 +253,9 @@ final class FlowProcess {
     LOG.log(System.Logger.Level.DEBUG, "process=" + id(), e);
   }
 
-  /** Whether it still runs after so long. An interrupt may be left over from a kill. */
-  private boolean pause(long delayNs) {
-    long startNs = nowNs();
-    long leftNs = delayNs;
+  /** Whether it still runs so long after. An interrupt may be left over from a kill. */
+  private boolean pause(long startNs, long delayNs) {
+    long leftNs = delayNs - (nowNs() - startNs);
     while (running && leftNs > 0) {
       try {
         Pause.of(leftNs, engine.nanoTime());
