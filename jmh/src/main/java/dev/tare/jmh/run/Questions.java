@@ -131,18 +131,26 @@ final class Questions {
             .quickRows("baseline|tare|clientJava|micrometer")
             .bar("tare", TIME, 1, 0.1, 0.04)
             .bar("tare", BYTES, 1, 350e3, 256e3),
-        scrape("10000", "text").quickRows(LEADERS).standardRows(ALL_ROWS),
+        scrape("10000", "text").quickRows(LEADERS).standardRows(LEADERS),
         scrape("10000", "protobuf")
             .quickRows(LEADERS)
             .standardRows(ALL_ROWS)
             .bar("tare", TIME, 1, 0.3, 0.1)
             .bar("tare", BYTES, 1, 1e6, 350e3),
         scrape("100", "openmetrics").quickRows(LEADERS).standardRows(ALL_ROWS),
-        scrape("100", "text").from(Effort.STANDARD),
-        scrape("100", "protobuf").from(Effort.STANDARD),
+        scrape("100", "text").from(Effort.STANDARD).standardRows(LEADERS),
+        scrape("100", "protobuf")
+            .from(Effort.STANDARD)
+            .standardRows(LEADERS)
+            .bar("tare", TIME, 1, 0.3, 0.1)
+            .bar("tare", BYTES, 1, 1e6, 350e3),
         scrape("100000", "openmetrics").quickRows(LEADERS).standardRows(ALL_ROWS),
-        scrape("100000", "text").from(Effort.STANDARD),
-        scrape("100000", "protobuf").from(Effort.STANDARD),
+        scrape("100000", "text").from(Effort.STANDARD).standardRows(LEADERS),
+        scrape("100000", "protobuf")
+            .from(Effort.STANDARD)
+            .standardRows(LEADERS)
+            .bar("tare", TIME, 1, 0.3, 0.1)
+            .bar("tare", BYTES, 1, 1e6, 350e3),
         new JmhQuestion(
                 "resources", "Resources: one look at process and machine", ResourceBenchmark.class)
             .quickRows("tare|tareEverything|clientJava|micrometer|oshi")
