@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what has happened. Any thread; never waits; the cost is that of a {@link LongAdder}, as
- * there is nothing in between. Allocates nothing but the words that an adder makes where threads
- * meet on it for the first times, and throws nothing: without memory for those it goes on with what
- * it has.
+ * Counts what has happened. Any thread; never waits. A thread that counts often writes into a word
+ * of its own and needs no atomic instruction; a virtual thread, and one of many more than there are
+ * processors, adds as to a {@link LongAdder}. Allocates nothing but such a word, for a thread that
+ * comes often, and throws nothing: without memory for it the thread goes on as before.
  *
  * <pre>{@code
  * Counter accepted = registry.counter("orders_total", "Orders accepted.").register();

@@ -1,11 +1,9 @@
 package dev.tare.instrument;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /**
- * Shows how much is open: what has begun and not ended. Any thread; begin and end cost what one
- * {@link LongAdder} does each, and are like {@link Counter#increment}. Never shows a negative
- * number, as long as every {@link #end} follows its {@link #begin}.
+ * Shows how much is open: what has begun and not ended. Any thread, and another one may end it;
+ * begin and end cost what {@link Counter#increment} does. Never shows a negative number, as long as
+ * every {@link #end} follows its {@link #begin}.
  *
  * <pre>{@code
  * UpDownCounter open = registry.upDownCounter("orders_open", "Begun, not done.").register();

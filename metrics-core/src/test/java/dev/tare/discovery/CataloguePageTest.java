@@ -72,7 +72,7 @@ class CataloguePageTest {
     FamilyFootprint a = footprint("a_total");
     assertThat(a.series()).hasValue(2);
     assertThat(a.seriesLimit()).hasValue(10);
-    assertThat(a.bytes()).isEqualTo(OptionalLong.of(2 * 656));
+    assertThat(a.bytes()).isEqualTo(OptionalLong.of(2 * 706));
     assertThat(footprint("c").series()).hasValue(1);
     assertThat(footprint("c").bytes()).isEmpty();
     assertThat(footprint("b_quantile_seconds").series()).isEmpty();
@@ -82,7 +82,7 @@ class CataloguePageTest {
     String json = ask("application/json").body();
     assertThat(json)
         .contains("\"name\":\"a_total\",\"type\":\"counter\",\"unit\":\"\",\"help\":\"A.\"")
-        .contains("\"labels\":[\"k\"],\"series\":2,\"series_limit\":10,\"bytes\":1312}")
+        .contains("\"labels\":[\"k\"],\"series\":2,\"series_limit\":10,\"bytes\":1412}")
         .contains("\"name\":\"c\",\"type\":\"gauge\",\"unit\":\"\",\"help\":\"C.\"")
         .contains("\"labels\":[\"k\"],\"series\":1}");
   }

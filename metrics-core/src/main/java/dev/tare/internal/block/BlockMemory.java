@@ -33,8 +33,8 @@ public final class BlockMemory {
   }
 
   /**
-   * Does once what a recording thread does with a block, and with an event: whoever is the first
-   * has the JVM link it, which takes memory and stack.
+   * Does once what a recording thread does with a block, an event and an adder: whoever is the
+   * first has the JVM link it, which takes memory and stack.
    */
   public static void initialise() {
     BlockMemory memory = new BlockMemory(1 << 20, new BlockPool(0));
@@ -46,6 +46,10 @@ public final class BlockMemory {
       block.widen();
     }
     new PaddedLong().increment();
+    BiasedAdder adder = new BiasedAdder();
+    adder.increment();
+    adder.own();
+    adder.increment();
     SequenceLock step = new SequenceLock();
     step.end(step.begin());
   }

@@ -1,13 +1,13 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.Counter;
-import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.model.MetricDescriptor;
 import java.time.Duration;
 
 /** A counter over the adder that the registry reads. */
 public class AdderCounter implements Counter {
-  private final PaddedAdder adder;
+  private final BiasedAdder adder;
 
   /** 1 in the base unit. */
   final long one;
@@ -16,7 +16,7 @@ public class AdderCounter implements Counter {
   private final InvalidValues invalid;
 
   /** A counter over an adder, of a family. */
-  public AdderCounter(PaddedAdder adder, MetricDescriptor descriptor, InvalidValues invalid) {
+  public AdderCounter(BiasedAdder adder, MetricDescriptor descriptor, InvalidValues invalid) {
     this.adder = adder;
     this.one = (long) descriptor.scale().rawPerBase();
     this.descriptor = descriptor;

@@ -1,14 +1,14 @@
 package dev.tare.internal.instrument;
 
 import dev.tare.instrument.UpDownCounter;
-import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.internal.series.UpDownSeries;
 import dev.tare.model.MetricDescriptor;
 
 /** An up-down counter over the two adders that the registry reads. */
 public final class TwoAdderUpDownCounter implements UpDownCounter {
-  private final PaddedAdder started;
-  private final PaddedAdder finished;
+  private final BiasedAdder started;
+  private final BiasedAdder finished;
 
   /** 1 in the base unit. */
   private final long one;

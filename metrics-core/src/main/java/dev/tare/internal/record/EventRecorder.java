@@ -1,7 +1,7 @@
 package dev.tare.internal.record;
 
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.internal.block.CellBlock;
-import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.histogram.CellLayout;
 import dev.tare.internal.ring.Reachable;
 import dev.tare.internal.ring.Ring;
@@ -287,7 +287,7 @@ public final class EventRecorder {
   }
 
   /** Any thread: what counts the events of a key that is not remembered. */
-  private PaddedAdder adder(int counter, long key) {
+  private BiasedAdder adder(int counter, long key) {
     return shape.counters().get(counter).seriesOrOther(key).adder();
   }
 

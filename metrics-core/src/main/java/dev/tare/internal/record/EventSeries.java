@@ -1,11 +1,10 @@
 package dev.tare.internal.record;
 
-import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.internal.series.CounterSeries;
 import dev.tare.internal.series.RemovalOrder;
 import dev.tare.internal.series.SeriesEntry;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The series that one key of an event feeds. The arrays are never changed.
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 record EventSeries(
     long key,
     CounterSeries[] counters,
-    PaddedAdder[] adders,
+    BiasedAdder[] adders,
     TracedCounterSeries[] traced,
     HistogramSeries[] histograms,
     long lastRemoval) {
@@ -37,14 +36,20 @@ record EventSeries(
     return new EventSeries(
         key,
         counters.stream().map(SeriesEntry::series).toArray(CounterSeries[]::new),
-        counters.stream().map(entry -> entry.series().adder()).toArray(PaddedAdder[]::new),
+        counters.stream().map(entry -> entry.series().adder()).toArray(BiasedAdder[]::new),
         counters.stream()
             .map(SeriesEntry::series)
             .filter(TracedCounterSeries.class::isInstance)
             .toArray(TracedCounterSeries[]::new),
         histograms.stream().map(SeriesEntry::series).toArray(HistogramSeries[]::new),
-        Stream.concat(counters.stream(), histograms.stream())
-            .mapToLong(SeriesEntry::lastRemoval)
-            .reduce(RemovalOrder.NONE, Math::max));
+        Math.max(lastRemoval(counters), lastRemoval(histograms)));
+  }
+
+  private static long lastRemoval(List<? extends SeriesEntry<?, ?>> entries) {
+    long last = RemovalOrder.NONE;
+    for (SeriesEntry<?, ?> entry : entries) {
+      last = Math.max(last, entry.lastRemoval());
+    }
+    return last;
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
  * counts them, in step with the event, and where they have exemplars, which are its own.
  */
 final class CounterMaker {
-  private static final int BYTES = 656;
+  private static final int BYTES = 706;
   private static final int EXEMPLAR_BYTES = 208;
 
   private final Registrations registrations;

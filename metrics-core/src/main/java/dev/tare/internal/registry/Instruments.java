@@ -34,7 +34,7 @@ import java.util.function.DoubleSupplier;
 /** Registers definitions, and makes series and handles. */
 public final class Instruments implements Registrar {
   private static final int GAUGE_BYTES = 474;
-  private static final int UP_DOWN_BYTES = 806;
+  private static final int UP_DOWN_BYTES = 906;
   private static final int ROW_BYTES = 150;
 
   private final Registrations registrations;

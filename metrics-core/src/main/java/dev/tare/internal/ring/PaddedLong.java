@@ -35,6 +35,11 @@ public final class PaddedLong extends Padded {
     VALUE.setOpaque(this, value + 1);
   }
 
+  /** Adds; for the only thread that writes. Readers see what it did before. */
+  public void addRelease(long amount) {
+    VALUE.setRelease(this, value + amount);
+  }
+
   /** Any thread: adds, unless another does so at this moment. */
   public boolean tryAdd(long amount) {
     long seen = (long) VALUE.getOpaque(this);

@@ -1,6 +1,6 @@
 package dev.tare.internal.series;
 
-import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.Padding;
 import dev.tare.model.Exemplar;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the aggregator has counted of those that came through rings.
  */
 public class CounterSeries extends Padding {
-  private final PaddedAdder adder;
+  private final BiasedAdder adder;
   private final long createdMs;
 
   /** Aggregator's own: written for every event, so it lies apart from what recorders read. */
@@ -28,7 +28,7 @@ public class CounterSeries extends Padding {
    * @param createdMs when it began, in milliseconds since 1970; 0 where that is not told
    */
   public CounterSeries(long createdMs) {
-    this.adder = new PaddedAdder();
+    this.adder = new BiasedAdder();
     this.createdMs = createdMs;
   }
 
@@ -38,7 +38,7 @@ public class CounterSeries extends Padding {
   }
 
   /** What a handle adds to, with nothing in between. */
-  public PaddedAdder adder() {
+  public BiasedAdder adder() {
     return adder;
   }
 

@@ -1,21 +1,25 @@
 package dev.tare.internal.series;
 
-import dev.tare.internal.block.PaddedAdder;
+import dev.tare.internal.block.BiasedAdder;
 
-/** What has begun and not ended: two adders, so that neither beginning nor ending is contended. */
+/**
+ * What has begun and not ended: two adders that only grow, so that who ends it may be another
+ * thread. An adder releases what it is given: who reads that something has ended reads that it had
+ * begun.
+ */
 public final class UpDownSeries {
   private static final int TRIES = 8;
 
-  private final PaddedAdder started = new PaddedAdder();
-  private final PaddedAdder finished = new PaddedAdder();
+  private final BiasedAdder started = new BiasedAdder();
+  private final BiasedAdder finished = new BiasedAdder();
 
   /** What beginning adds to. */
-  public PaddedAdder started() {
+  public BiasedAdder started() {
     return started;
   }
 
   /** What ending adds to. */
-  public PaddedAdder finished() {
+  public BiasedAdder finished() {
     return finished;
   }
 

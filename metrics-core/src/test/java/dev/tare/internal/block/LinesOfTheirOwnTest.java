@@ -63,6 +63,7 @@ class LinesOfTheirOwnTest {
           SequenceLock.class,
           SharedRing.class,
           PaddedAdder.class,
+          BiasedAdder.class,
           CellBlock.class);
 
   /** What else of both rooms is written after it was made, and by whom. */
@@ -171,12 +172,12 @@ class LinesOfTheirOwnTest {
    */
   @Test
   void shouldHaveInstrumentsAndRingsWriteToThoseAlone() throws Exception {
-    assertThat(types("dev.tare.internal.instrument.AdderCounter")).contains(PaddedAdder.class);
+    assertThat(types("dev.tare.internal.instrument.AdderCounter")).contains(BiasedAdder.class);
     assertThat(types("dev.tare.internal.instrument.TwoAdderUpDownCounter"))
-        .contains(PaddedAdder.class);
+        .contains(BiasedAdder.class);
     assertThat(types("dev.tare.internal.instrument.CellGauge")).contains(PaddedLong.class);
-    assertThat(types(UpDownSeries.class.getName())).containsOnly(PaddedAdder.class);
-    assertThat(types(CounterSeries.class.getName())).contains(PaddedAdder.class);
+    assertThat(types(UpDownSeries.class.getName())).containsOnly(BiasedAdder.class);
+    assertThat(types(CounterSeries.class.getName())).contains(BiasedAdder.class);
     assertThat(types(Recorder.class.getName())).contains(PaddedAdder.class);
     assertThat(types("dev.tare.internal.record.EventBlock"))
         .contains(PaddedLong.class, PaddedLong[].class, CellBlock.class)

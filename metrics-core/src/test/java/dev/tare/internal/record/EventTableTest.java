@@ -2,8 +2,8 @@ package dev.tare.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.internal.block.BiasedAdder;
 import dev.tare.internal.block.CellBlock;
-import dev.tare.internal.block.PaddedAdder;
 import dev.tare.internal.ring.PaddedLong;
 import dev.tare.internal.ring.RingBackEnd;
 import dev.tare.internal.ring.ThreadNumber;
@@ -65,7 +65,7 @@ class EventTableTest {
         new EventSeries(
             key,
             new CounterSeries[0],
-            new PaddedAdder[0],
+            new BiasedAdder[0],
             new TracedCounterSeries[0],
             new HistogramSeries[0],
             0);
