@@ -5,9 +5,9 @@ import dev.tare.model.MetricsSnapshot;
 import dev.tare.model.NameEscaping;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The same, but of some families only.
@@ -25,21 +25,40 @@ record NamedFamilies(SnapshotWriter writer, Set<String> names) implements Wrappe
 
   @Override
   public void write(MetricsSnapshot snapshot, OutputStream out) throws IOException {
-    List<MetricFamily> named = snapshot.families().stream().filter(this::isNamed).toList();
+    List<MetricFamily> named = new ArrayList<>();
+    for (MetricFamily family : snapshot.families()) {
+      if (isNamed(family)) {
+        named.add(family);
+      }
+    }
     writer.write(new MetricsSnapshot(snapshot.commonLabels(), named, snapshot.age()), out);
   }
 
   /** By its name, and as any scraper may have it. */
   private boolean isNamed(MetricFamily family) {
     String name = family.descriptor().name().value();
-    return Stream.of(NameEscaping.values()).map(e -> e.metric(name)).anyMatch(this::isNamed);
+    for (NameEscaping escaping : NameEscaping.values()) {
+      if (isNamed(escaping.metric(name))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isNamed(String name) {
-    return ADDED.stream().anyMatch(suffix -> names.contains(name + suffix))
-        || LEFT_AWAY.stream()
-            .filter(name::endsWith)
-            .map(suffix -> name.substring(0, name.length() - suffix.length()))
-            .anyMatch(stem -> names.contains(stem) || names.contains(stem + "_created"));
+    for (String suffix : ADDED) {
+      if (names.contains(name + suffix)) {
+        return true;
+      }
+    }
+    for (String suffix : LEFT_AWAY) {
+      if (name.endsWith(suffix)) {
+        String stem = name.substring(0, name.length() - suffix.length());
+        if (names.contains(stem) || names.contains(stem + "_created")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -2,6 +2,7 @@ package dev.tare.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,12 +138,28 @@ public record Labels(List<String> names, List<String> values) {
    */
   public static void checkDistinct(List<String> labels, String owner) {
     for (NameEscaping escaping : NameEscaping.values()) {
-      if (labels.stream().map(escaping::label).distinct().count() != labels.size()) {
-        throw new IllegalArgumentException(
-            "labels=%s of %s (allowed: each label once, with escaping=%s too)"
-                .formatted(labels, owner, escaping.word()));
+      Set<String> escaped = new HashSet<>();
+      for (String label : labels) {
+        if (!escaped.add(escaping.label(label))) {
+          throw new IllegalArgumentException(
+              "labels=%s of %s (allowed: each label once, with escaping=%s too)"
+                  .formatted(labels, owner, escaping.word()));
+        }
       }
     }
+  }
+
+  /** Written out, as what the JVM makes to compare records costs the first scrape milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Labels labels
+        && names.equals(labels.names)
+        && values.equals(labels.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * names.hashCode() + values.hashCode();
   }
 
   /** As in the exposition formats: {@code {a="1",b="2"}}, of none {@code {}}. */

@@ -3,7 +3,6 @@ package dev.tare.model;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What a raw value is worth: inside Tare values are whole numbers, and the exporter's edge is the
@@ -38,10 +37,13 @@ public record Scale(int decimals) {
    * power of ten from 1e-9 to 1.
    */
   public static Optional<Scale> worth(double basePerRaw) {
-    return IntStream.rangeClosed(0, MAX_DECIMALS)
-        .mapToObj(Scale::new)
-        .filter(scale -> scale.toBase(1) == basePerRaw)
-        .findAny();
+    for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
+      Scale scale = new Scale(decimals);
+      if (scale.toBase(1) == basePerRaw) {
+        return Optional.of(scale);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How many raw values make 1 in the base unit. */

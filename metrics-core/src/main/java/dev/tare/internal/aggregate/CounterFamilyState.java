@@ -46,8 +46,7 @@ public record CounterFamilyState(
       MetricDescriptor descriptor,
       OrderedSeries<CounterSeries> ordered,
       ToLongFunction<CounterSeries> count) {
-    long[] values = ordered.series().stream().mapToLong(count).toArray();
-    CounterFamily family = new CounterFamily(descriptor, ordered.index(), values);
+    CounterFamily family = new CounterFamily(descriptor, ordered.index(), ordered.longs(count));
     long[] created = ordered.created(CounterSeries::createdMs);
     return created == null ? family : family.withCreated(created);
   }

@@ -44,18 +44,30 @@ final class BucketBounds {
   }
 
   private static double[] whole(Scale scale, double[] bounds) {
-    return Arrays.stream(bounds).filter(b -> scale.toBase(scale.toRaw(b)) == b).toArray();
+    double[] whole = new double[bounds.length];
+    int count = 0;
+    for (double bound : bounds) {
+      if (scale.toBase(scale.toRaw(bound)) == bound) {
+        whole[count++] = bound;
+      }
+    }
+    return Arrays.copyOf(whole, count);
   }
 
   /** The raw form; fails where it cannot tell them apart. */
   static long[] raw(MetricName name, Unit unit, Scale scale, double[] bounds) {
-    long[] raw = Arrays.stream(bounds).mapToLong(scale::toRaw).toArray();
+    long[] raw = new long[bounds.length];
+    boolean apart = true;
+    for (int i = 0; i < bounds.length; i++) {
+      raw[i] = scale.toRaw(bounds[i]);
+      apart &= raw[i] > (i == 0 ? 0 : raw[i - 1]);
+    }
     if (raw[raw.length - 1] == Long.MAX_VALUE) {
       throw new IllegalArgumentException(
           "buckets=%s of name=%s (allowed: below %s with unit=%s)"
               .formatted(Arrays.toString(bounds), name, scale.toBase(Long.MAX_VALUE), unit));
     }
-    if (raw[0] == 0 || Arrays.stream(raw).distinct().count() != raw.length) {
+    if (!apart) {
       throw new IllegalArgumentException(
           "buckets=%s of name=%s (one is 0, or two are the same, in the grain of unit=%s, scale=%s)"
               .formatted(Arrays.toString(bounds), name, unit, scale.toBase(1)));

@@ -9,7 +9,6 @@ import dev.tare.model.MetricType;
 import dev.tare.model.TraceContext;
 import dev.tare.model.Unit;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +153,8 @@ public final class DefaultHistogramBuilder extends DefaultBuilder<HistogramBuild
     double[] quantiles = quantiles();
     return new HistogramDefinition(
         family,
-        Arrays.stream(BucketBounds.raw(name(), unit(), scale(), bounds)).boxed().toList(),
-        Arrays.stream(quantiles).boxed().toList(),
+        BucketBounds.raw(name(), unit(), scale(), bounds),
+        quantiles,
         quantileScale(),
         windowNs(quantiles.length > 0),
         rawExpectedInterval(quantiles.length > 0),

@@ -1,12 +1,13 @@
 package dev.tare.internal.builder;
 
 import dev.tare.model.TraceContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a histogram is defined by.
+ * What a histogram is defined by. The arrays are not copied.
  *
  * @param bounds the raw upper bounds, ascending
  * @param quantiles those that are exported
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param traces where exemplars get their traces from; null where there are none
  * @param listed whether pages show it
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, inside the library
 public record HistogramDefinition(
     FamilyDefinition family,
-    List<Long> bounds,
-    List<Double> quantiles,
+    long[] bounds,
+    double[] quantiles,
     QuantileScale quantileScale,
     long windowNs,
     long expectedInterval,
@@ -54,8 +56,8 @@ public record HistogramDefinition(
   public List<?> kind() {
     return List.of(
         "histogram",
-        bounds,
-        quantiles,
+        "bounds=" + Arrays.toString(bounds),
+        "quantiles=" + Arrays.toString(quantiles),
         "window=" + windowNs,
         "expireAfter=" + family.expiry(),
         nativeSchema,

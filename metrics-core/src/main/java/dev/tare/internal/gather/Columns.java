@@ -9,6 +9,7 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.SeriesIndex;
 import dev.tare.model.SummaryFamily;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,14 +43,12 @@ final class Columns {
   }
 
   void counters(MetricDescriptor descriptor, Map<String, Long> sorted) {
-    long[] values = sorted.values().stream().mapToLong(Long::longValue).toArray();
-    families.add(new CounterFamily(descriptor, index(descriptor, sorted), values));
+    families.add(new CounterFamily(descriptor, index(descriptor, sorted), longs(sorted.values())));
   }
 
   /** The rows are those of several labels, sorted. */
   void counters(MetricDescriptor descriptor, List<List<String>> sortedRows, List<Long> values) {
-    long[] raw = values.stream().mapToLong(Long::longValue).toArray();
-    families.add(new CounterFamily(descriptor, index(descriptor, sortedRows), raw));
+    families.add(new CounterFamily(descriptor, index(descriptor, sortedRows), longs(values)));
   }
 
   void gauge(MetricDescriptor descriptor, double value) {
@@ -59,7 +58,11 @@ final class Columns {
 
   void gauges(MetricDescriptor descriptor, Map<String, Double> values) {
     Map<String, Double> sorted = new TreeMap<>(values);
-    long[] bits = sorted.values().stream().mapToLong(Double::doubleToRawLongBits).toArray();
+    long[] bits = new long[sorted.size()];
+    int row = 0;
+    for (double value : sorted.values()) {
+      bits[row++] = Double.doubleToRawLongBits(value);
+    }
     families.add(new GaugeFamily(descriptor, index(descriptor, sorted), bits));
   }
 
@@ -98,6 +101,15 @@ final class Columns {
     SeriesIndex fresh = new SeriesIndex(descriptor.labelNames(), sortedRows);
     indexes.put(name, fresh);
     return fresh;
+  }
+
+  private static long[] longs(Collection<Long> values) {
+    long[] longs = new long[values.size()];
+    int row = 0;
+    for (long value : values) {
+      longs[row++] = value;
+    }
+    return longs;
   }
 
   private static boolean hasRows(SeriesIndex index, List<List<String>> rows) {

@@ -122,7 +122,7 @@ final class Gatherer {
    */
   void rehearse() {
     MetricsSnapshot nothing = snapshot(new ArrayList<>(), AggregatorSnapshot.EMPTY);
-    nothing.find("%s".formatted("tare_rings")); // as faults are put in words
+    nothing.find("%s%d".formatted("tare_rings", 0L)); // as faults and counts are put in words
     foreign.rehearse();
   }
 

@@ -132,7 +132,11 @@ final class SelfFamilies {
 
   /** Of what the aggregator does not own. */
   private long instrumentBytes() {
-    return registrations.all().stream().mapToLong(RegisteredMetric::bytes).sum();
+    long bytes = 0;
+    for (RegisteredMetric metric : registrations.all()) {
+      bytes += metric.bytes();
+    }
+    return bytes;
   }
 
   private void readSeries(Columns out) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,18 +115,25 @@ final class SelfSelection {
 
   /** One row, 0 where there is none yet. Self-metrics have no histograms and no quantiles. */
   private static MetricFamily total(MetricFamily family, MetricDescriptor descriptor) {
-    IntStream rows = IntStream.range(0, family.series().size());
+    int rows = family.series().size();
     if (family instanceof CounterFamily counter) {
-      long[] sum = {rows.mapToLong(counter::rawValue).sum()};
-      return new CounterFamily(descriptor, SeriesIndex.SINGLE, sum);
+      long sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += counter.rawValue(row);
+      }
+      return new CounterFamily(descriptor, SeriesIndex.SINGLE, new long[] {sum});
     }
     if (family instanceof GaugeFamily gauge) {
-      long[] sum = {Double.doubleToRawLongBits(rows.mapToDouble(gauge::value).sum())};
-      return new GaugeFamily(descriptor, SeriesIndex.SINGLE, sum);
+      double sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += gauge.value(row);
+      }
+      long[] bits = {Double.doubleToRawLongBits(sum)};
+      return new GaugeFamily(descriptor, SeriesIndex.SINGLE, bits);
     }
     SummaryFamily summary = (SummaryFamily) family;
     long[] sums = new long[2];
-    for (int row = 0; row < summary.series().size(); row++) {
+    for (int row = 0; row < rows; row++) {
       sums[0] += summary.count(row);
       sums[1] += summary.rawSum(row);
     }

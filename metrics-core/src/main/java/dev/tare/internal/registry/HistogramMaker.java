@@ -49,7 +49,7 @@ final class HistogramMaker {
     MetricDescriptor descriptor = definition.family().descriptor();
     HistogramShape shape = shape(definition);
     MetricDescriptor quantiles =
-        definition.quantiles().isEmpty()
+        definition.quantiles().length == 0
             ? null
             : quantilesOf(descriptor, notes(shape, definition.quantileScale()));
     if (quantiles != null) {
@@ -118,8 +118,8 @@ final class HistogramMaker {
     HistogramShape shape =
         new HistogramShape(
             descriptor,
-            definition.bounds().stream().mapToLong(Long::longValue).toArray(),
-            definition.quantiles().stream().mapToDouble(Double::doubleValue).toArray(),
+            definition.bounds(),
+            definition.quantiles(),
             new HdrScale(scale.lowest(), scale.highest(), scale.digits()),
             definition.windowNs(),
             definition.expectedInterval(),

@@ -12,7 +12,6 @@ import dev.tare.model.MetricFamily;
 import dev.tare.model.StateSetFamily;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToLongFunction;
 
 /** Reads what the aggregator does not own: adders, cells and words, on the scraping thread. */
 final class Readers {
@@ -23,15 +22,14 @@ final class Readers {
   }
 
   static MetricFamily gauges(MetricDescriptor descriptor, OrderedSeries<PaddedLong> ordered) {
-    long[] bits = values(ordered.series(), PaddedLong::acquire);
+    long[] bits = ordered.longs(PaddedLong::acquire);
     return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
   static MetricFamily upDownCounters(
       MetricDescriptor descriptor, OrderedSeries<UpDownSeries> ordered) {
     long[] bits =
-        values(
-            ordered.series(), s -> Double.doubleToRawLongBits(descriptor.scale().toBase(s.open())));
+        ordered.longs(s -> Double.doubleToRawLongBits(descriptor.scale().toBase(s.open())));
     return new GaugeFamily(descriptor, ordered.index(), bits);
   }
 
@@ -50,13 +48,5 @@ final class Readers {
       }
     }
     return new StateSetFamily(descriptor, ordered.index(), states, values);
-  }
-
-  private static <S> long[] values(List<S> series, ToLongFunction<S> read) {
-    long[] values = new long[series.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = read.applyAsLong(series.get(i));
-    }
-    return values;
   }
 }

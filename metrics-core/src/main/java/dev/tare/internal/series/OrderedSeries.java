@@ -29,6 +29,15 @@ public record OrderedSeries<S>(SeriesIndex index, List<S> series) {
     if (series.isEmpty() || createdMs.applyAsLong(series.get(0)) == 0) {
       return null;
     }
-    return series.stream().mapToLong(createdMs).toArray();
+    return longs(createdMs);
+  }
+
+  /** What of each series is read, in their order. */
+  public long[] longs(ToLongFunction<S> value) {
+    long[] longs = new long[series.size()];
+    for (int row = 0; row < longs.length; row++) {
+      longs[row] = value.applyAsLong(series.get(row));
+    }
+    return longs;
   }
 }
