@@ -193,14 +193,26 @@ public final class Aggregator {
     errors.tell(error);
   }
 
-  /** Drains every ring. If it throws, the next pass goes on from there. */
+  /**
+   * Drains every ring, whatever goes wrong before. If it throws, the next pass goes on from there.
+   */
   public void pass(long nowNs) {
-    reclaimer.free();
-    exemplarRecords.tick(nowNs);
     costs.passBegins(nowNs);
-    windows.turn(nowNs); // what the rings hold now is drained after this: it is of the next one
+    begin(nowNs);
     if (drain.drainAll(nowNs) > 0) {
       costs.passEnds(clock.nanoTime());
+    }
+  }
+
+  /** Without memory for it: the next pass goes on. Rings that are not drained spill meanwhile. */
+  @SuppressWarnings("CatchThrowable")
+  private void begin(long nowNs) {
+    try {
+      reclaimer.free();
+      exemplarRecords.tick(nowNs);
+      windows.turn(nowNs); // what the rings hold now is drained after this: it is of the next one
+    } catch (Throwable e) {
+      failed(e);
     }
   }
 

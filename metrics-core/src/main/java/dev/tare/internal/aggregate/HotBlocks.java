@@ -13,10 +13,8 @@ import dev.tare.internal.series.CounterSeries;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,10 +135,6 @@ final class HotBlocks {
     }
   }
 
-  private Stream<ThreadBlocks> existing() {
-    return threads.stream().filter(Objects::nonNull);
-  }
-
   /** An id may be given out again, as nobody can have the series any more that it was of. */
   void free(int id) {
     for (ThreadBlocks blocks : threads) {
@@ -155,22 +149,26 @@ final class HotBlocks {
    * mean other series by now. They hold what was removed, whose id nobody gets before.
    */
   void sweep() {
-    existing().forEach(ThreadBlocks::settle);
+    for (ThreadBlocks blocks : threads) { // without a stream, as above
+      if (blocks != null) {
+        blocks.settle();
+      }
+    }
     events.removeIf(this::sweep);
   }
 
   /** Whether it was dropped, and nothing is left of it. */
   private boolean sweep(EventLayout event) {
     boolean dropped = event.isDropped(); // first: or what is due may be of before the drop
-    boolean due = event.isSweepDue();
-    if (dropped) {
-      existing().forEach(blocks -> blocks.forget(event));
-      return true;
+    boolean due = event.isSweepDue(); // once said, not again: what follows needs no memory
+    for (ThreadBlocks blocks : threads) {
+      if (blocks != null && dropped) {
+        blocks.forget(event);
+      } else if (blocks != null && due) {
+        blocks.sweep(event);
+      }
     }
-    if (due) {
-      existing().forEach(blocks -> blocks.sweep(event));
-    }
-    return false;
+    return dropped;
   }
 
   /**

@@ -84,6 +84,9 @@ public final class SeriesReclaimer {
     ids.retire(series.id());
     boolean first = removed.isEmpty();
     removed.add(series);
+    if (closed) { // meanwhile: nobody may have seen it there
+      series.free();
+    }
     if (first) {
       wakeAggregator.run(); // by itself it may sleep through thousands, 19 KB each
     }
@@ -143,8 +146,8 @@ public final class SeriesReclaimer {
   void free() {
     for (HistogramSeries gone = removed.peek(); gone != null; gone = removed.peek()) {
       hot.forget(gone);
+      gone.free(); // before what takes memory
       ids.watch(gone.id(), gone);
-      gone.free();
       removed.remove();
     }
     for (CounterSeries gone = removedCounters.peek(); gone != null; gone = removedCounters.peek()) {
