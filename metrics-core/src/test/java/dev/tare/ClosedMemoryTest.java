@@ -54,7 +54,7 @@ class ClosedMemoryTest {
         .family();
   }
 
-  /** More than a ring holds, so that this thread, which lives on, has a private block, too. */
+  /** More than a ring holds, so that this thread, which lives on, has a block of its own, too. */
   private static Histogram record(Metrics metrics, Family<Histogram> family) {
     for (int i = 1; i < SERIES; i++) {
       Histogram other = family.with("n" + i);

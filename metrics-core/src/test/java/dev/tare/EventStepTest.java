@@ -23,7 +23,7 @@ class EventStepTest {
   private static final int MOST_WINDOWS = 30;
   private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 
-  /** Ten thousand a second and thread, about. */
+  /** Ten thousand a second and thread at the most: to wake takes its time, too. */
   private static final long PAUSE_NS = 100_000;
 
   private final AtomicBoolean stop = new AtomicBoolean();
