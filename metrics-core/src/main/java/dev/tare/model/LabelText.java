@@ -1,19 +1,16 @@
 package dev.tare.model;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Labels for a person to read in a failing test: as in the exposition formats. */
 final class LabelText {
-  private static final Pattern BARE = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-
   private LabelText() {}
 
   /** Appends {@code {a="1",b="2"}}, or nothing where there are none. */
   static void append(StringBuilder out, List<String> names, List<String> values) {
     for (int i = 0; i < names.size(); i++) {
       out.append(i == 0 ? '{' : ',');
-      if (BARE.matcher(names.get(i)).matches()) {
+      if (NameEscaping.isClassicLabel(names.get(i))) {
         out.append(names.get(i));
       } else {
         quote(out, names.get(i));

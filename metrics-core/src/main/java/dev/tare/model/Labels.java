@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public record Labels(List<String> names, List<String> values) {
   /** No labels. */
   public static final Labels EMPTY = new Labels(List.of(), List.of());
 
-  private static final Pattern VALID = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+  private static final String CLASSIC = "[a-zA-Z_][a-zA-Z0-9_]*";
 
   /** Written by the formats themselves; a user's own would give a sample two of them. */
   private static final Set<String> RESERVED = Set.of("le", "quantile");
@@ -105,10 +104,9 @@ public record Labels(List<String> names, List<String> values) {
    * @throws IllegalArgumentException if the formats do not allow the name, or write it themselves
    */
   public static void checkName(String label, String owner) {
-    if (!VALID.matcher(label).matches() || label.startsWith("__") || RESERVED.contains(label)) {
+    if (!NameEscaping.isClassicLabel(label) || label.startsWith("__") || RESERVED.contains(label)) {
       throw new IllegalArgumentException(
-          "label=%s of %s (allowed: %s, not __*, le or quantile)"
-              .formatted(label, owner, VALID.pattern()));
+          "label=%s of %s (allowed: %s, not __*, le or quantile)".formatted(label, owner, CLASSIC));
     }
   }
 
@@ -137,6 +135,9 @@ public record Labels(List<String> names, List<String> values) {
    * @throws IllegalArgumentException if two are the same, or are escaped to the same
    */
   public static void checkDistinct(List<String> labels, String owner) {
+    if (labels.size() < 2) {
+      return;
+    }
     for (NameEscaping escaping : NameEscaping.values()) {
       Set<String> escaped = new HashSet<>();
       for (String label : labels) {
