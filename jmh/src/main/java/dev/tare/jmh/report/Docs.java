@@ -98,7 +98,12 @@ public final class Docs {
   private static String title(String name, Report report) {
     String what = name.startsWith("server") ? "Jetty server, " : "";
     String how = name.startsWith("server-open") ? "open loop, " : "";
-    return what + how + "JDK " + report.jdk();
+    return what + how + "JDK " + report.jdk() + where(name, report);
+  }
+
+  /** The processor, of a report that lies beside that of another machine: {@code jdk17-xeon}. */
+  private static String where(String name, Report report) {
+    return name.matches("jdk\\d+-.*") ? ", " + report.machine().get("processors") : "";
   }
 
   /** Each bar once, with what each report says of it. */
