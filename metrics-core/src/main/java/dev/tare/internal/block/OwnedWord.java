@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnedWord {
   /** Room for threads whose numbers end alike; a place is four bytes. */
-  private static final int PLACES_FOR_EACH = 16;
+  static final int MOST_PLACES = 512;
 
   /** Who alone adds. Weak, as adders outlive threads, which may hold much. */
   final WeakReference<Thread> owner;
@@ -56,7 +56,7 @@ final class OwnedWord {
     // Two that have a place each have one each among more, too: only who has this one matters.
     while (there != null && there != free && ((there.number ^ number) & (places - 1)) == 0) {
       places *= 2;
-      if (places > PLACES_FOR_EACH * most) {
+      if (places > MOST_PLACES) {
         return null;
       }
     }

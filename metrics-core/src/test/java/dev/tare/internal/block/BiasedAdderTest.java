@@ -204,8 +204,12 @@ class BiasedAdderTest {
         .toList();
   }
 
-  private static Thread in(Runnable action) throws InterruptedException {
+  /** On a thread whose number has a place beside this one's: of 512 numbers one has none. */
+  private Thread in(Runnable action) throws InterruptedException {
     Thread thread = new Thread(action);
+    while (((thread.getId() ^ here.getId()) & (OwnedWord.MOST_PLACES - 1)) == 0) {
+      thread = new Thread(action);
+    }
     thread.start();
     thread.join();
     return thread;
