@@ -152,14 +152,14 @@ public record Labels(List<String> names, List<String> values) {
 
   /** Written out, as what the JVM makes to compare records costs the first scrape milliseconds. */
   @Override
-  public boolean equals(@Nullable Object other) {
+  public final boolean equals(@Nullable Object other) {
     return other instanceof Labels labels
         && names.equals(labels.names)
         && values.equals(labels.values);
   }
 
   @Override
-  public int hashCode() {
+  public final int hashCode() {
     return 31 * names.hashCode() + values.hashCode();
   }
 
